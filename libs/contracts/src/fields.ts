@@ -1,0 +1,191 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Expose, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { canonicalAddress } from './address.js';
+import type { Shape } from './contract.js';
+
+/** What every field may say about itself. */
+interface About {
+  description?: string;
+  example?: unknown;
+  /** May be left out. */
+  optional?: boolean;
+  /** May be null. */
+  nullable?: boolean;
+}
+
+/** No control characters: what comes in ends up in mails, logs and headers. */
+const printable = /^[^\p{Cc}\p{Cs}]*$/u;
+
+/**
+ * One decorator per field says it all: how input is checked, that output may carry it (what isn't declared
+ * never leaves a service), and what the OpenAPI document shows.
+ */
+function field(
+  { optional, nullable, ...shown }: About,
+  schema: ApiPropertyOptions,
+  ...checks: PropertyDecorator[]
+): PropertyDecorator {
+  const unlessNull = nullable ? [ValidateIf((_object, value: unknown) => value !== null)] : [];
+  return applyDecorators(
+    Expose(),
+    ApiProperty({
+      ...schema,
+      ...shown,
+      required: !optional,
+      ...(nullable && { nullable }),
+    } as ApiPropertyOptions),
+    ...(optional ? [ValidateIf((_object, value: unknown) => value !== undefined)] : []),
+    ...unlessNull,
+    ...checks,
+  );
+}
+
+/** A line of text: 1 to `max` characters (UTF-16 units) unless `min` says otherwise, nothing unprintable. */
+export function Text(about: About & { max: number; min?: number }): PropertyDecorator {
+  const { min = 1, max, ...rest } = about;
+  return field(
+    rest,
+    { type: String, minLength: min, maxLength: max },
+    IsString(),
+    Length(min, max),
+    Matches(printable, { message: '$property must not contain control characters' }),
+  );
+}
+
+/** A person's or an organization's name: goes into mails, so it carries no link (decision 27). */
+export function Name(about: About & { max?: number } = {}): PropertyDecorator {
+  return applyDecorators(
+    Text({ max: 100, ...about }),
+    Matches(/^(?!.*(:\/\/|www\.))/iu, { message: '$property must not contain a link' }),
+    Matches(/\S/u, { message: '$property must not be blank' }),
+  );
+}
+
+/** An e-mail address as typed. Compare with `canonicalAddress`. */
+export function EmailAddress(about: About = {}): PropertyDecorator {
+  return field(
+    { example: 'julie@munster.example', ...about },
+    { type: String, format: 'email', maxLength: 254 },
+    IsString(),
+    ValidateBy({
+      name: 'isAddress',
+      validator: {
+        validate: (value) => typeof value === 'string' && canonicalAddress(value) !== null,
+        defaultMessage: () => '$property must be an e-mail address',
+      },
+    }),
+  );
+}
+
+/** A password as typed. Its rules are the identity service's; here only what no password may be. */
+export function Password(about: About = {}): PropertyDecorator {
+  return field(
+    { example: 'correct horse battery staple', ...about },
+    { type: String, format: 'password', minLength: 1, maxLength: 1024, writeOnly: true },
+    IsString(),
+    Length(1, 1024),
+    Matches(/^[^\0\p{Cs}]*$/u, { message: '$property must be text without NUL' }),
+  );
+}
+
+/** An opaque identifier. */
+export function Id(about: About = {}): PropertyDecorator {
+  return field(
+    { example: '019ab0c2-7a11-7c3e-9f00-5b1d3c2a4e6f', ...about },
+    { type: String, minLength: 1, maxLength: 64 },
+    IsString(),
+    Matches(/^[\w-]{1,64}$/, { message: '$property must be an identifier' }),
+  );
+}
+
+/** A token out of a link, or another secret: never logged, never in a URL. */
+export function Secret(about: About = {}): PropertyDecorator {
+  return field(
+    about,
+    { type: String, minLength: 16, maxLength: 512 },
+    IsString(),
+    Matches(/^[\w.~-]{16,512}$/, { message: '$property must be a token' }),
+  );
+}
+
+/** One of a closed list of words. */
+export function OneOf(values: readonly string[], about: About = {}): PropertyDecorator {
+  return field(about, { type: String, enum: [...values] }, IsIn(values));
+}
+
+/** Yes or no. */
+export function Flag(about: About = {}): PropertyDecorator {
+  return field(about, { type: Boolean }, IsBoolean());
+}
+
+/** A whole number within bounds. */
+export function Whole(about: About & { min: number; max: number }): PropertyDecorator {
+  const { min, max, ...rest } = about;
+  return field(rest, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
+}
+
+/** A moment: RFC 3339 in UTC, as text. */
+export function Timestamp(about: About = {}): PropertyDecorator {
+  return field(
+    { example: '2026-11-23T09:00:00.000Z', ...about },
+    { type: String, format: 'date-time' },
+    IsString(),
+    Matches(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/, {
+      message: '$property must be a time in UTC',
+    }),
+  );
+}
+
+/** An object of a declared shape. */
+export function Part(shape: () => Shape, about: About = {}): PropertyDecorator {
+  return field(about, { type: shape }, IsObject(), ValidateNested(), Type(shape));
+}
+
+/** A list of objects of a declared shape. */
+export function ListOf(shape: () => Shape, about: About & { max: number }): PropertyDecorator {
+  const { max, ...rest } = about;
+  return field(
+    rest,
+    { type: shape, isArray: true, maxItems: max },
+    IsArray(),
+    ArrayMaxSize(max),
+    ValidateNested({ each: true }),
+    Type(shape),
+  );
+}
+
+/** A list of identifiers or other short words. */
+export function ListOfIds(about: About & { max: number }): PropertyDecorator {
+  const { max, ...rest } = about;
+  return field(
+    rest,
+    { type: String, isArray: true, maxItems: max },
+    IsArray(),
+    ArrayMaxSize(max),
+    IsString({ each: true }),
+    Length(1, 64, { each: true }),
+  );
+}
+
+/** Anything JSON: only for key sets and the like, whose form another standard defines. */
+export function Json(about: About = {}): PropertyDecorator {
+  return field(about, { type: Object }, IsOptional());
+}

@@ -1,0 +1,101 @@
+import { event, request } from '../contract.js';
+import { EmailAddress, Id, ListOf, Name, Text } from '../fields.js';
+import { Done, PageInput } from '../page.js';
+import { OrganizationReference } from './organizations.js';
+import { Rights } from './rights.js';
+
+export class ListMembersInput extends PageInput {
+  @Id()
+  organizationId!: string;
+}
+
+export class Member extends Rights {
+  @Id()
+  accountId!: string;
+
+  @EmailAddress()
+  email!: string;
+
+  @Name()
+  givenName!: string;
+
+  @Name()
+  familyName!: string;
+}
+
+export class Members {
+  @ListOf(() => Member, { max: 200 })
+  items!: Member[];
+
+  @Text({ max: 256, nullable: true })
+  nextCursor!: string | null;
+}
+
+/** The members of an organization, longest member first. */
+export const listMembers = request('organizations.v1.members.list', {
+  input: ListMembersInput,
+  output: Members,
+  effect: 'query',
+  problems: ['not-found', 'forbidden'],
+});
+
+export class RemoveMemberInput {
+  @Id()
+  organizationId!: string;
+
+  @Id()
+  accountId!: string;
+}
+
+/** Ends somebody's membership: from their next request on they are no member (A1-6). */
+export const removeMember = request('organizations.v1.members.remove', {
+  input: RemoveMemberInput,
+  output: Done,
+  effect: 'command',
+  problems: ['not-found', 'forbidden', 'role-not-yours-to-give', 'last-legal-representative'],
+});
+
+export class LeftOrganization {
+  @Id({
+    nullable: true,
+    description: 'Where one stands now; null when it was the only one (A3-8).',
+  })
+  currentOrganizationId!: string | null;
+}
+
+/** Leaves (A3-6); refused to the last legal representative (A3-7). */
+export const leaveOrganization = request('organizations.v1.members.leave', {
+  input: OrganizationReference,
+  output: LeftOrganization,
+  effect: 'command',
+  problems: ['not-found', 'last-legal-representative'],
+});
+
+/** The state of one membership after what happened. */
+export class Membership extends Rights {
+  @Id()
+  organizationId!: string;
+
+  @Id()
+  accountId!: string;
+}
+
+export class MemberJoined extends Membership {
+  @Id({ nullable: true, description: 'Null for the creator.' })
+  invitedBy!: string | null;
+}
+
+export const memberJoined = event('events.organizations.v1.member.joined', {
+  data: MemberJoined,
+  consumedBy: ['notifications'],
+});
+
+export const memberLeft = event('events.organizations.v1.member.left', {
+  data: Membership,
+  consumedBy: ['notifications'],
+});
+
+export const memberRemoved = event('events.organizations.v1.member.removed', {
+  data: Membership,
+  consumedBy: ['notifications'],
+});

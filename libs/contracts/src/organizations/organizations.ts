@@ -1,0 +1,154 @@
+import { event, request } from '../contract.js';
+import { Flag, Id, ListOf, Name, OneOf, Text, Timestamp } from '../fields.js';
+import { PageInput } from '../page.js';
+import {
+  locales,
+  organizationTypes,
+  roles,
+  type Locale,
+  type OrganizationType,
+  type Role,
+} from '../values.js';
+
+export class OrganizationReference {
+  @Id()
+  organizationId!: string;
+}
+
+/** One of the organizations that a person belongs to, as the switcher shows it. */
+export class MyOrganization {
+  @Id()
+  id!: string;
+
+  @Name({ example: 'Munster Julie' })
+  name!: string;
+
+  @Text({ max: 512, nullable: true })
+  logoUrl!: string | null;
+
+  @OneOf(roles)
+  role!: Role;
+
+  @Flag({ description: 'Whether accounting is open to this person.' })
+  billing!: boolean;
+
+  @Flag({ description: 'Whether the console opens here. At most one.' })
+  current!: boolean;
+}
+
+export class MyOrganizations {
+  @ListOf(() => MyOrganization, { max: 200 })
+  items!: MyOrganization[];
+
+  @Text({ max: 256, nullable: true })
+  nextCursor!: string | null;
+}
+
+/** The organizations of the person who asks, the current one first, then by last visit. */
+export const listMyOrganizations = request('organizations.v1.organizations.list', {
+  input: PageInput,
+  output: MyOrganizations,
+  effect: 'query',
+});
+
+/** Moves the person to another of their organizations (A3-5). */
+export const switchOrganization = request('organizations.v1.organizations.switch', {
+  input: OrganizationReference,
+  output: OrganizationReference,
+  effect: 'command',
+  problems: ['not-found'],
+});
+
+export class CreateOrganizationInput {
+  @OneOf(organizationTypes)
+  type!: OrganizationType;
+
+  @Name({ example: 'Entreprise Familiale Sàrl' })
+  name!: string;
+
+  @OneOf(locales, { optional: true, description: "The creator's language by default." })
+  locale?: Locale;
+}
+
+export class Organization {
+  @Id()
+  id!: string;
+
+  @OneOf(organizationTypes)
+  type!: OrganizationType;
+
+  @Name()
+  name!: string;
+
+  @OneOf(locales)
+  locale!: Locale;
+
+  @Timestamp()
+  createdAt!: string;
+}
+
+/** Creates a further organization; whoever creates it is its legal representative (A4-6, A4-8). */
+export const createOrganization = request('organizations.v1.organizations.create', {
+  input: CreateOrganizationInput,
+  output: Organization,
+  effect: 'command',
+  idempotency: 'optional',
+  problems: ['idempotency-key-reused'],
+});
+
+export const getOrganization = request('organizations.v1.organizations.get', {
+  input: OrganizationReference,
+  output: Organization,
+  effect: 'query',
+  problems: ['not-found'],
+});
+
+export class RenameOrganizationInput extends OrganizationReference {
+  @Name()
+  name!: string;
+}
+
+/** Only a legal representative (B-4). */
+export const renameOrganization = request('organizations.v1.organizations.rename', {
+  input: RenameOrganizationInput,
+  output: Organization,
+  effect: 'command',
+  problems: ['not-found', 'forbidden'],
+});
+
+/** An organization as mails name it. */
+export class OrganizationLetterhead {
+  @Id()
+  organizationId!: string;
+
+  @Name()
+  name!: string;
+
+  @OneOf(locales)
+  locale!: Locale;
+}
+
+export const describeOrganization = request('organizations.v1.organizations.describe', {
+  input: OrganizationReference,
+  output: OrganizationLetterhead,
+  askedBy: ['notifications'],
+  onBehalfOf: 'service',
+  effect: 'query',
+  problems: ['not-found'],
+});
+
+export class OrganizationCreated {
+  @Id()
+  organizationId!: string;
+
+  @OneOf(organizationTypes)
+  type!: OrganizationType;
+
+  @Id()
+  createdBy!: string;
+}
+
+export const organizationCreated = event('events.organizations.v1.organization.created', {
+  data: OrganizationCreated,
+  consumedBy: ['billing'],
+});

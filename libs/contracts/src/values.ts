@@ -1,0 +1,15 @@
+/** The languages of mails and pages. */
+export const locales = ['fr', 'de', 'it', 'en', 'es'] as const;
+export type Locale = (typeof locales)[number];
+
+/** What kind of legal person an organization is. */
+export const organizationTypes = ['individual', 'company', 'association'] as const;
+export type OrganizationType = (typeof organizationTypes)[number];
+
+/** What a member may be; `collaborator` is limited to the products granted (B-1). */
+export const roles = ['legal_representative', 'administrator', 'collaborator'] as const;
+export type Role = (typeof roles)[number];
+
+/** What a member may do with one product. */
+export const productRights = ['use', 'manage'] as const;
+export type ProductRight = (typeof productRights)[number];
