@@ -1,12 +1,10 @@
 // Runs the tests of the package one stands in, on its built JavaScript: what is tested is what runs.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './prepare.mjs';
 
-const packageFolder = process.cwd();
-const built = join(packageFolder, 'dist');
+const built = join(process.cwd(), 'dist');
 const hook = (name) =>
   existsSync(join(built, 'test', name)) ? join(built, 'test', name) : undefined;
 const config = {
@@ -18,13 +16,16 @@ const config = {
   maxWorkers: 1,
   globalSetup: hook('global-setup.js'),
   globalTeardown: hook('global-teardown.js'),
-  reporters: ['default', resolve(fileURLToPath(import.meta.url), '../jest-counts.mjs')],
+  reporters: ['default', join(root, 'tools/jest-counts.mjs')],
 };
-const file = join(mkdtempSync(join(tmpdir(), 'atrium-jest-')), 'jest.config.json');
-writeFileSync(file, JSON.stringify(config));
-const jest = resolve(fileURLToPath(import.meta.url), '../../node_modules/jest/bin/jest.js');
-const { status } = spawnSync(process.execPath, [jest, '--config', file, ...process.argv.slice(2)], {
-  stdio: 'inherit',
-  env: { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
-});
+const { status } = spawnSync(
+  process.execPath,
+  [
+    ...['--experimental-vm-modules', '--no-warnings', '--enable-source-maps'],
+    join(root, 'node_modules/jest/bin/jest.js'),
+    ...['--config', JSON.stringify(config)],
+    ...process.argv.slice(2),
+  ],
+  { stdio: 'inherit' },
+);
 process.exit(status ?? 1);
