@@ -1,0 +1,21 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** What every log line written while a message is handled should carry. */
+export interface CurrentRequest {
+  readonly requestId: string | null;
+  readonly subject: string;
+  readonly accountId?: string;
+  readonly eventId?: string;
+}
+
+const storage = new AsyncLocalStorage<CurrentRequest>();
+
+/** The request or event being handled, for logs only: rights and identity are always parameters. */
+export function currentRequest(): CurrentRequest | undefined {
+  return storage.getStore();
+}
+
+/** Runs `work` so that `currentRequest()` answers `request` in it and in all that it awaits. */
+export function runAs<T>(request: CurrentRequest, work: () => T): T {
+  return storage.run(request, work);
+}

@@ -1,0 +1,13 @@
+export * from './assertion-signer.js';
+export * from './assertion-verifier.js';
+export * from './bus.js';
+export * from './clock.js';
+export * from './connection.js';
+export * from './current-request.js';
+export * from './failpoint.js';
+export * from './handlers.js';
+export * from './observer.js';
+export { maxReplyBytes } from './output.js';
+export * from './problem.js';
+export * from './request-context.js';
+export * from './request-server.js';

@@ -1,0 +1,202 @@
+import { problemDetails, type RequestContract, universalProblems } from '@atrium/contracts';
+import { type MessageHandler, ServerNats } from '@nestjs/microservices';
+import { headers, type Msg, type Subscription } from '@nats-io/transport-node';
+import { isObservable, lastValueFrom } from 'rxjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AssertionVerifier } from './assertion-verifier.js';
+import { type Clock, systemClock } from './clock.js';
+import type { BusConnection } from './connection.js';
+import { runAs } from './current-request.js';
+import { header } from './headers.js';
+import { parseInput } from './input.js';
+import type { MessagingObserver, Outcome } from './observer.js';
+import { maxReplyBytes, promisedFields } from './output.js';
+import { Problem } from './problem.js';
+import { RequestContext } from './request-context.js';
+import { readRequest } from './request-message.js';
+
+export interface RequestServerOptions {
+  readonly service: string;
+  readonly connection: BusConnection;
+  readonly verifier: AssertionVerifier;
+  readonly clock?: Clock;
+  readonly observer?: MessagingObserver;
+  /** Requests handled at the same time; more are answered `busy`. */
+  readonly maxInFlight?: number;
+  /** How long closing waits for requests that are being handled, in milliseconds. */
+  readonly drainTimeout?: number;
+}
+
+/**
+ * Nest's NATS server with its measured gaps closed (reliability.md 1.5): one queue group per service, a
+ * strict reading of messages, deadlines, verified askers, RFC 9457 errors, promised fields only, ready
+ * only when no subscription was refused, and a drain that waits for what is being handled.
+ */
+export class RequestServer extends ServerNats {
+  private readonly subscribed: Subscription[] = [];
+  private readonly refused = new Set<string>();
+  private inFlight = 0;
+  private readonly clock: Clock;
+  private readonly observer: MessagingObserver;
+
+  constructor(private readonly setup: RequestServerOptions) {
+    super({});
+    this.clock = setup.clock ?? systemClock;
+    this.observer = setup.observer ?? {};
+  }
+
+  /** The subjects for which the bus does not let us reply: none, or this service is not healthy. */
+  get refusedSubjects(): readonly string[] {
+    return [...this.refused];
+  }
+
+  override async listen(callback: (error?: unknown) => void): Promise<void> {
+    try {
+      for (const [subject, handler] of this.messageHandlers) this.subscribe(subject, handler);
+      await this.setup.connection.flush();
+      if (this.refused.size > 0) {
+        throw new Error(`The bus refuses subscriptions to ${this.refusedSubjects.join(', ')}.`);
+      }
+      callback();
+    } catch (error) {
+      callback(error);
+    }
+  }
+
+  /** Takes no more requests, then waits for those being handled. The shared connection stays open. */
+  override async close(): Promise<void> {
+    const subscribed = this.subscribed.splice(0);
+    if (this.setup.connection.connected) {
+      // Draining, not unsubscribing: what the server has already sent here is still handled.
+      await Promise.allSettled(subscribed.map((subscription) => subscription.drain()));
+    }
+    const until = performance.now() + (this.setup.drainTimeout ?? 15_000);
+    while (this.inFlight > 0 && performance.now() < until) await sleep(10);
+    if (this.inFlight > 0) this.logger.warn(`${this.inFlight} requests did not finish in time.`);
+    if (this.setup.connection.connected) await this.setup.connection.flush();
+  }
+
+  override unwrap<T>(): T {
+    return this.setup.connection.nats as T;
+  }
+
+  private subscribe(subject: string, handler: MessageHandler): void {
+    const contract = handler.extras?.['contract'] as RequestContract | undefined;
+    if (contract === undefined) throw new Error(`"${subject}" is handled without @Replies.`);
+    if (contract.repliedBy !== this.setup.service) {
+      throw new Error(`${this.setup.service} must not reply to "${subject}".`);
+    }
+    this.subscribed.push(
+      this.setup.connection.nats.subscribe(subject, {
+        queue: this.setup.service,
+        callback: (error, message) => {
+          if (error === null) void this.receive(contract, handler, message);
+          else this.refused.add(subject);
+        },
+      }),
+    );
+  }
+
+  private async receive(
+    contract: RequestContract,
+    handler: MessageHandler,
+    message: Msg,
+  ): Promise<void> {
+    if (!message.reply) {
+      this.observer.dropped?.(contract.subject, 'no reply subject');
+      return;
+    }
+    if (message.headers?.has(header.ping)) {
+      message.respond();
+      return;
+    }
+    const started = performance.now();
+    this.inFlight += 1;
+    try {
+      const outcome = await this.reply(contract, handler, message);
+      this.observer.replied?.(contract.subject, outcome, (performance.now() - started) / 1_000);
+    } finally {
+      this.inFlight -= 1;
+    }
+  }
+
+  private async reply(
+    contract: RequestContract,
+    handler: MessageHandler,
+    message: Msg,
+  ): Promise<Outcome> {
+    let requestId: string | null = null;
+    let body: string;
+    try {
+      if (this.inFlight > (this.setup.maxInFlight ?? 1_000)) throw new Problem('busy');
+      const request = readRequest(contract, message);
+      requestId = request.requestId;
+      if (request.deadline <= this.clock.now().getTime()) throw new Problem('outcome-unknown');
+      const asker =
+        contract.onBehalfOf === 'account'
+          ? await this.setup.verifier.verify(request.assertion)
+          : undefined;
+      const input = await parseInput(contract.input, request.body);
+      const context = new RequestContext(
+        contract,
+        request.requestId,
+        request.deadline,
+        request.idempotencyKey,
+        request.service,
+        request.assertion,
+        asker,
+      );
+      const accountId = asker?.accountId;
+      const current = { requestId, subject: contract.subject, ...(accountId && { accountId }) };
+      const result = await runAs(current, async () => {
+        // Nest's types know its own contexts only.
+        const returned: unknown = await handler(input, context as never);
+        return isObservable(returned)
+          ? lastValueFrom(returned, { defaultValue: undefined })
+          : returned;
+      });
+      body = promisedFields(contract.output, result);
+      if (Buffer.byteLength(body) > maxReplyBytes) {
+        throw new Error(`The reply is larger than ${maxReplyBytes} bytes.`);
+      }
+    } catch (error) {
+      return this.refuse(contract, message, requestId, error);
+    }
+    message.respond(body);
+    return 'answered';
+  }
+
+  private refuse(
+    contract: RequestContract,
+    message: Msg,
+    requestId: string | null,
+    error: unknown,
+  ): Outcome {
+    const promised = error instanceof Problem && mayAnswer(contract, error);
+    if (!promised) {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      runAs({ requestId, subject: contract.subject }, () =>
+        this.logger.error(`${contract.subject} (request ${requestId ?? 'unknown'}): ${text}`),
+      );
+    }
+    const details = promised ? error.details : problemDetails('internal-error');
+    const carried = headers();
+    carried.set(header.problem, details.code);
+    message.respond(JSON.stringify(details), { headers: carried });
+    return details.code;
+  }
+}
+
+function mayAnswer(contract: RequestContract, { code }: Problem): boolean {
+  return (
+    contract.problems.includes(code) ||
+    universalProblems.includes(code) ||
+    (contract.idempotency !== 'none' && idempotencyProblems.has(code))
+  );
+}
+
+const idempotencyProblems = new Set<string>([
+  'idempotency-key-required',
+  'idempotency-key-reused',
+  'still-running',
+]);
