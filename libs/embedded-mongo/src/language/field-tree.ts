@@ -1,0 +1,29 @@
+import { MongoError } from './errors.js';
+
+/** What is to be done with fields, by their paths. */
+export type FieldTree<T> = Map<string, FieldNode<T>>;
+
+export type FieldNode<T> = { leaf: T } | { below: FieldTree<T> };
+
+/** Builds a tree of dotted paths; no path may be or begin another one. */
+export function fieldTree<T>(fields: Iterable<readonly [path: string, leaf: T]>): FieldTree<T> {
+  const root: FieldTree<T> = new Map();
+  for (const [path, leaf] of fields) {
+    const components = path.split('.');
+    if (components.includes('')) {
+      throw new MongoError(40353, `FieldPath must not be empty or end with a '.': '${path}'`);
+    }
+    const last = components.pop()!;
+    const branch = components.reduce((tree, name) => branchAt(tree, name, path), root);
+    if (branch.has(last)) throw new MongoError(31250, `Path collision at ${path}`);
+    branch.set(last, { leaf });
+  }
+  return root;
+}
+
+function branchAt<T>(tree: FieldTree<T>, name: string, path: string): FieldTree<T> {
+  const found = tree.get(name) ?? { below: new Map<string, FieldNode<T>>() };
+  if ('leaf' in found) throw new MongoError(31249, `Path collision at ${path}`);
+  tree.set(name, found);
+  return found.below;
+}
