@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { environment } from './config.js';
+
+/** A started process, wherever it was started from. */
+export interface Launched {
+  readonly pid: number;
+  /** Settles when the process is gone and says how it went. */
+  readonly gone: Promise<string>;
+}
+
+const exitWithParent = new URL('./exit-with-parent.js', import.meta.url).href;
+
+/** The parameters of Node with which a program ends together with its starter. */
+export const nodeParameters = ['--import', exitWithParent, '--enable-source-maps'];
+
+/** The starter's environment with additions, without what was meant for the starter itself. */
+export function childEnvironment(additions: Record<string, string>): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _options, NODE_CHANNEL_FD: _channel, ...inherited } = environment;
+  return { ...inherited, ...additions };
+}
+
+/** Starts a Node program; what it prints goes to its log file. */
+export function launchNode(
+  main: string,
+  parameters: readonly string[],
+  additions: Record<string, string>,
+  logFile: string,
+): Launched & { readonly process: ChildProcess } {
+  const command = [...nodeParameters, main, ...parameters];
+  return launch(process.execPath, command, additions, logFile, 'ipc');
+}
+
+/**
+ * Starts nats-server. It knows nothing of its starter, so a shell beside it waits for the end of a pipe
+ * that only the starter holds, and then ends it.
+ */
+export function launchNats(binary: string, configFile: string, logFile: string): Launched {
+  const script = '(cat <&3 >/dev/null; kill $$) >/dev/null 2>&1 & exec "$0" -c "$1" 3<&-';
+  const launched = launch('sh', ['-c', script, binary, configFile], {}, logFile, 'pipe');
+  void launched.gone.then(() => launched.process.stdio[3]?.destroy());
+  return launched;
+}
+
+/** Waits some milliseconds without keeping the process alive for them. */
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** The folder of a workspace of ours, seen from the compiled file. */
+export function workspaceFile(path: string): string {
+  return fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
+}
+
+function launch(
+  command: string,
+  parameters: readonly string[],
+  additions: Record<string, string>,
+  logFile: string,
+  tie: 'ipc' | 'pipe',
+): Launched & { readonly process: ChildProcess } {
+  const log = openSync(logFile, 'a');
+  const stdio: StdioOptions = ['ignore', log, log, tie];
+  const child = spawn(command, parameters, {
+    stdio,
+    env: childEnvironment(additions),
+    // A group of its own: Ctrl-C reaches the starter alone, which then stops everything in order.
+    detached: true,
+  });
+  closeSync(log);
+  const gone = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    child.once('error', (error) => resolve(error.message));
+  });
+  return { pid: child.pid ?? 0, gone, process: child };
+}

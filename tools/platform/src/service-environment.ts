@@ -1,0 +1,55 @@
+import type { ServiceName } from '@atrium/contracts';
+import type { DataFolder } from './data-folder.js';
+
+// Only the type comes from the contracts: loading them costs the starter a second and 60 MB.
+const needs: Record<ServiceName, { database?: true; keyRing?: true; mail?: true; links?: true }> = {
+  identity: { database: true, keyRing: true, links: true },
+  organizations: { database: true, keyRing: true, links: true },
+  billing: { database: true },
+  notifications: { database: true, mail: true, links: true },
+  gateway: { links: true },
+};
+
+/** The five services; the gateway last, since it is of no use before the others. */
+export const serviceNames = Object.keys(needs) as ServiceName[];
+
+/** The services that have a database of their own. */
+export const servicesWithDatabase = serviceNames.filter((name) => needs[name].database);
+
+/** The environment variable that names a service's database. */
+export function databaseVariableOf(service: ServiceName): string {
+  return `${service.toUpperCase()}_MONGODB_URI`;
+}
+
+/** What the parts of one platform have to know of each other. */
+export interface Addresses {
+  readonly natsUrl: string;
+  readonly databaseUris: Partial<Record<ServiceName, string>>;
+  readonly publicUrl: string;
+  readonly gatewayPort: number;
+  readonly smtpPort: number;
+}
+
+/** The environment of one service. */
+export function serviceEnvironment(
+  service: ServiceName,
+  data: DataFolder,
+  addresses: Addresses,
+  opsPort: number,
+): Record<string, string> {
+  const { database, keyRing, mail, links } = needs[service];
+  return {
+    NATS_URL: addresses.natsUrl,
+    NATS_NKEY_SEED_FILE: data.seedFileOf(service),
+    OPS_HOST: '127.0.0.1',
+    OPS_PORT: String(opsPort),
+    ...(database && { [databaseVariableOf(service)]: addresses.databaseUris[service] ?? '' }),
+    ...(keyRing && { ATRIUM_KEYRING_FILE: data.keyRingFileOf(service) }),
+    ...(links && { PUBLIC_URL: addresses.publicUrl }),
+    ...(mail && {
+      SMTP_URL: `smtp://127.0.0.1:${addresses.smtpPort}`,
+      MAIL_FROM: 'Atrium <no-reply@atrium.test>',
+    }),
+    ...(service === 'gateway' && { PORT: String(addresses.gatewayPort) }),
+  };
+}

@@ -1,0 +1,12 @@
+// `npm start`: everything from a fresh clone to a running platform. Built-ins only, since at first nothing
+// else is there.
+import { build } from './build.mjs';
+import { checkNode, ensurePackages } from './prepare.mjs';
+
+const startedAt = Date.now();
+checkNode();
+ensurePackages();
+console.log('build: compiling what has changed');
+build();
+const { run } = await import('./platform/dist/src/run.js');
+await run(process.argv.slice(2), startedAt);
