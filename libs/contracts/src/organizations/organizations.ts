@@ -1,5 +1,5 @@
 import { event, request } from '../contract.js';
-import { Flag, Id, ListOf, Name, OneOf, Text, Timestamp } from '../fields.js';
+import { Flag, Id, ListOf, ListOfIds, Name, OneOf, Text, Timestamp } from '../fields.js';
 import { PageInput } from '../page.js';
 import {
   locales,
@@ -116,7 +116,16 @@ export const renameOrganization = request('organizations.v1.organizations.rename
   problems: ['not-found', 'forbidden'],
 });
 
-/** An organization as mails name it. */
+export class DescribeOrganizationInput extends OrganizationReference {
+  @ListOfIds({
+    max: 20,
+    optional: true,
+    description: 'Accounts of which to say whether they are members now.',
+  })
+  accountIds?: string[];
+}
+
+/** An organization as mails name it, and who may be told of what happens in it. */
 export class OrganizationLetterhead {
   @Id()
   organizationId!: string;
@@ -126,10 +135,17 @@ export class OrganizationLetterhead {
 
   @OneOf(locales)
   locale!: Locale;
+
+  @ListOfIds({ max: 200, description: 'The accounts that represent it: they are told who leaves.' })
+  legalRepresentatives!: string[];
+
+  @ListOfIds({ max: 20, description: 'Those of the accounts asked about that are members now.' })
+  members!: string[];
 }
 
+/** Asked by notifications when it sends. */
 export const describeOrganization = request('organizations.v1.organizations.describe', {
-  input: OrganizationReference,
+  input: DescribeOrganizationInput,
   output: OrganizationLetterhead,
   askedBy: ['notifications'],
   onBehalfOf: 'service',
