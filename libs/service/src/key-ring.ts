@@ -14,6 +14,7 @@ export type KeyPurpose = (typeof keyPurposes)[number];
 export const keyPurposesOf: Record<string, readonly KeyPurpose[]> = {
   identity: ['assertion', 'one-time-token', 'password-pepper', 'fingerprint'],
   organizations: ['one-time-token', 'fingerprint'],
+  notifications: ['fingerprint'],
 };
 
 export interface Key {

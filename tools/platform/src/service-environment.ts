@@ -6,7 +6,7 @@ const needs: Record<ServiceName, { database?: true; keyRing?: true; mail?: true;
   identity: { database: true, keyRing: true, links: true },
   organizations: { database: true, keyRing: true, links: true },
   billing: { database: true },
-  notifications: { database: true, mail: true, links: true },
+  notifications: { database: true, keyRing: true, mail: true, links: true },
   gateway: { links: true },
 };
 
