@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { allEvents, allRequests, problemDetails, problems, request, Done } from '../src/index.js';
+import { contractsSnapshot, fieldsOf } from '../src/snapshot.js';
+import { snapshotFile } from '../src/write-snapshot.js';
+
+describe('what services say to each other', () => {
+  it('is as it was reviewed: `npm run docs` writes the snapshot anew, and its diff is the review', () => {
+    expect(contractsSnapshot()).toEqual(JSON.parse(readFileSync(snapshotFile, 'utf8')));
+  });
+
+  it('names only problems of the table, and its own service in the subject', () => {
+    for (const { subject, problems: named, repliedBy } of allRequests()) {
+      for (const code of named) expect(Object.keys(problems)).toContain(code);
+      expect(subject.startsWith(`${repliedBy}.v`)).toBe(true);
+    }
+  });
+
+  it('has no event on a request subject: a stream there would answer requests itself', () => {
+    for (const { subject } of allEvents()) expect(subject).toMatch(/^events\./);
+    for (const { subject } of allRequests()) expect(subject).not.toMatch(/^events\./);
+  });
+
+  it('carries ids instead of personal data in events', () => {
+    const personal = ['email', 'address', 'givenName', 'familyName', 'name', 'token', 'password'];
+    for (const { data } of allEvents()) {
+      for (const name of fieldsOf(data)) expect(personal).not.toContain(name);
+    }
+  });
+
+  it('never lets a gateway ask on behalf of nobody what belongs to somebody', () => {
+    const anonymous = allRequests()
+      .filter(({ askedBy, onBehalfOf }) => askedBy.includes('gateway') && onBehalfOf === 'service')
+      .map(({ subject }) => subject);
+    expect(anonymous).toEqual([
+      'identity.v1.keys.list',
+      'identity.v1.sessions.resolve',
+      'identity.v1.sessions.start',
+      'identity.v1.sign-ups.complete-with-invitation',
+      'identity.v1.sign-ups.start',
+      'identity.v1.sign-ups.verify',
+      'organizations.v1.invitations.decline',
+      'organizations.v1.invitations.inspect',
+    ]);
+  });
+
+  it('refuses a subject that is not of the form, and the same subject twice', () => {
+    const terms = { input: Done, output: Done, effect: 'query' } as const;
+    expect(() => request('nobody.v1.things.list', terms)).toThrow('is not a subject');
+    expect(() => request('identity.things.list', terms)).toThrow('is not a subject');
+    expect(() => request('identity.v1.sessions.list', terms)).toThrow('declared twice');
+  });
+});
+
+describe('a problem', () => {
+  it('has a status, a title and a type that stay the same', () => {
+    expect(problemDetails('not-found', { detail: 'No such product.' })).toEqual({
+      type: '/problems/not-found',
+      code: 'not-found',
+      status: 404,
+      title: 'There is no such thing here.',
+      detail: 'No such product.',
+    });
+  });
+});

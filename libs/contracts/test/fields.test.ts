@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { plainToInstance } from 'class-transformer';
+import { validate } from 'class-validator';
+import {
+  type Shape,
+  InviteMemberInput,
+  StartSignUpInput,
+  VerifySignUpInput,
+} from '../src/index.js';
+
+async function faults(shape: Shape, body: unknown): Promise<string[]> {
+  const errors = await validate(plainToInstance(shape, body), {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+  });
+  return errors.map(({ property }) => property);
+}
+
+const client = { network: '192.0.2.1', userAgent: 'curl' };
+const julie = {
+  email: 'julie@munster.example',
+  password: 'a long enough password',
+  givenName: 'Julie',
+  familyName: 'Munster',
+  locale: 'fr',
+  organization: { type: 'individual' },
+  client,
+};
+
+describe('input', () => {
+  it('is taken when all is as declared', async () => {
+    expect(await faults(StartSignUpInput, julie)).toEqual([]);
+    expect(await faults(VerifySignUpInput, { token: 't'.repeat(20), client })).toEqual([]);
+  });
+
+  it.each(Object.keys(julie))(
+    'names %s when it is missing, null, a list, an object or a number',
+    async (name) => {
+      for (const wrong of [undefined, null, ['a@b.example'], { $ne: null }, 7, 'a\0b', '']) {
+        expect(await faults(StartSignUpInput, { ...julie, [name]: wrong })).toEqual([name]);
+      }
+    },
+  );
+
+  it('refuses a field that nobody declared, such as a verified flag', async () => {
+    for (const extra of ['emailVerified', 'role', 'organizationId', '_id', 'state']) {
+      expect(await faults(StartSignUpInput, { ...julie, [extra]: true })).toEqual([extra]);
+    }
+  });
+
+  it('looks into nested objects and lists', async () => {
+    const rights = {
+      role: 'collaborator',
+      billing: false,
+      organizationId: 'o',
+      email: julie.email,
+    };
+    const products = [{ productId: 'p1', right: 'own' }];
+    expect(await faults(InviteMemberInput, { ...rights, products })).toEqual(['products']);
+    expect(await faults(StartSignUpInput, { ...julie, organization: [] })).toEqual([
+      'organization',
+    ]);
+    const wrongType = { type: { $gt: '' } };
+    expect(await faults(StartSignUpInput, { ...julie, organization: wrongType })).toEqual([
+      'organization',
+    ]);
+  });
+
+  it('takes no link and no line break in a name that goes into mails', async () => {
+    for (const givenName of ['http://evil.example', 'see www.evil.example', 'Julie\nBcc: x', ' ']) {
+      expect(await faults(StartSignUpInput, { ...julie, givenName })).toEqual(['givenName']);
+    }
+  });
+});
