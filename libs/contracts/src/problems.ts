@@ -2,6 +2,8 @@ interface ProblemKind {
   readonly status: number;
   /** One sentence, the same for every occurrence (RFC 9457, `title`). */
   readonly title: string;
+  /** When it happens and what the caller can do; the text of its page. */
+  readonly about: string;
 }
 
 /**
@@ -9,53 +11,153 @@ interface ProblemKind {
  * problem's `type`; each has a section in `docs/problems.md`.
  */
 export const problems = {
-  'invalid-input': { status: 400, title: 'The request is not valid.' },
-  'idempotency-key-required': { status: 400, title: 'This request needs an Idempotency-Key.' },
-  'password-refused': { status: 400, title: 'This password can not be used.' },
-  'sign-in-required': { status: 401, title: 'Sign in first.' },
-  'wrong-credentials': { status: 401, title: 'The address or the password is wrong.' },
-  forbidden: { status: 403, title: 'You may not do this.' },
+  'invalid-input': {
+    status: 400,
+    title: 'The request is not valid.',
+    about:
+      'A field is missing, of the wrong type, too long or unknown. `errors` names each field by a JSON Pointer. Correct it and send it again; nothing was stored.',
+  },
+  'idempotency-key-required': {
+    status: 400,
+    title: 'This request needs an Idempotency-Key.',
+    about:
+      'This request moves money or sends something, so a repetition must be recognizable. Send an `Idempotency-Key` header of your own making, a new one for each intent.',
+  },
+  'password-refused': {
+    status: 400,
+    title: 'This password can not be used.',
+    about:
+      'The password is too short, in the list of known passwords, or made of words that belong to you. `errors` says which. There are no rules about kinds of characters.',
+  },
+  'sign-in-required': {
+    status: 401,
+    title: 'Sign in first.',
+    about: 'There is no session, or it has ended. Sign in and repeat the request.',
+  },
+  'wrong-credentials': {
+    status: 401,
+    title: 'The address or the password is wrong.',
+    about:
+      'The answer is the same for an unknown address, a wrong password and an address that is not verified yet.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'You may not do this.',
+    about:
+      'You belong to this organization, but your role does not allow this. An administrator or a legal representative can.',
+  },
   'not-a-browser-request': {
     status: 403,
     title: 'A request with a cookie needs our Origin and the header X-Atrium-Request.',
+    about:
+      'Protection against requests forged by other sites. Browsers send `Origin` by themselves; add `X-Atrium-Request: 1`. Clients with a bearer token are not concerned.',
   },
   'role-not-yours-to-give': {
     status: 403,
     title: 'Only a legal representative may give or touch that role.',
+    about:
+      'The role of legal representative can be given, changed and taken only by somebody who has it.',
   },
   'invitation-for-another-address': {
     status: 403,
     title: 'The invitation was sent to another address.',
+    about:
+      'An invitation is accepted only by the account whose verified login is the address it was sent to. Sign in with that account, or ask for an invitation to yours.',
   },
-  'not-found': { status: 404, title: 'There is no such thing here.' },
+  'not-found': {
+    status: 404,
+    title: 'There is no such thing here.',
+    about: 'It does not exist, or you may not know that it does: both have the same answer.',
+  },
   'token-not-usable': {
     status: 404,
     title: 'The link is not valid, was used already or ran out.',
+    about:
+      'Links work once and for a limited time, and a newer one ends the one before. Ask for a new one.',
   },
-  'invitation-not-found': { status: 404, title: 'There is no such open invitation.' },
-  'already-a-member': { status: 409, title: 'This person is already a member.' },
-  'already-invited': { status: 409, title: 'This person is already invited.' },
-  'account-exists': { status: 409, title: 'There is an account with this address: sign in.' },
+  'invitation-not-found': {
+    status: 404,
+    title: 'There is no such open invitation.',
+    about: 'It was withdrawn, declined or accepted, or a newer mail has replaced its link.',
+  },
+  'already-a-member': {
+    status: 409,
+    title: 'This person is already a member.',
+    about: 'Nothing was sent. Change the rights of the member instead.',
+  },
+  'already-invited': {
+    status: 409,
+    title: 'This person is already invited.',
+    about: 'Nothing was sent. Send the open invitation again, or withdraw it.',
+  },
+  'account-exists': {
+    status: 409,
+    title: 'There is an account with this address: sign in.',
+    about: 'The invitation proves this address, so this can be said openly: sign in and accept it.',
+  },
   'last-legal-representative': {
     status: 409,
     title: 'An organization can not be without a legal representative.',
+    about: 'Give the role to somebody else first, then leave or remove.',
   },
-  'still-running': { status: 409, title: 'The same request is still running.' },
-  'organization-closing': { status: 409, title: 'The organization is being closed.' },
-  'invitation-expired': { status: 410, title: 'The invitation has run out.' },
-  'too-large': { status: 413, title: 'The request is too large.' },
-  'unsupported-media-type': { status: 415, title: 'Send JSON.' },
+  'still-running': {
+    status: 409,
+    title: 'The same request is still running.',
+    about:
+      'A request with this `Idempotency-Key` is being carried out. Repeat it a little later to get its answer.',
+  },
+  'organization-closing': {
+    status: 409,
+    title: 'The organization is being closed.',
+    about: 'Nothing new can be started for an organization that is being closed.',
+  },
+  'invitation-expired': {
+    status: 410,
+    title: 'The invitation has run out.',
+    about: 'Invitations are open for seven days. Whoever invited can send it again.',
+  },
+  'too-large': {
+    status: 413,
+    title: 'The request is too large.',
+    about: 'The body is larger than this interface takes.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'Send JSON.',
+    about: 'Bodies are JSON: `Content-Type: application/json`, UTF-8.',
+  },
   'idempotency-key-reused': {
     status: 422,
     title: 'This Idempotency-Key was used for another request.',
+    about:
+      'The key belongs to an earlier request with another content. Use a new key for a new intent.',
   },
-  'too-many-requests': { status: 429, title: 'Too many requests: wait a little.' },
-  'internal-error': { status: 500, title: 'Something went wrong on our side.' },
-  unavailable: { status: 503, title: 'This part is not available just now: try again.' },
-  busy: { status: 503, title: 'Too much at once: try again in a moment.' },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests: wait a little.',
+    about:
+      '`Retry-After` says how many seconds to wait. Devices known to an account are not slowed down by the failures of others.',
+  },
+  'internal-error': {
+    status: 500,
+    title: 'Something went wrong on our side.',
+    about: 'A fault of ours. The request id in `instance` finds it in our logs.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'This part is not available just now: try again.',
+    about: 'The request was not carried out. `Retry-After` says when to try again.',
+  },
+  busy: {
+    status: 503,
+    title: 'Too much at once: try again in a moment.',
+    about: 'The request was not carried out, because too many came at once. Try again in a moment.',
+  },
   'outcome-unknown': {
     status: 504,
     title: 'No answer in time: repeat it with the same Idempotency-Key to learn the outcome.',
+    about:
+      'The command may or may not have been carried out. Repeat it with the same `Idempotency-Key`: if it was, you get its answer, if not, it is done now.',
   },
 } as const satisfies Record<string, ProblemKind>;
 
@@ -95,5 +197,6 @@ export function problemDetails(
   code: ProblemCode,
   more: Pick<ProblemDetails, 'detail' | 'errors' | 'retryAfter'> = {},
 ): ProblemDetails {
-  return { type: `/problems/${code}`, code, ...problems[code], ...more };
+  const { status, title } = problems[code];
+  return { type: `/problems/${code}`, code, status, title, ...more };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { allEvents, allRequests, problemDetails, problems, request, Done } from '../src/index.js';
 import { contractsSnapshot, fieldsOf } from '../src/snapshot.js';
-import { snapshotFile } from '../src/write-snapshot.js';
+import { problemsFile, problemsPage, snapshotFile } from '../src/write-docs.js';
 
 describe('what services say to each other', () => {
   it('is as it was reviewed: `npm run docs` writes the snapshot anew, and its diff is the review', () => {
@@ -53,6 +53,10 @@ describe('what services say to each other', () => {
 });
 
 describe('a problem', () => {
+  it('has a section in the docs: `npm run docs` writes them anew', () => {
+    expect(readFileSync(problemsFile, 'utf8')).toBe(problemsPage());
+  });
+
   it('has a status, a title and a type that stay the same', () => {
     expect(problemDetails('not-found', { detail: 'No such product.' })).toEqual({
       type: '/problems/not-found',

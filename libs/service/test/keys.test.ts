@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { KeyRing, keyPurposes, newKeyRing, OneTimeTokens, rotate } from '../src/index.js';
+
+const at = (day: number): Date => new Date(Date.UTC(2026, 10, day));
+const file = newKeyRing(keyPurposes, at(1));
+const ring = new KeyRing(file);
+
+describe('a key ring', () => {
+  it('signs with the newest key and still knows the one before', () => {
+    const rotated = rotate(file, 'one-time-token', at(2));
+    const before = new OneTimeTokens(ring, 'invitation').issue({ id: 'i1', version: 1 });
+    const tokens = new OneTimeTokens(new KeyRing(rotated), 'invitation');
+    expect(tokens.read(before)).toEqual({ id: 'i1', version: 1 });
+    expect(tokens.issue({ id: 'i1', version: 1 })).not.toBe(before);
+
+    const twice = new KeyRing(rotate(rotated, 'one-time-token', at(3)));
+    expect(new OneTimeTokens(twice, 'invitation').read(before)).toBeNull();
+  });
+
+  it('keeps every pepper: a password hashed with it must stay checkable', () => {
+    const twice = rotate(rotate(file, 'password-pepper', at(2)), 'password-pepper', at(3));
+    expect(new KeyRing(twice).all('password-pepper')).toHaveLength(3);
+    expect(new KeyRing(twice).all('fingerprint')).toHaveLength(1);
+  });
+
+  it('gives no key to another purpose', () => {
+    expect(ring.byId('fingerprint', ring.newest('one-time-token').id)).toBeUndefined();
+  });
+});
+
+describe('the token of a link', () => {
+  const tokens = new OneTimeTokens(ring, 'invitation');
+  const token = tokens.issue({ id: '019ab0c2-7a11', version: 3 });
+
+  it('says what it stands for', () => {
+    expect(tokens.read(token)).toEqual({ id: '019ab0c2-7a11', version: 3 });
+    expect(token).toMatch(/^[\w.-]{16,512}$/);
+  });
+
+  it('is nothing for another kind of link, or from another ring', () => {
+    expect(new OneTimeTokens(ring, 'sign-up').read(token)).toBeNull();
+    const other = new KeyRing(newKeyRing(keyPurposes, at(1)));
+    expect(new OneTimeTokens(other, 'invitation').read(token)).toBeNull();
+  });
+
+  it('bears no change: not one character, not another id or version', () => {
+    const [key, , , mac] = token.split('.');
+    expect(tokens.read(`${key}.019ab0c2-7a12.3.${mac}`)).toBeNull();
+    expect(tokens.read(`${key}.019ab0c2-7a11.4.${mac}`)).toBeNull();
+    fc.assert(
+      fc.property(fc.nat(token.length - 1), fc.constantFrom(...'abcXYZ019.-_'), (place, letter) => {
+        const changed = token.slice(0, place) + letter + token.slice(place + 1);
+        if (changed !== token) expect(tokens.read(changed)).toBeNull();
+      }),
+    );
+    fc.assert(fc.property(fc.string(), (text) => expect(tokens.read(text)).toBeNull()));
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { defineSettings, factor, optionalText, text, webAddress, whole } from '../src/settings.js';
+
+const settings = defineSettings({
+  min: whole('PASSWORD_MIN', { about: 'Shortest password.', min: 8, max: 64, fallback: 15 }),
+  publicUrl: webAddress('PUBLIC_URL', { about: 'Where links lead.' }),
+  limits: factor('LIMITS', { about: 'Multiplies limits.', fallback: 1 }),
+  file: optionalText('FILE', { about: 'A file.' }),
+  name: text('NAME', { about: 'A name.', fallback: 'Atrium' }),
+});
+
+describe("a service's environment", () => {
+  it('gives each variable its type, and its fallback when it is not set or empty', () => {
+    expect(settings.read({ PUBLIC_URL: 'https://console.example/', NAME: '' })).toEqual({
+      min: 15,
+      publicUrl: 'https://console.example',
+      limits: 1,
+      file: undefined,
+      name: 'Atrium',
+    });
+  });
+
+  it('names everything that is missing or wrong at once', () => {
+    const environment = { PASSWORD_MIN: '7', LIMITS: '0' };
+    expect(() => settings.read(environment)).toThrow(
+      'PASSWORD_MIN must be a whole number from 8 to 64; PUBLIC_URL is required; LIMITS must be a positive number',
+    );
+    expect(() => settings.read({ PUBLIC_URL: 'javascript:alert(1)' })).toThrow('PUBLIC_URL');
+  });
+});
