@@ -1,0 +1,90 @@
+import {
+  commonSettings,
+  defineSettings,
+  type Values,
+  type Variable,
+  webAddress,
+  text,
+  whole,
+} from '@atrium/service';
+
+/** A variable whose value is a list of words separated by commas; empty by default. */
+function list(env: string, about: string): Variable<string[]> {
+  const parse = (value: string): string[] =>
+    value
+      .split(',')
+      .map((word) => word.trim())
+      .filter(Boolean);
+  return { env, about, parse, fallback: [] };
+}
+
+/** How often one network may do something in a minute, before the factor of ATRIUM_LIMITS_FACTOR. */
+function perMinute(env: string, about: string, fallback: number): Variable<number> {
+  return whole(env, { about, fallback, min: 1, max: 1_000_000 });
+}
+
+/** Everything that the gateway reads from its environment. */
+export const gatewaySettings = defineSettings({
+  ...commonSettings,
+  environment: text('NODE_ENV', {
+    about: '`production` refuses what is for development only.',
+    fallback: 'development',
+  }),
+  publicUrl: webAddress('PUBLIC_URL', {
+    about: 'Where people reach the platform; https in production.',
+    fallback: 'http://localhost:3000',
+  }),
+  host: text('GATEWAY_HOST', {
+    about: 'The interface on which the HTTP API listens.',
+    fallback: '127.0.0.1',
+  }),
+  port: whole('PORT', {
+    about: 'The port of the HTTP API; 0 picks a free one.',
+    fallback: 3_000,
+    min: 0,
+    max: 65_535,
+  }),
+  trustedProxies: list(
+    'ATRIUM_TRUSTED_PROXIES',
+    'Addresses or networks (CIDR) of proxies whose X-Forwarded-For and X-Request-Id are believed.',
+  ),
+  corsOrigins: list(
+    'ATRIUM_CORS_ORIGINS',
+    'Origins whose pages may call the API with a bearer token; cookies are never shared.',
+  ),
+  bodyLimit: whole('ATRIUM_BODY_LIMIT', {
+    about: 'The largest request body, in bytes.',
+    fallback: 64 * 1024,
+    min: 1_024,
+    max: 512 * 1024,
+  }),
+  requestsPerMinute: perMinute(
+    'ATRIUM_REQUESTS_PER_MINUTE',
+    'Requests of one network in a minute.',
+    1_200,
+  ),
+  signInsPerMinute: perMinute(
+    'ATRIUM_SIGN_INS_PER_MINUTE',
+    'Sign-ins of one network in a minute.',
+    60,
+  ),
+  signUpsPerMinute: perMinute(
+    'ATRIUM_SIGN_UPS_PER_MINUTE',
+    'Sign-ups and uses of links of one network in a minute.',
+    30,
+  ),
+  drainMilliseconds: whole('ATRIUM_DRAIN_MS', {
+    about: 'How long a stopping gateway tells kept-alive connections to go elsewhere.',
+    fallback: 2_000,
+    min: 0,
+    max: 60_000,
+  }),
+});
+export type GatewaySettings = Values<typeof gatewaySettings.variables>;
+
+/** Throws for settings that are each right but together unsafe (decision 30). */
+export function refuseUnsafe({ environment, publicUrl }: GatewaySettings): void {
+  if (environment === 'production' && !publicUrl.startsWith('https://')) {
+    throw new Error('PUBLIC_URL must begin with https:// in production: cookies need it');
+  }
+}
