@@ -6,7 +6,7 @@ import type { BusConnection, Denial } from './connection.js';
 import { header } from './headers.js';
 import type { MessagingObserver } from './observer.js';
 import { Problem } from './problem.js';
-import { NoReply, ReplyBox } from './reply-box.js';
+import { NoReply, type ReplyBox } from './reply-box.js';
 import type { Caller } from './request-context.js';
 
 /** The largest request, in bytes: the server's 1 MiB less room for headers. */
@@ -14,15 +14,12 @@ export const maxRequestBytes = 1024 * 1024 - 16 * 1024;
 
 /** The asking side: request/reply with a deadline, and broadcasts. */
 export class Bus {
-  private readonly replies: ReplyBox;
-
   constructor(
     private readonly connection: BusConnection,
+    private readonly replies: ReplyBox,
     private readonly clock: Clock = systemClock,
     private readonly observer: MessagingObserver = {},
-  ) {
-    this.replies = new ReplyBox(connection);
-  }
+  ) {}
 
   /** Whether a request can be sent just now. */
   get connected(): boolean {

@@ -1,11 +1,12 @@
 import type { RequestContract } from '@atrium/contracts';
 import { Problem } from './problem.js';
 
-/** The organization that comes into being with an account, as identity signed it. */
+/** What a new account starts with, as identity signed it during its first day (decision 18): one of both. */
 export interface FirstOrganization {
-  readonly id: string;
-  readonly type: string;
-  readonly name?: string;
+  /** The id minted for its own organization. */
+  readonly organizationId: string | null;
+  /** The invitation with which it signed up. */
+  readonly invitationId: string | null;
 }
 
 /** The signed-in account whose wish a request is, as identity signed it. Never an organization or a right. */

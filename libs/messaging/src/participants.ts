@@ -1,0 +1,56 @@
+import type { BusPermissions } from './bus-permissions.js';
+import { inboxPrefixOf } from './connection.js';
+
+/** What a participant from outside (a product service) may do. Their subjects are fixed: decision 33. */
+export const capabilities = ['organization-closing'] as const;
+export type Capability = (typeof capabilities)[number];
+
+/** One entry of `participants.json`. */
+export interface Participant {
+  readonly name: string;
+  /** Its public nkey (`U...`). */
+  readonly nkey: string;
+  readonly capabilities: readonly Capability[];
+}
+
+const nameForm = /^[a-z][a-z0-9-]{1,30}$/;
+const nkeyForm = /^U[A-Z2-7]{55}$/;
+
+/** Reads `participants.json`. Throws a sentence naming what is wrong: a typing error must not open the bus. */
+export function parseParticipants(json: string, taken: readonly string[]): Participant[] {
+  const participants = JSON.parse(json) as Participant[];
+  if (!Array.isArray(participants)) throw new Error('participants.json is not a list.');
+  const names = new Set(taken);
+  for (const { name, nkey, capabilities: granted } of participants) {
+    if (typeof name !== 'string' || !nameForm.test(name)) {
+      throw new Error(`"${name}" is not a participant's name.`);
+    }
+    if (names.has(name)) throw new Error(`The name "${name}" is taken.`);
+    names.add(name);
+    if (typeof nkey !== 'string' || !nkeyForm.test(nkey)) {
+      throw new Error(`${name} has no public nkey.`);
+    }
+    const unknown = granted?.find?.((capability) => !capabilities.includes(capability));
+    if (!Array.isArray(granted) || unknown !== undefined) {
+      throw new Error(`${name} has a capability that does not exist: ${String(unknown)}.`);
+    }
+  }
+  return participants;
+}
+
+/** A participant answers on its own fixed subjects and says nothing else. */
+export function participantPermissions({
+  name,
+  capabilities: granted,
+}: Participant): BusPermissions {
+  const closing = granted.includes('organization-closing')
+    ? ['check', 'hold', 'release', 'finish'].map(
+        (step) => `${name}.v1.organization-closing.${step} ${name}`,
+      )
+    : [];
+  return {
+    publish: [],
+    subscribe: [`${inboxPrefixOf(name)}.>`, ...closing],
+    allowResponses: { max: 1, expires: '10s' },
+  };
+}
