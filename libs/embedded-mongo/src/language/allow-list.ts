@@ -34,7 +34,6 @@ const known: Partial<Record<Kind, readonly string[]>> = {
     $alwaysTrue $alwaysFalse`),
   'update operator': names('$bit $pushAll'),
   'stage of a pipeline update': names('$addFields $project $replaceRoot $replaceWith'),
-  'projection operator': names('$meta'),
   'aggregation stage': names(`$addFields $bucket $bucketAuto $changeStream $collStats $currentOp
     $densify $documents $fill $geoNear $graphLookup $indexStats $listSessions $merge $out
     $planCacheStats $redact $replaceWith $sample $search $searchMeta $setWindowFields
@@ -52,4 +51,12 @@ export function requireAllowed(kind: Kind, name: string, unknown?: MongoError): 
   if (allowList[kind].includes(name)) return;
   if (!unknown || known[kind]?.includes(name)) throw notSupported(`The ${kind} ${name}`);
   throw unknown;
+}
+
+/** The allow-list as a Markdown table, for the README. */
+export function allowListTable(): string {
+  const rows = Object.entries(allowList).map(
+    ([kind, allowed]) => `| ${kind} | ${allowed.map((name) => `\`${name}\``).join(' ')} |`,
+  );
+  return ['| kind | names |', '| --- | --- |', ...rows].join('\n');
 }

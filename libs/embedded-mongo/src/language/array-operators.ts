@@ -1,11 +1,12 @@
-import type { Document } from 'bson';
 import { badValue, failedToParse, typeMismatch } from './errors.js';
 import { compileFilter } from './filter.js';
 import { numberKind, toInteger, toNumber } from './numbers.js';
 import { isOperatorDocument } from './predicates.js';
 import { compileSort } from './sort.js';
-import type { Change } from './update-operators.js';
 import { asDocument, compareValues, equalValues, typeName } from './values.js';
+
+/** The new value of a field for its current one; undefined on either side is a missing field. */
+export type Change = (current: unknown, path: string) => unknown;
 
 type Reorder = (array: unknown[]) => unknown[];
 
@@ -103,20 +104,16 @@ export function pull(operand: unknown): Change {
 
 function pullTest(operand: unknown): (element: unknown) => boolean {
   const condition = asDocument(operand);
-  if (condition && !isTest(condition)) {
+  const first = Object.keys(condition ?? {})[0] ?? '';
+  if (condition && (!first.startsWith('$') || ['$and', '$or', '$nor'].includes(first))) {
     const filter = compileFilter(condition);
     return (element) => typeName(element) === 'object' && filter.matches(asDocument(element)!);
   }
-  if (condition || typeName(operand) === 'regex') {
+  if (isOperatorDocument(condition) || typeName(operand) === 'regex') {
     const filter = compileFilter({ element: operand });
     return (element) => filter.matches({ element });
   }
   return (element) => equalValues(element, operand);
-}
-
-function isTest(condition: Document): boolean {
-  const first = Object.keys(condition)[0]!;
-  return isOperatorDocument(condition) && !['$and', '$or', '$nor'].includes(first);
 }
 
 /** `$pullAll`: every element equal to one of the values. */

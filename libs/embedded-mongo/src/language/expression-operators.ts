@@ -1,12 +1,34 @@
 import type { Document } from 'bson';
-import { Double, Int32 } from 'bson';
+import { Int32 } from 'bson';
 import { MongoError, notSupported } from './errors.js';
-import type { Expression, Names } from './expression.js';
-import { compileExpression } from './expression.js';
-import type { Arithmetic } from './numbers.js';
-import { calculate, numberKind, toInteger, toNumber } from './numbers.js';
+import {
+  concat,
+  concatArrays,
+  elementAt,
+  isMember,
+  isNullish,
+  mergeObjects,
+  size,
+  total,
+  toText,
+  typeOf,
+} from './expression-functions.js';
 import { isTrue } from './predicates.js';
-import { asDocument, compareValues, equalValues, setField, typeName } from './values.js';
+import { asDocument, compareValues } from './values.js';
+
+/** What an expression may refer to. */
+export interface Scope {
+  root: Document;
+  now: Date;
+  /** Variables of `$map` and `$filter`, by name. */
+  variables: Readonly<Record<string, unknown>>;
+}
+
+/** A compiled expression; undefined is a missing value. */
+export type Expression = (scope: Scope) => unknown;
+
+/** Compiles an operand, inside which a further variable may be known. */
+export type Compile = (spec: unknown, variable?: string) => Expression;
 
 /** Computes a result from evaluated arguments; undefined is a missing value. */
 type Calculation = (values: readonly unknown[]) => unknown;
@@ -16,9 +38,6 @@ interface Operator {
   arity: readonly [number, number];
   calculate: Calculation;
 }
-
-const isNullish = (value: unknown): boolean => value === null || value === undefined;
-const typeOf = (value: unknown): string => (value === undefined ? 'missing' : typeName(value));
 
 const compared = (accepts: (order: number) => boolean): Operator => ({
   arity: [2, 2],
@@ -58,16 +77,16 @@ const OPERATORS: Record<string, Operator> = {
 };
 
 /** Operators that read their operand themselves. */
-const SPECIAL: Record<string, (operand: unknown, names: Names) => Expression> = {
+const SPECIAL: Record<string, (operand: unknown, compile: Compile) => Expression> = {
   $literal: (operand) => () => operand,
   $cond: condition,
   $ifNull: ifNull,
-  $and: (operand, names) => {
-    const all = list(operand, names);
+  $and: (operand, compile) => {
+    const all = list(operand, compile);
     return (scope) => all.every((each) => isTrue(each(scope)));
   },
-  $or: (operand, names) => {
-    const any = list(operand, names);
+  $or: (operand, compile) => {
+    const any = list(operand, compile);
     return (scope) => any.some((each) => isTrue(each(scope)));
   },
   $filter: filter,
@@ -75,11 +94,11 @@ const SPECIAL: Record<string, (operand: unknown, names: Names) => Expression> = 
 };
 
 /** Compiles an expression operator that the allow-list names. */
-export function compileOperator(name: string, operand: unknown, names: Names): Expression {
+export function compileOperator(name: string, operand: unknown, compile: Compile): Expression {
   const special = SPECIAL[name];
-  if (special) return special(operand, names);
+  if (special) return special(operand, compile);
   const { arity, calculate: compute } = OPERATORS[name]!;
-  const parts = list(operand, names);
+  const parts = list(operand, compile);
   const [least, most] = arity;
   if (parts.length < least || parts.length > most) {
     const found = `takes exactly ${least} arguments. ${parts.length} were passed in.`;
@@ -88,9 +107,9 @@ export function compileOperator(name: string, operand: unknown, names: Names): E
   return (scope) => compute(parts.map((part) => part(scope)));
 }
 
-function list(operand: unknown, names: Names): Expression[] {
+function list(operand: unknown, compile: Compile): Expression[] {
   const parts = Array.isArray(operand) ? operand : [operand];
-  return parts.map((part) => compileExpression(part, names));
+  return parts.map((part) => compile(part));
 }
 
 /** The named arguments of an operator, checked against those it has. */
@@ -108,13 +127,13 @@ function argumentsOf(operator: string, operand: unknown, required: string[], opt
   return spec;
 }
 
-function condition(operand: unknown, names: Names): Expression {
+function condition(operand: unknown, compile: Compile): Expression {
   const parts = Array.isArray(operand) ? operand : conditionParts(operand);
   if (parts.length !== 3) {
     const found = `takes exactly 3 arguments. ${parts.length} were passed in.`;
     throw new MongoError(16020, `Expression $cond ${found}`);
   }
-  const [test, yes, no] = parts.map((part) => compileExpression(part, names));
+  const [test, yes, no] = parts.map((part) => compile(part));
   return (scope) => (isTrue(test!(scope)) ? yes!(scope) : no!(scope));
 }
 
@@ -123,8 +142,8 @@ function conditionParts(operand: unknown): unknown[] {
   return [spec['if'], spec['then'], spec['else']];
 }
 
-function ifNull(operand: unknown, names: Names): Expression {
-  const parts = list(operand, names);
+function ifNull(operand: unknown, compile: Compile): Expression {
+  const parts = list(operand, compile);
   if (parts.length < 2) {
     throw new MongoError(1257300, `$ifNull needs at least two arguments, had: ${parts.length}`);
   }
@@ -138,121 +157,30 @@ function ifNull(operand: unknown, names: Names): Expression {
   };
 }
 
-function filter(operand: unknown, names: Names): Expression {
+function filter(operand: unknown, compile: Compile): Expression {
   const spec = argumentsOf('$filter', operand, ['input', 'cond'], ['as', 'limit']);
   if ('limit' in spec) throw notSupported('limit in $filter');
-  const { input, each } = loop('$filter', spec, spec['cond'], names);
+  const { input, each } = loop('$filter', spec, spec['cond'], compile);
   return (scope) => input(scope)?.filter((element) => isTrue(each(element, scope))) ?? null;
 }
 
-function map(operand: unknown, names: Names): Expression {
+function map(operand: unknown, compile: Compile): Expression {
   const spec = argumentsOf('$map', operand, ['input', 'in'], ['as']);
-  const { input, each } = loop('$map', spec, spec['in'], names);
+  const { input, each } = loop('$map', spec, spec['in'], compile);
   return (scope) => input(scope)?.map((element) => each(element, scope) ?? null) ?? null;
 }
 
-function loop(operator: string, spec: Document, body: unknown, names: Names) {
+function loop(operator: string, spec: Document, body: unknown, compile: Compile) {
   const name = String(spec['as'] ?? 'this');
-  const array = compileExpression(spec['input'], names);
-  const inner = compileExpression(body, [...names, name]);
-  const input = (scope: Parameters<Expression>[0]): unknown[] | undefined => {
+  const array = compile(spec['input']);
+  const inner = compile(body, name);
+  const input = (scope: Scope): unknown[] | undefined => {
     const value = array(scope);
     if (isNullish(value)) return undefined;
     if (Array.isArray(value)) return value;
     throw new MongoError(28651, `input to ${operator} must be an array not ${typeOf(value)}`);
   };
-  const each: (element: unknown, scope: Parameters<Expression>[0]) => unknown = (element, scope) =>
+  const each: (element: unknown, scope: Scope) => unknown = (element, scope) =>
     inner({ ...scope, variables: { ...scope.variables, [name]: element } });
   return { input, each };
-}
-
-function total(
-  name: string,
-  operation: Arithmetic,
-  values: readonly unknown[],
-  start: unknown,
-): unknown {
-  const all = [start, ...values];
-  if (all.some(isNullish)) return null;
-  for (const value of all) {
-    if (value instanceof Date) throw notSupported(`${name} of dates`);
-    if (numberKind(value) !== undefined) continue;
-    throw new MongoError(14, `${name} only supports numeric types, not ${typeOf(value)}`);
-  }
-  return values.reduce((result, value) => arithmetic(operation, result, value), start);
-}
-
-/** Beyond 64 bits an aggregation goes on with doubles. */
-function arithmetic(operation: Arithmetic, a: unknown, b: unknown): unknown {
-  const doubles = () => calculate(operation, new Double(toNumber(a)), new Double(toNumber(b)));
-  return calculate(operation, a, b) ?? doubles();
-}
-
-function concat(values: readonly unknown[]): string | null {
-  if (values.some(isNullish)) return null;
-  for (const value of values) {
-    if (typeof value === 'string') continue;
-    throw new MongoError(16702, `$concat only supports strings, not ${typeOf(value)}`);
-  }
-  return values.join('');
-}
-
-function size(array: unknown): number {
-  if (Array.isArray(array)) return array.length;
-  const found = `but was of type: ${typeOf(array)}`;
-  throw new MongoError(17124, `The argument to $size must be an array, ${found}`);
-}
-
-function isMember([value, array]: readonly unknown[]): boolean {
-  if (Array.isArray(array)) return array.some((element) => equalValues(element, value));
-  const rule = '$in requires an array as a second argument';
-  throw new MongoError(40081, `${rule}, found: ${typeOf(array)}`);
-}
-
-function elementAt(name: string, array: unknown, index: unknown): unknown {
-  if (isNullish(array) || isNullish(index)) return null;
-  if (!Array.isArray(array)) {
-    const rule = name === '$arrayElemAt' ? `${name}'s first argument` : `${name}'s argument`;
-    throw new MongoError(28689, `${rule} must be an array, but is ${typeOf(array)}`);
-  }
-  const place = toInteger(index);
-  if (place === undefined) {
-    const code = numberKind(index) === undefined ? 28690 : 28691;
-    throw new MongoError(code, `${name}'s second argument must be a 32-bit integer`);
-  }
-  return array.at(place);
-}
-
-function concatArrays(values: readonly unknown[]): unknown[] | null {
-  if (values.some(isNullish)) return null;
-  for (const value of values) {
-    if (Array.isArray(value)) continue;
-    throw new MongoError(28664, `$concatArrays only supports arrays, not ${typeOf(value)}`);
-  }
-  return values.flat();
-}
-
-/** The fields of all, the last one of a name winning; what is null or missing adds nothing. */
-export function mergeObjects(values: readonly unknown[]): Document {
-  const result: Document = {};
-  for (const value of values) {
-    if (isNullish(value)) continue;
-    const document = asDocument(value);
-    if (!document) {
-      const found = `but input is of type ${typeOf(value)}`;
-      throw new MongoError(40400, `$mergeObjects requires object inputs, ${found}`);
-    }
-    for (const name of Object.keys(document)) setField(result, name, document[name]);
-  }
-  return result;
-}
-
-const HAVE_TEXT = ['string', 'bool', 'int', 'long', 'double', 'decimal', 'objectId', 'symbol'];
-
-function toText(value: unknown): string | null {
-  if (isNullish(value)) return null;
-  if (value instanceof Date) return value.toISOString();
-  if (HAVE_TEXT.includes(typeName(value))) return String(value);
-  const rule = `Unsupported conversion from ${typeOf(value)} to string in $convert with no onError`;
-  throw new MongoError(241, rule);
 }

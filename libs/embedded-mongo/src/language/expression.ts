@@ -1,19 +1,11 @@
 import type { Document } from 'bson';
 import { requireAllowed } from './allow-list.js';
 import { MongoError } from './errors.js';
+import type { Expression, Scope } from './expression-operators.js';
 import { compileOperator } from './expression-operators.js';
 import { asDocument, getField, setField } from './values.js';
 
-/** What an expression may refer to. */
-export interface Scope {
-  root: Document;
-  now: Date;
-  /** Variables of `$map` and `$filter`, by name. */
-  variables: Readonly<Record<string, unknown>>;
-}
-
-/** A compiled expression; undefined is a missing value. */
-export type Expression = (scope: Scope) => unknown;
+export type { Expression, Scope };
 
 /** The names of the variables an expression may use beside `$$ROOT`, `$$CURRENT` and `$$NOW`. */
 export type Names = readonly string[];
@@ -38,7 +30,9 @@ function operation(operator: string, spec: Document, names: Names): Expression {
     throw new MongoError(15983, `${rule}: ${Object.keys(spec).join(', ')}`);
   }
   requireAllowed('expression', operator);
-  return compileOperator(operator, spec[operator], names);
+  return compileOperator(operator, spec[operator], (operand, variable) =>
+    compileExpression(operand, variable === undefined ? names : [...names, variable]),
+  );
 }
 
 function objectExpression(spec: Document, names: Names): Expression {

@@ -1,4 +1,6 @@
+import type { Document } from 'bson';
 import { MongoError } from './errors.js';
+import { asDocument } from './values.js';
 
 /** What is to be done with fields, by their paths. */
 export type FieldTree<T> = Map<string, FieldNode<T>>;
@@ -26,4 +28,18 @@ function branchAt<T>(tree: FieldTree<T>, name: string, path: string): FieldTree<
   if ('leaf' in found) throw new MongoError(31249, `Path collision at ${path}`);
   tree.set(name, found);
   return found.below;
+}
+
+/** Nested documents in a specification are dotted paths written otherwise. */
+export function flattenFields(fields: Document, prefix = ''): [path: string, value: unknown][] {
+  return Object.entries(fields).flatMap(([name, value]) => {
+    const nested = asDocument(value);
+    const first = Object.keys(nested ?? {})[0];
+    if (!nested || first?.startsWith('$')) return [[prefix + name, value]];
+    if (first === undefined) {
+      const rule = 'An empty sub-projection is not a valid value. Found empty object at path';
+      throw new MongoError(51270, `${rule} '${prefix}${name}'`);
+    }
+    return flattenFields(nested, `${prefix}${name}.`);
+  });
 }

@@ -1,11 +1,10 @@
 import type { Document } from 'bson';
-import { requireAllowed } from './allow-list.js';
 import { computeFields } from './computed-fields.js';
 import { badValue, MongoError } from './errors.js';
 import type { Expression } from './expression.js';
 import { compileExpression } from './expression.js';
 import type { FieldTree } from './field-tree.js';
-import { fieldTree } from './field-tree.js';
+import { fieldTree, flattenFields } from './field-tree.js';
 import type { Filter } from './filter.js';
 import { elementMatcher } from './filter.js';
 import { numberKind, toInteger } from './numbers.js';
@@ -36,7 +35,7 @@ export function compileProjection(
   projection: Document,
   options: ProjectionOptions = {},
 ): (document: Document) => Document {
-  const entries = flatten(projection).map(([path, value]) => entry(path, value, options));
+  const entries = flattenFields(projection).map(([path, value]) => entry(path, value, options));
   if (entries.length === 0) return (document) => document;
   const including = isInclusion(entries);
   const tree = fieldTree(effective(entries, including));
@@ -50,27 +49,12 @@ export function compileProjection(
   };
 }
 
-/** Nested documents of a projection are dotted paths written otherwise. */
-function flatten(projection: Document, prefix = ''): [path: string, value: unknown][] {
-  return Object.entries(projection).flatMap(([name, value]) => {
-    const nested = asDocument(value);
-    const first = Object.keys(nested ?? {})[0];
-    if (!nested || first?.startsWith('$')) return [[prefix + name, value]];
-    if (first === undefined) {
-      const rule = 'An empty sub-projection is not a valid value. Found empty object at path';
-      throw new MongoError(51270, `${rule} '${prefix}${name}'`);
-    }
-    return flatten(nested, `${prefix}${name}.`);
-  });
-}
-
 function entry(path: string, value: unknown, options: ProjectionOptions): Entry {
   if (typeof value === 'boolean' || numberKind(value) !== undefined) {
     const stays = isTrue(value);
     return /\.\$($|\.)/.test(path) ? positional(path, stays, options) : [path, stays];
   }
   const operators = options.stage ? {} : (asDocument(value) ?? {});
-  if ('$meta' in operators) requireAllowed('projection operator', '$meta');
   if ('$slice' in operators) return [path, { change: slice(operators['$slice']), includes: false }];
   if ('$elemMatch' in operators) return elemMatch(path, operators['$elemMatch']);
   return [path, { compute: compileExpression(value) }];

@@ -39,26 +39,28 @@ function sortDirection(path: string, direction: unknown): 1 | -1 {
 }
 
 function sortKey(document: Document, path: string[], sign: 1 | -1): unknown {
-  const keys = sortKeys(document, path);
-  if (keys.length === 1) return keys[0];
+  const keys = sortKeys(document, path, 0);
+  if (!Array.isArray(keys)) return keys;
   return keys.reduce((best, key) => (compareValues(key, best) * sign < 0 ? key : best));
 }
 
-/** The keys an index would hold for the path: at least one. */
-function sortKeys(value: unknown, path: string[]): unknown[] {
-  const [name, ...rest] = path;
-  if (Array.isArray(value)) return arrayKeys(value, path);
-  if (name === undefined) return [value === undefined ? null : value];
-  const document = asDocument(value);
-  return document ? sortKeys(getField(document, name), rest) : [null];
+/** The key an index would hold for the path or, where an array is on it, the keys: at least one. */
+function sortKeys(start: unknown, path: string[], from: number): unknown {
+  let value = start;
+  for (let depth = from; depth < path.length; depth++) {
+    if (Array.isArray(value)) return keysBelow(value, path, depth);
+    value = getField(asDocument(value) ?? {}, path[depth]!);
+  }
+  // An empty array counts as undefined, which comes before null.
+  if (Array.isArray(value)) return value.length === 0 ? [undefined] : value;
+  return value ?? null;
 }
 
-function arrayKeys(array: unknown[], [name, ...rest]: string[]): unknown[] {
-  if (name === undefined) return array.length === 0 ? [undefined] : array;
-  if (isIndex(name) && Number(name) < array.length) return sortKeys(array[Number(name)], rest);
+function keysBelow(array: unknown[], path: string[], depth: number): unknown[] {
+  const name = path[depth]!;
+  if (isIndex(name) && Number(name) < array.length) {
+    return [sortKeys(array[Number(name)], path, depth + 1)].flat();
+  }
   if (array.length === 0) return [null];
-  return array.flatMap((element) => {
-    const document = asDocument(element);
-    return document ? sortKeys(document, [name, ...rest]) : [null];
-  });
+  return array.flatMap((element) => sortKeys(asDocument(element) ?? {}, path, depth));
 }

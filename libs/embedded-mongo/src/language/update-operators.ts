@@ -1,13 +1,13 @@
 import type { Document } from 'bson';
 import { Double, Int32, Long, Timestamp } from 'bson';
+import type { Change } from './array-operators.js';
 import { addToSet, pop, pull, pullAll, push } from './array-operators.js';
 import { badValue, typeMismatch } from './errors.js';
 import type { Arithmetic } from './numbers.js';
 import { calculate, numberKind } from './numbers.js';
 import { asDocument, compareValues, typeName } from './values.js';
 
-/** The new value of a field for its current one; undefined on either side is a missing field. */
-export type Change = (current: unknown, path: string) => unknown;
+export type { Change };
 
 /** What the operators of one update may look at. */
 export interface UpdateContext {

@@ -1,6 +1,7 @@
 import type { Document } from 'bson';
+import { runUpdatePipeline } from './aggregate.js';
 import { compileArrayFilters } from './array-filters.js';
-import { failedToParse, MongoError, notSupported } from './errors.js';
+import { failedToParse, MongoError } from './errors.js';
 import type { Filter } from './filter.js';
 import { updateTree } from './update-tree.js';
 import { applyTree } from './update-walk.js';
@@ -41,20 +42,20 @@ export function applyUpdate(
 
 function changed(document: Document, update: Document | Document[], options: UpdateOptions) {
   const { arrayFilters = [] } = options;
-  if (Array.isArray(update)) return throughPipeline(document, update, options);
-  if (!isReplacement(update)) return withOperators(document, update, options);
-  if (arrayFilters.length > 0) {
-    throw failedToParse('Cannot specify arrayFilters and a replacement document');
+  if (arrayFilters.length > 0 && (Array.isArray(update) || isReplacement(update))) {
+    throw failedToParse('arrayFilters may only be specified with an update document of operators');
   }
-  return replaced(document, update);
+  if (Array.isArray(update)) return throughPipeline(document, update, options.now);
+  return isReplacement(update)
+    ? replaced(document, update)
+    : withOperators(document, update, options);
 }
 
-function throughPipeline(
-  _document: Document,
-  _pipeline: Document[],
-  _options: UpdateOptions,
-): Document {
-  throw notSupported('An update by a pipeline');
+/** A stage may drop the `_id`; the document keeps it. */
+function throughPipeline(document: Document, pipeline: Document[], now: Date): Document {
+  const result = runUpdatePipeline(document, pipeline, now);
+  const id = getField(result, '_id') ?? getField(document, '_id');
+  return cloneValue(id === undefined ? result : { _id: id, ...result });
 }
 
 function withOperators(document: Document, update: Document, options: UpdateOptions): Document {
