@@ -2,11 +2,11 @@ import type { ServiceName } from '@atrium/contracts';
 import type { DataFolder } from './data-folder.js';
 
 // Only the type comes from the contracts: loading them costs the starter a second and 60 MB.
-const needs: Record<ServiceName, { database?: true; keyRing?: true; mail?: true; links?: true }> = {
-  identity: { database: true, keyRing: true, links: true },
-  organizations: { database: true, keyRing: true, links: true },
+const needs: Record<ServiceName, { database?: true; mail?: true; links?: true }> = {
+  identity: { database: true, links: true },
+  organizations: { database: true, links: true },
   billing: { database: true },
-  notifications: { database: true, keyRing: true, mail: true, links: true },
+  notifications: { database: true, mail: true, links: true },
   gateway: { links: true },
 };
 
@@ -37,14 +37,14 @@ export function serviceEnvironment(
   addresses: Addresses,
   opsPort: number,
 ): Record<string, string> {
-  const { database, keyRing, mail, links } = needs[service];
+  const { database, mail, links } = needs[service];
   return {
     NATS_URL: addresses.natsUrl,
     NATS_NKEY_SEED_FILE: data.seedFileOf(service),
+    ATRIUM_KEYRING_FILE: data.keyRingFileOf(service),
     OPS_HOST: '127.0.0.1',
     OPS_PORT: String(opsPort),
     ...(database && { [databaseVariableOf(service)]: addresses.databaseUris[service] ?? '' }),
-    ...(keyRing && { ATRIUM_KEYRING_FILE: data.keyRingFileOf(service) }),
     ...(links && { PUBLIC_URL: addresses.publicUrl }),
     ...(mail && {
       SMTP_URL: `smtp://127.0.0.1:${addresses.smtpPort}`,
