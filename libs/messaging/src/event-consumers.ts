@@ -12,6 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, systemClock } from './clock.js';
 import type { BusConnection } from './connection.js';
 import { runAs } from './current-request.js';
+import { isDatabaseAway } from './database-away.js';
 import { buryDeadLetter, reasonOf } from './dead-letter.js';
 import type { Delivery } from './delivery.js';
 import type { EventLog } from './event-log.js';
@@ -37,6 +38,8 @@ export interface EventConsumersOptions {
   readonly maxFailures?: number;
   /** Events handled at the same time. */
   readonly width?: number;
+  /** Where this service notes what it has consumed: needed as soon as it consumes anything. */
+  readonly database?: Connection;
 }
 
 interface Consumer {
@@ -64,7 +67,7 @@ export class EventConsumers extends Server implements CustomTransportStrategy {
   private readonly lanes: Lanes;
   private readonly clock: Clock;
   private readonly observer: MessagingObserver;
-  private inbox: Inbox | undefined;
+  private readonly inbox: Inbox | undefined;
   private heartbeat: NodeJS.Timeout | undefined;
   private stopping = false;
 
@@ -73,18 +76,14 @@ export class EventConsumers extends Server implements CustomTransportStrategy {
     this.lanes = new Lanes(setup.width ?? 32);
     this.clock = setup.clock ?? systemClock;
     this.observer = setup.observer ?? {};
-  }
-
-  /** Names the database in which this service notes what it has consumed. Before `listen`. */
-  keepInboxIn(connection: Connection): void {
-    this.inbox = new Inbox(connection);
+    this.inbox = setup.database && new Inbox(setup.database);
   }
 
   override listen(callback: (error?: unknown) => void): void {
     try {
       const consumers = [...this.messageHandlers.values()].map((handler) => this.consumer(handler));
       if (consumers.length > 0 && this.inbox === undefined) {
-        throw new Error('Consuming events needs an inbox: call keepInboxIn first.');
+        throw new Error(`${this.setup.service} has no database to note in what it consumed.`);
       }
       for (const consumer of consumers) this.start(consumer);
       callback();
@@ -220,7 +219,8 @@ export class EventConsumers extends Server implements CustomTransportStrategy {
     const failures = await (this.inbox as Inbox).failed(consumer.name, event.id, at, reason);
     const stack = error instanceof Error ? (error.stack ?? reason) : reason;
     this.logger.error(`${consumer.name}, event ${event.id}, failure ${failures}: ${stack}`);
-    const isTransient = error instanceof Problem && transient.has(error.code);
+    const isTransient =
+      isDatabaseAway(error) || (error instanceof Problem && transient.has(error.code));
     if (!isTransient && failures >= (this.setup.maxFailures ?? 8)) {
       return this.bury(consumer, delivery, event, reason, failures);
     }

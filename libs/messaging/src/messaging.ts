@@ -1,5 +1,6 @@
 import { allRequests, type RequestContract, type ServiceName, streamOf } from '@atrium/contracts';
 import type { JWK } from 'jose';
+import type { Connection } from 'mongoose';
 import { randomUUID } from 'node:crypto';
 import { AssertionVerifier, type KeySource } from './assertion-verifier.js';
 import { Bus } from './bus.js';
@@ -20,6 +21,8 @@ export interface MessagingOptions {
   readonly nkeySeed: string;
   readonly clock?: Clock;
   readonly observer?: MessagingObserver;
+  /** The service's database: consuming events needs it. */
+  readonly database?: Connection;
   /** Identity's public keys. Asked from identity over the bus unless given. */
   readonly assertionKeys?: KeySource;
   /** Milliseconds before each further attempt to consume an event: shorter in tests. */
@@ -73,6 +76,7 @@ export async function connectMessaging(options: MessagingOptions): Promise<Messa
     events,
     clock,
     observer,
+    ...(options.database && { database: options.database }),
     ...(options.retryDelays && { delays: options.retryDelays }),
   });
   const close = async (): Promise<void> => {

@@ -7,6 +7,7 @@ import type { AssertionVerifier } from './assertion-verifier.js';
 import { type Clock, systemClock } from './clock.js';
 import type { BusConnection } from './connection.js';
 import { runAs } from './current-request.js';
+import { isDatabaseAway, wasNotSent } from './database-away.js';
 import { header } from './headers.js';
 import { parseInput } from './input.js';
 import type { MessagingObserver, Outcome } from './observer.js';
@@ -160,7 +161,7 @@ export class RequestServer extends ServerNats {
         throw new Error(`The reply is larger than ${maxReplyBytes} bytes.`);
       }
     } catch (error) {
-      return this.refuse(contract, message, requestId, error);
+      return this.refuse(contract, message, requestId, awayAsProblem(contract, error));
     }
     message.respond(body);
     return 'answered';
@@ -185,6 +186,13 @@ export class RequestServer extends ServerNats {
     message.respond(JSON.stringify(details), { headers: carried });
     return details.code;
   }
+}
+
+/** A database that is away is no fault of ours, but a command that was sent to it may have been carried out. */
+function awayAsProblem({ effect }: RequestContract, error: unknown): unknown {
+  if (!isDatabaseAway(error)) return error;
+  const unknown = effect === 'command' && !wasNotSent(error);
+  return new Problem(unknown ? 'outcome-unknown' : 'unavailable', { retryAfter: 1 });
 }
 
 function mayAnswer(contract: RequestContract, { code }: Problem): boolean {
