@@ -24,6 +24,10 @@ export const commonSettings = {
     about: 'Multiplies every rate limit: for load and test runs.',
     fallback: 1,
   }),
+  eventRetryFactor: factor('ATRIUM_EVENT_RETRY_FACTOR', {
+    about: 'Multiplies the waits before an event that failed is tried again: for tests.',
+    fallback: 1,
+  }),
   clockFile: optionalText('ATRIUM_CLOCK_FILE', {
     about: 'For tests: a file that says what time it is. Refused in production.',
   }),

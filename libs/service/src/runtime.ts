@@ -28,6 +28,9 @@ export interface Runtime {
   readonly ops: OpsServer;
 }
 
+/** Milliseconds before an event that could not be consumed comes again; the last one repeats. */
+const retryDelays = [1_000, 5_000, 30_000, 120_000, 600_000];
+
 /** Connects a process to its bus and, when it has one, its database; starts health and metrics. */
 export async function startRuntime(
   service: ServiceName,
@@ -47,6 +50,7 @@ export async function startRuntime(
     nkeySeed: readFileSync(settings.natsSeedFile, 'utf8').trim(),
     clock,
     observer: observeMessaging(registry),
+    retryDelays: retryDelays.map((delay) => delay * settings.eventRetryFactor),
     ...(database && { database }),
   });
   const ops = new OpsServer(registry, {

@@ -8,13 +8,13 @@ import {
 } from '@nestjs/microservices';
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { ServiceName } from '@atrium/contracts';
-import { Bus, type Messaging, OutboxRelay } from '@atrium/messaging';
+import { Bus, inboxCollection, inboxIndexes, type Messaging, OutboxRelay } from '@atrium/messaging';
 import { CLOCK } from './clock.js';
 import { DatabaseFaults } from './database-faults.js';
 import { Gates } from './gates.js';
 import { KeyRing } from './key-ring.js';
 import { METRICS } from './metrics.js';
-import { migrate, type Migration } from './migrations.js';
+import { createIndexes, migrate, type Migration } from './migrations.js';
 import { type CommonValues, type Runtime, startRuntime, stopOnSignal } from './runtime.js';
 import type { Settings } from './settings.js';
 
@@ -30,12 +30,17 @@ interface Service {
   readonly migrations: readonly Migration[];
 }
 
+const inboxMigration: Migration = {
+  id: '0000-inbox',
+  run: (connection) => createIndexes(connection, inboxCollection, inboxIndexes),
+};
+
 /** Runs a service until it is told to stop: its whole `main.ts`. */
 export async function serve({ service, module, settings, migrations }: Service): Promise<void> {
   const values = settings.read(process.env) as CommonValues;
   let listening = false;
   const runtime = await startRuntime(service, values, { listening: () => listening });
-  if (runtime.database) await migrate(runtime.database, migrations);
+  if (runtime.database) await migrate(runtime.database, [inboxMigration, ...migrations]);
   const app = await NestFactory.createMicroservice<MicroserviceOptions>(
     rootModule(module, values, runtime),
     {
@@ -84,6 +89,9 @@ function rootModule(module: Type, values: CommonValues, runtime: Runtime): Dynam
 
 /** Nest gives a microservice one strategy; ours has two kinds of messages, told apart by their subject. */
 class RequestsAndEvents extends Server implements CustomTransportStrategy {
+  /** A failing consumer is a delivery to repeat, not a line in the log. */
+  override readonly propagatesEventHandlerErrors = true;
+
   constructor(private readonly messaging: Messaging) {
     super();
   }
