@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { keysCommand } from '../src/keys.js';
 import { KeyRing, keyPurposes, newKeyRing, OneTimeTokens, rotate } from '../src/index.js';
 
 const at = (day: number): Date => new Date(Date.UTC(2026, 10, day));
@@ -55,5 +59,24 @@ describe('the token of a link', () => {
       }),
     );
     fc.assert(fc.property(fc.string(), (text) => expect(tokens.read(text)).toBeNull()));
+  });
+});
+
+describe('the command for keys', () => {
+  it('creates, rotates and lists a ring, shows no secret and overwrites nothing', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'atrium-keys-'));
+    const path = join(folder, 'identity.json');
+    keysCommand(['create', 'identity', path], at(1));
+    expect(() => keysCommand(['create', 'identity', path], at(1))).toThrow('exists');
+    const printed = keysCommand(['rotate', 'assertion', path], at(2));
+    const secrets = KeyRing.fromFile(path).all('assertion');
+    expect(secrets).toHaveLength(2);
+    for (const { id, secret } of secrets) {
+      expect(printed).toContain(id);
+      expect(printed).not.toContain(secret.slice(30, 60));
+    }
+    expect(statSync(path).mode & 0o077).toBe(0);
+    expect(() => keysCommand(['rotate', 'nonsense', path], at(2))).toThrow('purposes:');
+    rmSync(folder, { recursive: true });
   });
 });
