@@ -2,6 +2,10 @@ import { factor, optionalText, text, whole } from './settings.js';
 
 /** What every process of Atrium reads. */
 export const commonSettings = {
+  environment: text('NODE_ENV', {
+    about: '`production` refuses what is only for development and tests.',
+    fallback: 'development',
+  }),
   natsUrl: text('NATS_URL', { about: 'Where the bus is.', fallback: 'nats://127.0.0.1:4222' }),
   natsSeedFile: text('NATS_NKEY_SEED_FILE', {
     about: "File with the seed of this service's NATS user.",

@@ -37,6 +37,9 @@ export async function startRuntime(
   settings: CommonValues,
   moreChecks: HealthChecks = {},
 ): Promise<Runtime> {
+  if (settings.environment === 'production' && settings.clockFile) {
+    throw new Error('ATRIUM_CLOCK_FILE is for tests: production has real time');
+  }
   const logger = new JsonLogger(service, settings.logLevel);
   Logger.overrideLogger(logger);
   const clock = settings.clockFile ? clockFromFile(settings.clockFile) : systemClock;
