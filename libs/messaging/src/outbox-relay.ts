@@ -4,6 +4,7 @@ import { type Clock, systemClock } from './clock.js';
 import type { BusConnection } from './connection.js';
 import { type EventLog, isAway } from './event-log.js';
 import { failpoint } from './failpoint.js';
+import { idempotencyLifetime } from './idempotency.js';
 import { Lanes } from './lanes.js';
 import type { MessagingObserver } from './observer.js';
 import { asMessage, type OutboxDocument, type OutboxEntry } from './outbox.js';
@@ -230,8 +231,10 @@ export class OutboxRelay {
   }
 
   private async sweep(): Promise<void> {
-    const until = new Date(this.clock.now().getTime() - keptAfterSending);
-    for (const store of this.stores.values()) await store.sweep(until);
+    const now = this.clock.now().getTime();
+    const sentUntil = new Date(now - keptAfterSending);
+    const commandsUntil = new Date(now - idempotencyLifetime);
+    for (const store of this.stores.values()) await store.sweep(sentUntil, commandsUntil);
   }
 
   /** The bus went away. What is not marked is published again, so that no mark names a place that is gone. */

@@ -4,6 +4,7 @@ import type { OutboxDocument, OutboxEntry } from './outbox.js';
 /** Anything with a collection: a mongoose model. */
 export interface OutboxModel {
   readonly collection: Collection;
+  readonly schema?: { path(name: string): unknown };
 }
 
 /** That an event was stored by the broker, still to be noted in its document. */
@@ -76,10 +77,16 @@ export class OutboxStore {
     return reopened;
   }
 
-  async sweep(sentUntil: Date): Promise<void> {
+  /** Takes out what was sent long enough ago, and the notes of commands that nobody repeats any more. */
+  async sweep(sentUntil: Date, commandsUntil: Date): Promise<void> {
     await this.model.collection.updateMany(
       { 'outbox.sentAt': { $lte: sentUntil } },
       { $pull: { outbox: { sentAt: { $lte: sentUntil } } } as never },
+    );
+    if (this.model.schema?.path('idempotency') === undefined) return;
+    await this.model.collection.updateMany(
+      { 'idempotency.at': { $lte: commandsUntil } },
+      { $pull: { idempotency: { at: { $lte: commandsUntil } } } as never },
     );
   }
 
