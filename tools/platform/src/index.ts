@@ -1,4 +1,4 @@
 export { findNatsServer, type NatsServer } from './nats-server.js';
 export { Platform, type PlatformOptions, startPlatform } from './platform.js';
 export { freePort } from './ports.js';
-export { serviceNames } from './service-environment.js';
+export { serviceNames, servicesWithDatabase } from './service-environment.js';

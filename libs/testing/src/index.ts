@@ -1,0 +1,11 @@
+export { TestClock } from './clock.js';
+export { TestMailbox, tokenIn } from './mailbox.js';
+export type { TestAsker, TestBus } from './test-bus.js';
+export {
+  platformForTests,
+  startInfrastructure,
+  startServices,
+  TestPlatform,
+  type TestPlatformOptions,
+} from './test-platform.js';
+export { eventually, parallel } from './waiting.js';

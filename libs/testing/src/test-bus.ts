@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import {
+  type EventContract,
+  type EventMessage,
+  listPublicKeys,
+  type RequestContract,
+  type ServiceName,
+  streamOf,
+} from '@atrium/contracts';
+import {
+  type Asker,
+  AssertionSigner,
+  BusConnection,
+  type Caller,
+  connectMessaging,
+  deployUser,
+  type Messaging,
+  publicJwk,
+  type RequestContext,
+  RequestServer,
+  type SigningKey,
+} from '@atrium/messaging';
+import type { Platform } from '@atrium/platform';
+import {
+  jetstream,
+  JetStreamApiCodes,
+  JetStreamApiError,
+  jetstreamManager,
+} from '@nats-io/jetstream';
+import type { TestClock } from './clock.js';
+
+/** Who a test lets ask; what is left out is the same for everybody. */
+export type TestAsker = Pick<Asker, 'accountId'> & Partial<Asker>;
+
+/** The bus as a test sees it: the test can be any of the services that it has not started. */
+export class TestBus {
+  readonly #connected = new Map<ServiceName, Promise<Messaging>>();
+  readonly #servers: RequestServer[] = [];
+  #deploy: Promise<BusConnection> | undefined;
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly clock: TestClock,
+  ) {}
+
+  /** Everything of the bus, signed in as the user of a service, with that user's permissions. */
+  as(service: ServiceName): Promise<Messaging> {
+    let connected = this.#connected.get(service);
+    if (!connected) {
+      const ownKeys = async () => [await publicJwk(this.#assertionKey())];
+      connected = connectMessaging({
+        service,
+        natsUrl: this.platform.natsUrl,
+        nkeySeed: readFileSync(this.platform.data.seedFileOf(service), 'utf8').trim(),
+        clock: this.clock,
+        assertionKeys: ownKeys,
+      });
+      this.#connected.set(service, connected);
+    }
+    return connected;
+  }
+
+  /** Replies to a request in the place of the service that would; throw a `Problem` to say no. */
+  async reply<Input extends object, Output extends object>(
+    contract: RequestContract<Input, Output>,
+    handler: (input: Input, context: RequestContext) => Output | Promise<Output>,
+  ): Promise<void> {
+    const { connection, verifier } = await this.as(contract.repliedBy);
+    const service = contract.repliedBy;
+    const server = new RequestServer({ service, connection, verifier, clock: this.clock });
+    server.addHandler(
+      contract.subject,
+      async (input: Input, context: unknown) => handler(input, context as RequestContext),
+      false,
+      { contract },
+    );
+    await new Promise<void>((resolve, reject) => {
+      void server.listen((error) => (error ? reject(error as Error) : resolve()));
+    });
+    this.#servers.push(server);
+  }
+
+  /** Lets services verify the askers of this test when identity has not been started. */
+  async replyWithPublicKeys(): Promise<void> {
+    await this.reply(listPublicKeys, async () => ({
+      keys: [await publicJwk(this.#assertionKey())],
+    }));
+  }
+
+  /** What a request carries that is made on behalf of an account, signed like identity would. */
+  async callerFor(asker: TestAsker, more: Partial<Caller> = {}): Promise<Caller> {
+    const signer = new AssertionSigner(() => this.#assertionKey(), this.clock);
+    const assertion = await signer.sign({
+      sessionId: `session-of-${asker.accountId}`,
+      email: `${asker.accountId}@example.test`,
+      amr: ['pwd'],
+      authenticatedAt: this.clock.now(),
+      ...asker,
+    });
+    return { requestId: randomUUID(), assertion, ...more };
+  }
+
+  /** Tells an event in the place of the service that would; answers the message as it was told. */
+  async publish<Data extends object>(
+    contract: EventContract<Data>,
+    event: Pick<EventMessage<Data>, 'aggregateId' | 'data'> & Partial<EventMessage<Data>>,
+  ): Promise<EventMessage<Data>> {
+    const message: EventMessage<Data> = {
+      id: randomUUID(),
+      subject: contract.subject,
+      occurredAt: this.clock.now().toISOString(),
+      aggregateVersion: 1,
+      causedBy: null,
+      requestId: null,
+      ...event,
+    };
+    const { connection } = await this.as(contract.publishedBy);
+    const log = jetstream(connection.nats);
+    await log.publish(contract.subject, JSON.stringify(message), { msgID: message.id });
+    return message;
+  }
+
+  /** The events told so far by a contract, oldest first. */
+  async published<Data extends object>(
+    contract: EventContract<Data>,
+  ): Promise<EventMessage<Data>[]> {
+    const manager = await jetstreamManager((await this.#asDeploy()).nats);
+    const events: EventMessage<Data>[] = [];
+    for (let seq = 1; ;) {
+      try {
+        const query = { next_by_subj: contract.subject, seq };
+        const stored = await manager.streams.getMessage(streamOf(contract.publishedBy), query);
+        if (!stored) return events;
+        events.push(stored.json<EventMessage<Data>>());
+        seq = stored.seq + 1;
+      } catch (error) {
+        if (!isNoMessage(error)) throw error;
+        return events;
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#servers.map((server) => server.close()));
+    await Promise.all(
+      [...this.#connected.values()].map(async (messaging) => (await messaging).close()),
+    );
+    await (await this.#deploy)?.close();
+  }
+
+  #asDeploy(): Promise<BusConnection> {
+    return (this.#deploy ??= BusConnection.open({
+      name: deployUser,
+      url: this.platform.natsUrl,
+      nkeySeed: readFileSync(this.platform.data.seedFileOf(deployUser), 'utf8').trim(),
+    }));
+  }
+
+  #assertionKey(): SigningKey {
+    const file = readFileSync(this.platform.data.keyRingFileOf('identity'), 'utf8');
+    const { keys } = JSON.parse(file) as { keys: (SigningKey & { purpose: string })[] };
+    return keys.find(({ purpose }) => purpose === 'assertion')!;
+  }
+}
+
+function isNoMessage(error: unknown): boolean {
+  return error instanceof JetStreamApiError && error.code === JetStreamApiCodes.NoMessageFound;
+}

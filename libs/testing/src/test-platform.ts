@@ -1,0 +1,96 @@
+import type { ServiceName } from '@atrium/contracts';
+import type { Bus } from '@atrium/messaging';
+import { type Platform, type PlatformOptions, startPlatform } from '@atrium/platform';
+import type { Db } from 'mongodb';
+import { join } from 'node:path';
+import { TestClock } from './clock.js';
+import { testConfig } from './config.js';
+import { databaseUrisForTest, TestDatabases } from './databases.js';
+import { TestMailbox } from './mailbox.js';
+import { temporaryFolder } from './temporary-folder.js';
+import { TestBus } from './test-bus.js';
+
+/** How a test's platform differs from the usual one. */
+export type TestPlatformOptions = Pick<
+  PlatformOptions,
+  'services' | 'replicas' | 'environment' | 'publicUrl' | 'report'
+>;
+
+/** Real processes on real NATS and a real database connection, in a folder that goes away with them. */
+export class TestPlatform {
+  readonly mailbox: TestMailbox;
+  readonly bus: TestBus;
+  readonly #databases: TestDatabases;
+
+  constructor(
+    /** The processes: `kill`, `restart`, `pids`, `log`. */
+    readonly platform: Platform,
+    /** The time of all processes. */
+    readonly clock: TestClock,
+  ) {
+    this.mailbox = new TestMailbox(platform.mailboxUrl);
+    this.bus = new TestBus(platform, clock);
+    this.#databases = new TestDatabases((service) => platform.mongoUri(service));
+  }
+
+  get gatewayUrl(): string {
+    return this.platform.gatewayUrl;
+  }
+
+  get natsUrl(): string {
+    return this.platform.natsUrl;
+  }
+
+  /** The database of a service, to look into or to damage. */
+  database(service: ServiceName): Db {
+    return this.#databases.of(service);
+  }
+
+  /** Asks with the permissions of a service. */
+  async connectAs(service: ServiceName): Promise<Bus> {
+    return (await this.bus.as(service)).bus;
+  }
+
+  async stop(): Promise<void> {
+    await this.bus.close();
+    await this.#databases.close();
+    await this.platform.stop();
+    if (!testConfig.keepFolders) this.platform.data.remove();
+  }
+}
+
+/** A whole platform on free ports, or the services that are named. Rate limits are off unless told otherwise. */
+export async function platformForTests(options: TestPlatformOptions = {}): Promise<TestPlatform> {
+  const dataFolder = temporaryFolder();
+  const clockFile = join(dataFolder, 'clock.json');
+  const clock = new TestClock(clockFile);
+  const databaseUris = databaseUrisForTest();
+  const platform = await startPlatform({
+    ...options,
+    dataFolder,
+    ...(databaseUris && { databaseUris }),
+    environment: {
+      NODE_ENV: 'test',
+      ATRIUM_CLOCK_FILE: clockFile,
+      ATRIUM_LIMITS_FACTOR: '1000',
+      ...options.environment,
+    },
+  });
+  return new TestPlatform(platform, clock);
+}
+
+/** NATS with its permissions and streams, the database and the mailbox; no service yet. */
+export function startInfrastructure(
+  options: Omit<TestPlatformOptions, 'services'> = {},
+): Promise<TestPlatform> {
+  return platformForTests({ ...options, services: [] });
+}
+
+/** Starts services on an infrastructure and waits until they are ready. */
+export function startServices(
+  infrastructure: TestPlatform,
+  services: readonly ServiceName[],
+  environment: Record<string, string> = {},
+): Promise<void> {
+  return infrastructure.platform.startServices(services, environment);
+}

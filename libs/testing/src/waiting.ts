@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * Tries again until it does not throw and answers something other than undefined or false; then that is
+ * the answer. Throws the last error when the time is over.
+ */
+export async function eventually<Answer>(
+  attempt: () => Answer | Promise<Answer>,
+  timeout = 10_000,
+): Promise<Exclude<Answer, undefined | false>> {
+  const end = Date.now() + timeout;
+  let last: unknown;
+  for (;;) {
+    try {
+      const answer = await attempt();
+      if (answer !== undefined && answer !== false) {
+        return answer as Exclude<Answer, undefined | false>;
+      }
+      last = new Error(`It did not come to be within ${timeout} ms`);
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > end) throw last;
+    await sleep(20);
+  }
+}
+
+/** Runs something `count` times at once; answers how each of them ended. */
+export function parallel<Answer>(
+  count: number,
+  run: (index: number) => Promise<Answer>,
+): Promise<PromiseSettledResult<Answer>[]> {
+  return Promise.allSettled(Array.from({ length: count }, (_, index) => run(index)));
+}
