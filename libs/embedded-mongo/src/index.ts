@@ -1,0 +1,2 @@
+export type { RunningServer, ServerOptions } from './server.js';
+export { startServer } from './server.js';
