@@ -70,6 +70,7 @@ export class EventConsumers extends Server implements CustomTransportStrategy {
   private readonly inbox: Inbox | undefined;
   private heartbeat: NodeJS.Timeout | undefined;
   private stopping = false;
+  private closing: Promise<void> | undefined;
 
   constructor(private readonly setup: EventConsumersOptions) {
     super();
@@ -93,7 +94,11 @@ export class EventConsumers extends Server implements CustomTransportStrategy {
   }
 
   /** Takes no more events and waits, for at most 15 s, for those being handled. */
-  override async close(): Promise<void> {
+  override close(): Promise<void> {
+    return (this.closing ??= this.drain());
+  }
+
+  private async drain(): Promise<void> {
     this.stopping = true;
     this.pulls.forEach((pull) => pull.stop());
     await Promise.race([this.lanes.idle(), sleep(15_000, undefined, { ref: false })]);

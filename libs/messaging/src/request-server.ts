@@ -37,6 +37,7 @@ export class RequestServer extends ServerNats {
   private readonly subscribed: Subscription[] = [];
   private readonly refused = new Set<string>();
   private inFlight = 0;
+  private closing: Promise<void> | undefined;
   private readonly clock: Clock;
   private readonly observer: MessagingObserver;
 
@@ -65,20 +66,24 @@ export class RequestServer extends ServerNats {
   }
 
   /** Takes no more requests, then waits for those being handled. The shared connection stays open. */
-  override async close(): Promise<void> {
-    const subscribed = this.subscribed.splice(0);
-    if (this.setup.connection.connected) {
-      // Draining, not unsubscribing: what the server has already sent here is still handled.
-      await Promise.allSettled(subscribed.map((subscription) => subscription.drain()));
-    }
-    const until = performance.now() + (this.setup.drainTimeout ?? 15_000);
-    while (this.inFlight > 0 && performance.now() < until) await sleep(10);
-    if (this.inFlight > 0) this.logger.warn(`${this.inFlight} requests did not finish in time.`);
-    if (this.setup.connection.connected) await this.setup.connection.flush();
+  override close(): Promise<void> {
+    return (this.closing ??= this.drain());
   }
 
   override unwrap<T>(): T {
     return this.setup.connection.nats as T;
+  }
+
+  private async drain(): Promise<void> {
+    const { connection, drainTimeout = 15_000 } = this.setup;
+    if (connection.connected) {
+      // Draining, not unsubscribing: what the server has already sent here is still handled.
+      await Promise.allSettled(this.subscribed.map((subscription) => subscription.drain()));
+    }
+    const until = performance.now() + drainTimeout;
+    while (this.inFlight > 0 && performance.now() < until) await sleep(10);
+    if (this.inFlight > 0) this.logger.warn(`${this.inFlight} requests did not finish in time.`);
+    if (connection.connected) await connection.flush();
   }
 
   private subscribe(subject: string, handler: MessageHandler): void {

@@ -3,7 +3,7 @@ import { createUser } from '@nats-io/nkeys';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -55,6 +55,7 @@ export class TestBus {
   private constructor(
     readonly folder: string,
     readonly port: number,
+    readonly monitorPort: number,
   ) {
     this.storeDir = join(folder, 'store');
   }
@@ -62,7 +63,8 @@ export class TestBus {
   static async start(
     options: { participants?: readonly Participant[]; provisioned?: boolean } = {},
   ): Promise<TestBus> {
-    const bus = new TestBus(mkdtempSync(join(tmpdir(), 'atrium-bus-')), await freePort());
+    const folder = mkdtempSync(join(tmpdir(), 'atrium-bus-'));
+    const bus = new TestBus(folder, await freePort(), await freePort());
     bus.writeConfig(options.participants);
     await bus.up();
     if (options.provisioned ?? true) await bus.provision();
@@ -77,8 +79,8 @@ export class TestBus {
     const users = Object.fromEntries(
       Object.entries(this.users).map(([name, { nkey }]) => [name, nkey]),
     ) as NatsConfigOptions['users'];
-    const { port, storeDir } = this;
-    const config = natsConfig({ users, port, storeDir, participants });
+    const { port, monitorPort, storeDir } = this;
+    const config = natsConfig({ users, port, monitorPort, storeDir, participants });
     writeFileSync(join(this.folder, 'nats.conf'), edit(config));
   }
 
@@ -163,8 +165,7 @@ export function freePort(): Promise<number> {
   });
 }
 
-async function accepts(port: number): Promise<boolean> {
-  const { connect } = await import('node:net');
+function accepts(port: number): Promise<boolean> {
   return new Promise((done) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => {

@@ -1,8 +1,11 @@
 import { Flag, Id, ListOf, Part, request, Text, Timestamp, Whole } from '@atrium/contracts';
-import { Controller, type DynamicModule, Module, type Type } from '@nestjs/common';
+import { Controller, type DynamicModule, Logger, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { Messaging } from '../src/index.js';
+
+// What these tests provoke would fill pages.
+if (process.env['TEST_LOGS'] === undefined) Logger.overrideLogger(false);
 
 /** Contracts that exist in these tests only; the bus of a test is generated with them. */
 export class Line {
