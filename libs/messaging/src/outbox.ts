@@ -45,8 +45,8 @@ const entrySchema = new Schema<OutboxEntry>(
 /** The fields to spread into the schema of an aggregate that tells events. */
 export const outboxFields = {
   version: { type: Number, default: 0 },
-  outbox: { type: [entrySchema], default: [] },
-} as const;
+  outbox: { type: [entrySchema], default: [] as OutboxEntry[] },
+};
 
 /** The indexes that the relay's queries need: sparse, so that they only hold what is under way. */
 export const outboxIndexes: readonly (readonly [IndexDefinition, IndexOptions])[] = [

@@ -8,7 +8,15 @@ import {
 } from '@nestjs/microservices';
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { ServiceName } from '@atrium/contracts';
-import { Bus, inboxCollection, inboxIndexes, type Messaging, OutboxRelay } from '@atrium/messaging';
+import {
+  AssertionVerifier,
+  Bus,
+  BusConnection,
+  inboxCollection,
+  inboxIndexes,
+  type Messaging,
+  OutboxRelay,
+} from '@atrium/messaging';
 import { CLOCK } from './clock.js';
 import { DatabaseFaults } from './database-faults.js';
 import { Gates } from './gates.js';
@@ -64,6 +72,8 @@ export function sharedProviders(values: CommonValues, runtime: Runtime): Provide
     { provide: CLOCK, useValue: clock },
     { provide: METRICS, useValue: registry },
     { provide: Bus, useValue: messaging.bus },
+    { provide: BusConnection, useValue: messaging.connection },
+    { provide: AssertionVerifier, useValue: messaging.verifier },
   ];
   const withKeys: Provider[] = values.keyRingFile
     ? [{ provide: KeyRing, useValue: KeyRing.fromFile(values.keyRingFile) }]
