@@ -38,10 +38,7 @@ describe('the bus of a test', () => {
   });
 
   it('keeps the events that the test tells, once for each id', async () => {
-    const data = {
-      accountId: ada.accountId,
-      locale: ada.locale,
-    } as never;
+    const data = { accountId: ada.accountId, organizationId: null, invitationId: null };
     const event = { id: 'event-1', aggregateId: ada.accountId, data };
     await infrastructure.bus.publish(accountVerified, event);
     await infrastructure.bus.publish(accountVerified, event);

@@ -26,6 +26,9 @@ const config = natsConfig({
     : [],
 });
 writeFileSync(data.file('nats.conf'), config);
+// For commands that have to find the bus: `npm run dead-letters`.
+const addresses = { url: `nats://127.0.0.1:${port}`, monitor: `http://127.0.0.1:${monitorPort}` };
+writeFileSync(data.file('nats.json'), JSON.stringify(addresses));
 tell('configured');
 
 for (const [service, purposes] of Object.entries(keyPurposesOf)) {
@@ -42,7 +45,7 @@ for (const [service, purposes] of Object.entries(keyPurposesOf)) {
 
 const connection = await BusConnection.open({
   name: deployUser,
-  url: `nats://127.0.0.1:${port}`,
+  url: addresses.url,
   nkeySeed: readFileSync(data.seedFileOf(deployUser), 'utf8'),
 });
 await provision(connection);
