@@ -52,7 +52,7 @@ export class TestBus {
       connected = connectMessaging({
         service,
         natsUrl: this.platform.natsUrl,
-        nkeySeed: readFileSync(this.platform.data.seedFileOf(service), 'utf8').trim(),
+        nkeySeed: readFileSync(this.platform.data.keys.seedFileOf(service), 'utf8').trim(),
         clock: this.clock,
         assertionKeys: ownKeys,
       });
@@ -153,12 +153,12 @@ export class TestBus {
     return (this.#deploy ??= BusConnection.open({
       name: deployUser,
       url: this.platform.natsUrl,
-      nkeySeed: readFileSync(this.platform.data.seedFileOf(deployUser), 'utf8').trim(),
+      nkeySeed: readFileSync(this.platform.data.keys.seedFileOf(deployUser), 'utf8').trim(),
     }));
   }
 
   #assertionKey(): SigningKey {
-    const file = readFileSync(this.platform.data.keyRingFileOf('identity'), 'utf8');
+    const file = readFileSync(this.platform.data.keys.keyRingFileOf('identity'), 'utf8');
     const { keys } = JSON.parse(file) as { keys: (SigningKey & { purpose: string })[] };
     return keys.find(({ purpose }) => purpose === 'assertion')!;
   }

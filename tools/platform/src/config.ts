@@ -45,3 +45,10 @@ function replicasFrom(parameters: readonly string[]): number {
   }
   return replicas;
 }
+
+/** What the job that sets up the bus is told. */
+export function deployConfig(given: Readonly<NodeJS.ProcessEnv> = environment) {
+  const { NATS_URL: natsUrl, NATS_NKEY_SEED_FILE: seedFile, NATS_REPLICAS = '1' } = given;
+  if (!natsUrl || !seedFile) throw new Error('NATS_URL and NATS_NKEY_SEED_FILE are needed');
+  return { natsUrl, seedFile, replicas: Number(NATS_REPLICAS) };
+}

@@ -15,28 +15,19 @@ import { serviceNames } from './service-environment.js';
 export const busUsers = [...serviceNames, 'deploy'] as const;
 export type BusUser = (typeof busUsers)[number];
 
-/** Where everything of one platform lies. A second start with the same folder finds it all again. */
-export class DataFolder {
-  readonly path: string;
-
-  constructor(path: string) {
-    this.path = resolve(path);
-    for (const name of ['keys', 'logs', 'database', 'nats', 'mailbox']) {
-      mkdirSync(this.file(name), { recursive: true });
-    }
-    chmodSync(this.file('keys'), 0o700);
+/** The secrets of one platform, each in a file of its own: no service is given another's. */
+export class Keys {
+  constructor(readonly folder: string) {
+    mkdirSync(folder, { recursive: true });
+    chmodSync(folder, 0o700);
     for (const user of busUsers) {
       const file = this.seedFileOf(user);
       if (!existsSync(file)) writeFileSync(file, newSeed(), { mode: 0o600 });
     }
   }
 
-  file(...names: string[]): string {
-    return join(this.path, ...names);
-  }
-
   seedFileOf(user: BusUser): string {
-    return this.file('keys', `${user}.seed`);
+    return join(this.folder, `${user}.seed`);
   }
 
   /** The public half of a user's key, as the server's configuration names it. */
@@ -45,7 +36,25 @@ export class DataFolder {
   }
 
   keyRingFileOf(service: string): string {
-    return this.file('keys', `${service}.keyring.json`);
+    return join(this.folder, `${service}.keyring.json`);
+  }
+}
+
+/** Where everything of one platform lies. A second start with the same folder finds it all again. */
+export class DataFolder {
+  readonly path: string;
+  readonly keys: Keys;
+
+  constructor(path: string) {
+    this.path = resolve(path);
+    for (const name of ['logs', 'database', 'nats', 'mailbox']) {
+      mkdirSync(this.file(name), { recursive: true });
+    }
+    this.keys = new Keys(this.file('keys'));
+  }
+
+  file(...names: string[]): string {
+    return join(this.path, ...names);
   }
 
   /** What a process has printed; begun anew with each start of the platform. */

@@ -40,8 +40,8 @@ export function serviceEnvironment(
   const { database, mail, links } = needs[service];
   return {
     NATS_URL: addresses.natsUrl,
-    NATS_NKEY_SEED_FILE: data.seedFileOf(service),
-    ATRIUM_KEYRING_FILE: data.keyRingFileOf(service),
+    NATS_NKEY_SEED_FILE: data.keys.seedFileOf(service),
+    ATRIUM_KEYRING_FILE: data.keys.keyRingFileOf(service),
     OPS_HOST: '127.0.0.1',
     OPS_PORT: String(opsPort),
     ...(database && { [databaseVariableOf(service)]: addresses.databaseUris[service] ?? '' }),

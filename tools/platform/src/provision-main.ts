@@ -1,0 +1,15 @@
+// Sets up streams and consumers as the deploy user: a job to run before the services, and again after
+// every change of contracts.
+import { readFileSync } from 'node:fs';
+import { BusConnection, deployUser, provision } from '@atrium/messaging';
+import { deployConfig } from './config.js';
+
+const { natsUrl, seedFile, replicas } = deployConfig();
+const connection = await BusConnection.open({
+  name: deployUser,
+  url: natsUrl,
+  nkeySeed: readFileSync(seedFile, 'utf8'),
+});
+await provision(connection, { replicas });
+await connection.close();
+console.log('The streams and consumers are as the contracts say');
