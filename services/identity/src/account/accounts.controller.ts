@@ -1,0 +1,47 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import {
+  AccountReference,
+  type AccountStart,
+  describeAccounts,
+  DescribeAccountsInput,
+  describeAccountStart,
+  findAccountByAddress,
+  FindAccountInput,
+  getMyProfile,
+  type People,
+  type Profile,
+} from '@atrium/contracts';
+import { Replies, RequestContext } from '@atrium/messaging';
+import { DescribeAccounts } from './describe-accounts.js';
+import { DescribeAccountStart } from './describe-account-start.js';
+import { GetMyProfile } from './get-my-profile.js';
+
+@Controller()
+export class AccountsController {
+  constructor(
+    private readonly getProfile: GetMyProfile,
+    private readonly describe: DescribeAccounts,
+    private readonly describeStart: DescribeAccountStart,
+  ) {}
+
+  @Replies(getMyProfile)
+  myProfile(@Payload() _nothing: object, @Ctx() { asker }: RequestContext): Promise<Profile> {
+    return this.getProfile.execute(asker);
+  }
+
+  @Replies(describeAccounts)
+  describeAccounts(@Payload() { accountIds }: DescribeAccountsInput): Promise<People> {
+    return this.describe.execute(accountIds);
+  }
+
+  @Replies(findAccountByAddress)
+  findByAddress(@Payload() { email }: FindAccountInput): Promise<People> {
+    return this.describe.withAddress(email);
+  }
+
+  @Replies(describeAccountStart)
+  describeAccountStart(@Payload() { accountId }: AccountReference): Promise<AccountStart> {
+    return this.describeStart.execute(accountId);
+  }
+}

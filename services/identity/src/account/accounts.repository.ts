@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import { newWithEvents, type OutboxEntry, OutboxRelay } from '@atrium/messaging';
+import type { Connection, Model } from 'mongoose';
+import type { PasswordHash } from '../password/password-hashes.js';
+import type { AccountPerson } from './account.js';
+import { type AccountDocument, accountModel } from './account.schema.js';
+
+const personal = {
+  address: 1,
+  email: 1,
+  givenName: 1,
+  familyName: 1,
+  locale: 1,
+  start: 1,
+  createdAt: 1,
+} as const;
+
+/** Accounts: one for each canonical address, which the unique index sees to. */
+@Injectable()
+export class AccountsRepository {
+  private readonly accounts: Model<AccountDocument>;
+
+  constructor(
+    @InjectConnection() connection: Connection,
+    private readonly relay: OutboxRelay,
+  ) {
+    this.accounts = accountModel(connection);
+    relay.watch(this.accounts);
+  }
+
+  /** Of any number at once, the first makes the account; false for the others. The event is in the same write. */
+  async create(
+    person: AccountPerson,
+    passwordHash: PasswordHash,
+    event: OutboxEntry,
+  ): Promise<boolean> {
+    try {
+      const account = await this.accounts.create({
+        ...person,
+        passwordHash,
+        ...newWithEvents(event),
+      });
+      this.relay.offer(this.accounts, account.toObject());
+      return true;
+    } catch (error) {
+      if ((error as { code?: number }).code === 11_000) return false;
+      throw error;
+    }
+  }
+
+  byId(accountId: string): Promise<AccountPerson | null> {
+    return this.accounts.findOne({ _id: accountId }, personal).lean();
+  }
+
+  byIds(accountIds: readonly string[]): Promise<AccountPerson[]> {
+    return this.accounts.find({ _id: { $in: accountIds } }, personal).lean();
+  }
+
+  byAddress(address: string): Promise<AccountPerson | null> {
+    return this.accounts.findOne({ address }, personal).lean();
+  }
+}

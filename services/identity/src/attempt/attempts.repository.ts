@@ -1,0 +1,96 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import type { Clock } from '@atrium/messaging';
+import { CLOCK } from '@atrium/service';
+import { type Connection, type Model, Schema } from 'mongoose';
+import { type Counter, secondsToWait, type Tries } from './attempt.js';
+
+interface AttemptsDocument extends Tries {
+  readonly _id: string;
+  readonly expiresAt: Date;
+}
+
+const attemptsSchema: Schema<AttemptsDocument> = new Schema<AttemptsDocument>(
+  {
+    _id: { type: String, required: true },
+    tries: [{ _id: false, id: String, at: Date }],
+    inARow: { type: Number, default: 0 },
+    expiresAt: { type: Date, required: true },
+  },
+  { collection: 'attempts', versionKey: false },
+);
+
+/** How long failures in a row are remembered when nothing happens any more: a year. */
+const inARowIsKept = 365 * 24 * 60 * 60_000;
+
+/** Counts tries, one document for each counter. */
+@Injectable()
+export class AttemptsRepository {
+  private readonly attempts: Model<AttemptsDocument>;
+
+  constructor(
+    @InjectConnection() connection: Connection,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.attempts = connection.model<AttemptsDocument>('Attempts', attemptsSchema);
+  }
+
+  /**
+   * Counts one more try, unless the limit is reached: the filter judges, so that of any number at once no more
+   * than the limit get through. Answers the seconds to wait, 0 when it was counted.
+   */
+  async count({ key, limit }: Counter, id: string): Promise<number> {
+    for (;;) {
+      const now = this.clock.now();
+      if (await this.countedWithin({ key, limit }, id, now)) return 0;
+      const wait = secondsToWait((await this.read(key)) ?? { tries: [], inARow: 0 }, limit, now);
+      // Nothing to wait for: two first tries met, or the counter has just run out.
+      if (wait > 0) return wait;
+    }
+  }
+
+  /** As if this try had not been. */
+  async forget(key: string, id: string): Promise<void> {
+    await this.attempts.updateOne({ _id: key }, { $pull: { tries: { id } }, $inc: { inARow: -1 } });
+  }
+
+  /** A success: this try was no failure, and the row of failures ends. */
+  async succeeded({ key, limit }: Counter, id: string): Promise<void> {
+    const expiresAt = new Date(this.clock.now().getTime() + limit.within);
+    const ends = { $pull: { tries: { id } }, $set: { inARow: 0, expiresAt } };
+    await this.attempts.updateOne({ _id: key }, ends);
+  }
+
+  private async countedWithin(
+    { key: _id, limit }: Counter,
+    id: string,
+    now: Date,
+  ): Promise<boolean> {
+    const since = new Date(now.getTime() - limit.within);
+    const keptFor = limit.mostInARow === undefined ? limit.within : inARowIsKept;
+    const expiresAt = new Date(now.getTime() + keptFor);
+    const one = { $each: [{ id, at: now }], $position: 0, $slice: limit.most };
+    try {
+      await this.attempts.updateOne(
+        {
+          _id,
+          [`tries.${limit.most - 1}.at`]: { $not: { $gt: since } },
+          ...(limit.mostInARow !== undefined && {
+            inARow: { $not: { $gte: limit.mostInARow } },
+          }),
+        },
+        { $push: { tries: one }, $inc: { inARow: 1 }, $set: { expiresAt } },
+        { upsert: true },
+      );
+      return true;
+    } catch (error) {
+      // The counter is there and did not match: the upsert met it.
+      if ((error as { code?: number }).code === 11_000) return false;
+      throw error;
+    }
+  }
+
+  private read(key: string): Promise<Tries | null> {
+    return this.attempts.findOne({ _id: key }, { tries: 1, inARow: 1 }).lean();
+  }
+}

@@ -1,0 +1,90 @@
+import {
+  commonSettings,
+  databaseSettings,
+  defineSettings,
+  keyRingSettings,
+  type Values,
+  whole,
+} from '@atrium/service';
+
+/** Everything that identity reads from its environment. */
+export const identitySettings = defineSettings({
+  ...commonSettings,
+  ...databaseSettings('identity'),
+  ...keyRingSettings,
+  passwordMin: whole('ATRIUM_PASSWORD_MIN', {
+    about: 'Characters that every password must have (decision 23).',
+    fallback: 15,
+    min: 8,
+    max: 64,
+  }),
+  argon2Memory: whole('ATRIUM_ARGON2_MEMORY', {
+    about:
+      'Memory of one argon2id hash in KiB. Raising it rehashes each password at its next sign-in.',
+    fallback: 19_456,
+    min: 7_168,
+    max: 1_048_576,
+  }),
+  argon2Passes: whole('ATRIUM_ARGON2_PASSES', {
+    about: 'Passes of one argon2id hash.',
+    fallback: 2,
+    min: 1,
+    max: 20,
+  }),
+  hashesInFlight: whole('ATRIUM_HASHES_IN_FLIGHT', {
+    about: 'Passwords hashed at the same time: each takes a core and its memory.',
+    fallback: 4,
+    min: 1,
+    max: 64,
+  }),
+  hashesWaiting: whole('ATRIUM_HASHES_WAITING', {
+    about: 'Passwords that may wait to be hashed; further sign-ins are answered 503.',
+    fallback: 64,
+    min: 0,
+    max: 10_000,
+  }),
+  sessionIdleMinutes: whole('ATRIUM_SESSION_IDLE_MINUTES', {
+    about: 'A session ends after so many minutes without use.',
+    fallback: 30,
+    min: 2,
+    max: 60 * 24 * 30,
+  }),
+  sessionMaxMinutes: whole('ATRIUM_SESSION_MAX_MINUTES', {
+    about: 'A session ends so many minutes after the sign-in, whatever happens.',
+    fallback: 12 * 60,
+    min: 2,
+    max: 60 * 24 * 90,
+  }),
+  signUpHours: whole('ATRIUM_SIGN_UP_HOURS', {
+    about: 'How long the link of a sign-up can be used.',
+    fallback: 24,
+    min: 1,
+    max: 24 * 14,
+  }),
+  signUpsPerAddress: whole('ATRIUM_SIGN_UPS_PER_ADDRESS', {
+    about: 'Sign-ups of one address in an hour: each sends a mail (decision 27).',
+    fallback: 5,
+    min: 1,
+    max: 1_000,
+  }),
+  failuresPerAddress: whole('ATRIUM_FAILURES_PER_ADDRESS', {
+    about: 'Wrong passwords for one address in 15 minutes, known devices not counted.',
+    fallback: 10,
+    min: 1,
+    max: 1_000,
+  }),
+  failuresPerNetwork: whole('ATRIUM_FAILURES_PER_NETWORK', {
+    about: 'Wrong passwords from one network (IPv4 address, IPv6 /64) in 15 minutes.',
+    fallback: 100,
+    min: 1,
+    max: 10_000,
+  }),
+  failuresInARow: whole('ATRIUM_FAILURES_IN_A_ROW', {
+    about: 'Wrong passwords for one address without a right one between (NIST SP 800-63B: 100).',
+    fallback: 100,
+    min: 1,
+    max: 100,
+  }),
+});
+
+export type IdentitySettings = Values<typeof identitySettings.variables>;

@@ -1,0 +1,48 @@
+import { Module } from '@nestjs/common';
+import { Bus, BusConnection, RevocationAnnouncer } from '@atrium/messaging';
+import { AccountsController } from './account/accounts.controller.js';
+import { AccountsRepository } from './account/accounts.repository.js';
+import { DescribeAccounts } from './account/describe-accounts.js';
+import { DescribeAccountStart } from './account/describe-account-start.js';
+import { GetMyProfile } from './account/get-my-profile.js';
+import { Assertions } from './assertion/assertions.js';
+import { KeysController } from './assertion/keys.controller.js';
+import { SigningKeys } from './assertion/signing-keys.js';
+import { AttemptsRepository } from './attempt/attempts.repository.js';
+import { Limits } from './attempt/limits.js';
+import { ListedPasswords } from './password/listed-passwords.js';
+import { PasswordHashes } from './password/password-hashes.js';
+import { PasswordPolicy } from './password/password-policy.js';
+import { EndOtherSessions } from './session/end-other-sessions.js';
+import { EndSession } from './session/end-session.js';
+import { ListSessions } from './session/list-sessions.js';
+import { ResolveSession } from './session/resolve-session.js';
+import { SessionsController } from './session/sessions.controller.js';
+import { SessionsRepository } from './session/sessions.repository.js';
+import { SignIn } from './session/sign-in.js';
+import { DescribeSignUp } from './sign-up/describe-sign-up.js';
+import { SignUpLinks } from './sign-up/sign-up-links.js';
+import { SignUpWithInvitation } from './sign-up/sign-up-with-invitation.js';
+import { SignUpsController } from './sign-up/sign-ups.controller.js';
+import { SignUpsRepository } from './sign-up/sign-ups.repository.js';
+import { StartSignUp } from './sign-up/start-sign-up.js';
+import { VerifySignUp } from './sign-up/verify-sign-up.js';
+
+@Module({
+  controllers: [SignUpsController, SessionsController, AccountsController, KeysController],
+  providers: [
+    ...[StartSignUp, VerifySignUp, SignUpWithInvitation, DescribeSignUp],
+    ...[SignUpLinks, SignUpsRepository],
+    ...[SignIn, ResolveSession, ListSessions, EndSession, EndOtherSessions, SessionsRepository],
+    ...[GetMyProfile, DescribeAccounts, DescribeAccountStart, AccountsRepository],
+    ...[PasswordPolicy, PasswordHashes, ListedPasswords],
+    ...[Limits, AttemptsRepository],
+    ...[Assertions, SigningKeys],
+    {
+      provide: RevocationAnnouncer,
+      useFactory: (bus: Bus, connection: BusConnection) => new RevocationAnnouncer(bus, connection),
+      inject: [Bus, BusConnection],
+    },
+  ],
+})
+export class IdentityModule {}

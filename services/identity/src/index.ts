@@ -1,0 +1,3 @@
+export * from './config.js';
+export * from './identity.module.js';
+export * from './migrations.js';

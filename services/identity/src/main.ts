@@ -1,0 +1,11 @@
+import { serve } from '@atrium/service';
+import { identitySettings } from './config.js';
+import { IdentityModule } from './identity.module.js';
+import { migrations } from './migrations.js';
+
+await serve({
+  service: 'identity',
+  module: IdentityModule,
+  settings: identitySettings,
+  migrations,
+});

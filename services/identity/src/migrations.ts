@@ -1,0 +1,34 @@
+import { outboxIndexes } from '@atrium/messaging';
+import { createIndexes, type Migration } from '@atrium/service';
+
+/** The indexes of identity's database: the unique ones are invariants, the others make reads cheap. */
+export const migrations: readonly Migration[] = [
+  {
+    id: '0001-accounts',
+    run: (connection) =>
+      createIndexes(connection, 'accounts', [
+        [{ address: 1 }, { unique: true }],
+        // Partial: accounts without a session would all have the same key.
+        [
+          { 'sessions.hash': 1 },
+          { unique: true, partialFilterExpression: { 'sessions.hash': { $exists: true } } },
+        ],
+        ...outboxIndexes,
+      ]),
+  },
+  {
+    id: '0002-sign-ups',
+    run: (connection) =>
+      createIndexes(connection, 'sign-ups', [
+        [{ address: 1 }],
+        // An hour later, so that its mail can still be told that it ran out.
+        [{ expiresAt: 1 }, { expireAfterSeconds: 3_600 }],
+        ...outboxIndexes,
+      ]),
+  },
+  {
+    id: '0003-attempts',
+    run: (connection) =>
+      createIndexes(connection, 'attempts', [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]]),
+  },
+];

@@ -1,0 +1,98 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { KeyRing, METRICS, SETTINGS } from '@atrium/service';
+import { hash, parseOptions, verify } from '@node-rs/argon2';
+import { randomBytes } from 'node:crypto';
+import { Gauge, type Registry } from 'prom-client';
+import type { IdentitySettings } from '../config.js';
+import { HashingLane } from './hashing-lane.js';
+import { normalizedPassword } from './password.js';
+
+/** A password as it is kept. */
+export interface PasswordHash {
+  /** argon2id in PHC form, with its parameters and salt (RFC 9106). */
+  readonly hash: string;
+  /** Id of the pepper that went into it: without the key ring the hash can't even be guessed at. */
+  readonly pepper: string;
+}
+
+/** What came of comparing a password: and the hash to keep from now on, if the old one has aged. */
+export interface Verdict {
+  readonly right: boolean;
+  readonly renewed?: PasswordHash;
+}
+
+/** Hashes and compares passwords, one argon2id each, in the lane of sign-in. */
+@Injectable()
+export class PasswordHashes implements OnModuleInit {
+  private readonly lane: HashingLane;
+  private nobodys!: PasswordHash;
+
+  constructor(
+    @Inject(SETTINGS) private readonly settings: IdentitySettings,
+    @Inject(METRICS) registry: Registry,
+    private readonly keys: KeyRing,
+  ) {
+    this.lane = new HashingLane(settings.hashesInFlight, settings.hashesWaiting);
+    measure(this.lane, registry);
+  }
+
+  /** The hash that stands in for an account that doesn't exist. */
+  async onModuleInit(): Promise<void> {
+    this.nobodys = await this.hashNow(randomBytes(32).toString('base64url'));
+  }
+
+  /** Throws `busy` when too many wait. */
+  hash(password: string): Promise<PasswordHash> {
+    return this.lane.run(() => this.hashNow(password));
+  }
+
+  /**
+   * Compares with the hash of an account, or with nobody's, at the same cost: how long it takes tells nothing
+   * about whether there is an account. Throws `busy` when too many wait.
+   */
+  compare(stored: PasswordHash | undefined, password: string): Promise<Verdict> {
+    return this.lane.run(async () => {
+      const matches = await this.matches(stored ?? this.nobodys, password);
+      if (!matches || stored === undefined) return { right: false };
+      if (!this.hasAged(stored)) return { right: true };
+      return { right: true, renewed: await this.hashNow(password) };
+    });
+  }
+
+  private async hashNow(password: string): Promise<PasswordHash> {
+    const pepper = this.keys.newest('password-pepper');
+    const { argon2Memory: memoryCost, argon2Passes: timeCost } = this.settings;
+    const secret = Buffer.from(pepper.secret, 'base64url');
+    const options = { memoryCost, timeCost, parallelism: 1, secret };
+    return { hash: await hash(normalizedPassword(password), options), pepper: pepper.id };
+  }
+
+  private matches({ hash: phc, pepper }: PasswordHash, password: string): Promise<boolean> {
+    const key = this.keys.byId('password-pepper', pepper);
+    if (!key) throw new Error(`The key ring has lost the pepper ${pepper}`);
+    const secret = Buffer.from(key.secret, 'base64url');
+    return verify(phc, normalizedPassword(password), { secret });
+  }
+
+  /** Made with less than is asked for today, or with a pepper that was replaced. */
+  private hasAged({ hash: phc, pepper }: PasswordHash): boolean {
+    const { memoryCost, timeCost } = parseOptions(phc);
+    const { argon2Memory, argon2Passes } = this.settings;
+    const weaker = memoryCost < argon2Memory || timeCost < argon2Passes;
+    return weaker || pepper !== this.keys.newest('password-pepper').id;
+  }
+}
+
+function measure(lane: HashingLane, registry: Registry): void {
+  new Gauge({
+    name: 'atrium_identity_hashing_depth',
+    help: 'Passwords being hashed or waiting to be.',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      const { inFlight, waiting } = lane.depth;
+      this.set({ state: 'in flight' }, inFlight);
+      this.set({ state: 'waiting' }, waiting);
+    },
+  });
+}

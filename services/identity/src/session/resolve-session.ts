@@ -1,0 +1,38 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ResolvedSession } from '@atrium/contracts';
+import { type Clock, Problem } from '@atrium/messaging';
+import { CLOCK, SETTINGS } from '@atrium/service';
+import { Assertions } from '../assertion/assertions.js';
+import type { IdentitySettings } from '../config.js';
+import { secretHash } from '../secret.js';
+import { isAlive, sessionOf, useIsDue } from './session.js';
+import { SessionsRepository } from './sessions.repository.js';
+
+/** Who a session's secret belongs to: one read, and at most once a minute a write that nobody waits for. */
+@Injectable()
+export class ResolveSession {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: IdentitySettings,
+    private readonly sessions: SessionsRepository,
+    private readonly assertions: Assertions,
+  ) {}
+
+  async execute(token: string): Promise<ResolvedSession> {
+    const holder = await this.sessions.holderOf(secretHash(token));
+    const now = this.clock.now();
+    const session = holder?.sessions[0];
+    if (!holder || !session || !isAlive(session, now, this.settings.sessionIdleMinutes)) {
+      throw new Problem('sign-in-required');
+    }
+    if (useIsDue(session, now)) this.sessions.noteUse(holder._id, session.id, now);
+    const { assertion, expiresAt } = await this.assertions.of(holder, session, now);
+    return {
+      accountId: holder._id,
+      sessionId: session.id,
+      assertion,
+      assertionExpiresAt: expiresAt.toISOString(),
+      session: sessionOf(session, session.id),
+    };
+  }
+}

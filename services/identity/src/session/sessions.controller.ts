@@ -1,0 +1,57 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import {
+  endOtherSessions,
+  endSession,
+  EndSessionInput,
+  listSessions,
+  type ResolvedSession,
+  resolveSession,
+  ResolveSessionInput,
+  type Sessions,
+  signIn,
+  SignInInput,
+  type StartedSession,
+} from '@atrium/contracts';
+import { Replies, RequestContext } from '@atrium/messaging';
+import { EndOtherSessions } from './end-other-sessions.js';
+import { EndSession } from './end-session.js';
+import { ListSessions } from './list-sessions.js';
+import { ResolveSession } from './resolve-session.js';
+import { SignIn } from './sign-in.js';
+
+@Controller()
+export class SessionsController {
+  constructor(
+    private readonly starting: SignIn,
+    private readonly resolving: ResolveSession,
+    private readonly listing: ListSessions,
+    private readonly ending: EndSession,
+    private readonly endingOthers: EndOtherSessions,
+  ) {}
+
+  @Replies(signIn)
+  start(@Payload() input: SignInInput): Promise<StartedSession> {
+    return this.starting.execute(input);
+  }
+
+  @Replies(resolveSession)
+  resolve(@Payload() { token }: ResolveSessionInput): Promise<ResolvedSession> {
+    return this.resolving.execute(token);
+  }
+
+  @Replies(listSessions)
+  list(@Payload() _nothing: object, @Ctx() { asker }: RequestContext): Promise<Sessions> {
+    return this.listing.execute(asker);
+  }
+
+  @Replies(endSession)
+  end(@Payload() { sessionId }: EndSessionInput, @Ctx() { asker }: RequestContext): Promise<void> {
+    return this.ending.execute(sessionId, asker);
+  }
+
+  @Replies(endOtherSessions)
+  endOthers(@Payload() _nothing: object, @Ctx() { asker }: RequestContext): Promise<void> {
+    return this.endingOthers.execute(asker);
+  }
+}

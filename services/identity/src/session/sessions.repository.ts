@@ -1,0 +1,146 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import type { Connection, Model } from 'mongoose';
+import type { AccountPerson } from '../account/account.js';
+import { type AccountDocument, accountModel } from '../account/account.schema.js';
+import type { PasswordHash } from '../password/password-hashes.js';
+import {
+  idleSince,
+  type KnownDevice,
+  mostDevices,
+  mostSessions,
+  type StoredSession,
+  useIsWrittenEvery,
+} from './session.js';
+
+/** What sign-in has to know of an account. */
+export interface Credentials {
+  readonly _id: string;
+  readonly passwordHash: PasswordHash;
+  readonly credentialVersion: number;
+  readonly devices: readonly KnownDevice[];
+}
+
+/** The account of a session, with that session alone. */
+export interface SessionHolder extends Pick<
+  AccountPerson,
+  '_id' | 'address' | 'start' | 'createdAt'
+> {
+  readonly credentialVersion: number;
+  readonly sessions: readonly StoredSession[];
+}
+
+/** A sign-in about to be written. */
+export interface NewSession {
+  readonly session: StoredSession;
+  readonly device: KnownDevice;
+  readonly deviceIsKnown: boolean;
+  /** The password's hash to keep from now on. */
+  readonly renewed: PasswordHash | undefined;
+}
+
+/** Sessions, which live in their account's document: the end of one is one write, and so is the end of all. */
+@Injectable()
+export class SessionsRepository {
+  private readonly logger = new Logger(SessionsRepository.name);
+  private readonly accounts: Model<AccountDocument>;
+
+  constructor(@InjectConnection() connection: Connection) {
+    this.accounts = accountModel(connection);
+  }
+
+  credentialsOf(address: string): Promise<Credentials | null> {
+    const fields = { passwordHash: 1, credentialVersion: 1, devices: 1 };
+    return this.accounts.findOne({ address }, fields).lean();
+  }
+
+  /**
+   * Signs in, unless the password was changed since it was compared (decision 19): false then. Past a hundred
+   * sessions the oldest ends.
+   */
+  async start({ _id, credentialVersion }: Credentials, started: NewSession): Promise<boolean> {
+    const { session, device, deviceIsKnown, renewed } = started;
+    const remember = { $each: [device], $sort: { lastUsedAt: 1 as const }, $slice: -mostDevices };
+    const set = {
+      ...(renewed && { passwordHash: renewed }),
+      ...(deviceIsKnown && { 'devices.$[device].lastUsedAt': device.lastUsedAt }),
+    };
+    const { matchedCount } = await this.accounts.updateOne(
+      { _id, credentialVersion },
+      {
+        $push: {
+          sessions: { $each: [session], $slice: -mostSessions },
+          ...(!deviceIsKnown && { devices: remember }),
+        },
+        ...(Object.keys(set).length > 0 && { $set: set }),
+      },
+      deviceIsKnown ? { arrayFilters: [{ 'device.hash': device.hash }] } : {},
+    );
+    return matchedCount === 1;
+  }
+
+  /** Whose session a secret is: one command. */
+  holderOf(hash: string): Promise<SessionHolder | null> {
+    const fields = {
+      sessions: { $elemMatch: { hash } },
+      address: 1,
+      start: 1,
+      createdAt: 1,
+      credentialVersion: 1,
+    };
+    return this.accounts.findOne({ 'sessions.hash': hash }).select(fields).lean();
+  }
+
+  /** Notes that a session is used, unless that was noted within the last minute. Nobody waits for it. */
+  noteUse(accountId: string, sessionId: string, now: Date): void {
+    const notedBefore = new Date(now.getTime() - useIsWrittenEvery);
+    const session = { id: sessionId, lastUsedAt: { $lte: notedBefore } };
+    this.accounts
+      .updateOne(
+        { _id: accountId, sessions: { $elemMatch: session } },
+        { $set: { 'sessions.$.lastUsedAt': now } },
+      )
+      .catch((error: unknown) => this.logger.warn(`A use was not noted: ${String(error)}`));
+  }
+
+  async of(accountId: string): Promise<readonly StoredSession[]> {
+    const account = await this.accounts.findOne({ _id: accountId }, { sessions: 1 }).lean();
+    return account?.sessions ?? [];
+  }
+
+  /** False when the account has no such session. */
+  async end(accountId: string, sessionId: string): Promise<boolean> {
+    const { matchedCount } = await this.accounts.updateOne(
+      { _id: accountId, 'sessions.id': sessionId },
+      { $pull: { sessions: { id: sessionId } } },
+    );
+    return matchedCount === 1;
+  }
+
+  /** Ends all but one; answers with the ids of those that ended. */
+  async endOthers(accountId: string, keptId: string): Promise<string[]> {
+    const before = await this.accounts
+      .findOneAndUpdate(
+        { _id: accountId, 'sessions.id': keptId },
+        { $pull: { sessions: { id: { $ne: keptId } } } },
+        { projection: { sessions: 1 }, returnDocument: 'before' },
+      )
+      .lean();
+    const ids = before?.sessions.map(({ id }) => id) ?? [];
+    return ids.filter((id) => id !== keptId);
+  }
+
+  /** Removes what has ended by itself, so that the document stays small. Nobody waits for it. */
+  sweep(accountId: string, now: Date, idleMinutes: number): void {
+    const ended = [
+      { expiresAt: { $lte: now } },
+      { lastUsedAt: { $lte: idleSince(now, idleMinutes) } },
+    ];
+    this.accounts
+      .updateOne(
+        { _id: accountId, sessions: { $elemMatch: { $or: ended } } },
+        { $pull: { sessions: { $or: ended } } },
+      )
+      .catch((error: unknown) => this.logger.warn(`Sessions were not swept: ${String(error)}`));
+  }
+}

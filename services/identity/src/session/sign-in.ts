@@ -1,0 +1,94 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { canonicalAddress, type SignInInput, type StartedSession } from '@atrium/contracts';
+import { type Clock, Problem } from '@atrium/messaging';
+import { CLOCK, SETTINGS } from '@atrium/service';
+import { v7 as newId } from 'uuid';
+import { type CountedTry, Limits } from '../attempt/limits.js';
+import { networkOf } from '../attempt/network.js';
+import type { IdentitySettings } from '../config.js';
+import { PasswordHashes, type Verdict } from '../password/password-hashes.js';
+import { newSecret, secretHash } from '../secret.js';
+import { deviceName } from './device-name.js';
+import { sessionOf, type StoredSession } from './session.js';
+import { type Credentials, SessionsRepository } from './sessions.repository.js';
+
+/** Signs in with a password. Known and unknown addresses cause the same work and get the same answer (decision 16). */
+@Injectable()
+export class SignIn {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: IdentitySettings,
+    private readonly sessions: SessionsRepository,
+    private readonly passwords: PasswordHashes,
+    private readonly limits: Limits,
+  ) {}
+
+  async execute(input: SignInInput): Promise<StartedSession> {
+    const address = canonicalAddress(input.email) ?? '';
+    const credentials = await this.sessions.credentialsOf(address);
+    const { network, deviceSecret } = input.client;
+    const knownDevice = hashOfKnownDevice(credentials, deviceSecret);
+    const tried = await this.limits.password({ address, network, knownDevice });
+    const { right, renewed } = await this.compare(credentials, input.password, tried);
+    if (!right || !credentials) throw new Problem('wrong-credentials');
+    const started = this.newSession(input);
+    const device = knownDevice && deviceSecret ? deviceSecret : newSecret();
+    const signedIn = await this.sessions.start(credentials, {
+      session: started.session,
+      device: { hash: secretHash(device), lastUsedAt: started.session.createdAt },
+      deviceIsKnown: knownDevice !== undefined,
+      renewed,
+    });
+    if (!signedIn) throw new Problem('wrong-credentials');
+    await tried.succeeded();
+    this.sessions.sweep(credentials._id, this.clock.now(), this.settings.sessionIdleMinutes);
+    return {
+      accountId: credentials._id,
+      token: started.secret,
+      deviceSecret: device,
+      session: sessionOf(started.session, started.session.id),
+    };
+  }
+
+  /** A comparison that was not made, because too many wait, is no failure. */
+  private async compare(
+    credentials: Credentials | null,
+    password: string,
+    tried: CountedTry,
+  ): Promise<Verdict> {
+    try {
+      return await this.passwords.compare(credentials?.passwordHash, password);
+    } catch (error) {
+      await tried.forget();
+      throw error;
+    }
+  }
+
+  /** Every sign-in gets a secret of its own: none that came from outside is ever taken over (ASVS 7.2.4). */
+  private newSession({ client, deliver }: SignInInput): { session: StoredSession; secret: string } {
+    const now = this.clock.now();
+    const secret = newSecret();
+    const session: StoredSession = {
+      id: newId(),
+      hash: secretHash(secret),
+      createdAt: now,
+      lastUsedAt: now,
+      expiresAt: new Date(now.getTime() + this.settings.sessionMaxMinutes * 60_000),
+      device: deviceName(client.userAgent),
+      network: networkOf(client.network),
+      amr: ['pwd'],
+      authenticatedAt: now,
+      delivery: deliver ?? 'cookie',
+    };
+    return { session, secret };
+  }
+}
+
+function hashOfKnownDevice(
+  credentials: Credentials | null,
+  deviceSecret: string | undefined,
+): string | undefined {
+  if (deviceSecret === undefined) return undefined;
+  const hash = secretHash(deviceSecret);
+  return credentials?.devices.some((device) => device.hash === hash) ? hash : undefined;
+}
