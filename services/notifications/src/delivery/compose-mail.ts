@@ -1,0 +1,71 @@
+import { describeInvitation, describeSignUp } from '@atrium/contracts';
+import { Bus, type Caller } from '@atrium/messaging';
+import { Injectable } from '@nestjs/common';
+import { Directory, unlessGone } from '../recipient/directory.js';
+import { nameForMail, strangersGreeting } from '../recipient/recipient.js';
+import { ComposeMembershipMail } from './compose-membership-mail.js';
+import type { Composition, Delivery } from './delivery.js';
+
+/**
+ * Asks the owners what there is to say now, and to whom: at the moment of sending, so that a mail that was
+ * late says what is still true, and nobody is told what is no longer theirs to know.
+ */
+@Injectable()
+export class ComposeMail {
+  constructor(
+    private readonly bus: Bus,
+    private readonly directory: Directory,
+    private readonly membershipMail: ComposeMembershipMail,
+  ) {}
+
+  async execute(delivery: Delivery): Promise<Composition> {
+    const caller: Caller = { requestId: delivery.requestId ?? delivery._id };
+    switch (delivery.notice) {
+      case 'sign-up':
+        return this.signUp(delivery.signUpId as string, caller);
+      case 'invitation':
+        return this.invitation(delivery.invitationId as string, caller);
+      default:
+        return this.membershipMail.execute(delivery, caller);
+    }
+  }
+
+  /** Whether the address has an account is told to its mailbox alone (decision 15). */
+  private async signUp(signUpId: string, caller: Caller): Promise<Composition> {
+    const found = await unlessGone(this.bus.request(describeSignUp, { signUpId }, caller));
+    if (!found) return { nothing: 'gone' };
+    const { email: to, locale, token, expiresAt: until } = found;
+    const greeted = strangersGreeting(found.givenName);
+    if (found.mail === 'account-exists') {
+      return { to, locale, mail: { kind: 'account-exists', greeted } };
+    }
+    if (found.mail === 'nothing' || token === undefined) return { nothing: 'nothing-to-say' };
+    return { to, locale, mail: { kind: 'verify-address', greeted, token, until } };
+  }
+
+  private async invitation(invitationId: string, caller: Caller): Promise<Composition> {
+    const found = await unlessGone(this.bus.request(describeInvitation, { invitationId }, caller));
+    if (!found) return { nothing: 'gone' };
+    const { email, token, invitedBy, role, billing, products } = found;
+    if (found.state === 'closed' || token === undefined) return { nothing: 'nothing-to-say' };
+    const [account, people] = await Promise.all([
+      this.directory.ownerOf(email, caller),
+      this.directory.people([invitedBy], caller),
+    ]);
+    return {
+      // With an account, the address as its owner wrote it; else as the inviter did.
+      to: account?.address ?? email,
+      locale: account?.locale ?? found.organizationLocale,
+      mail: {
+        kind: account ? 'invitation' : 'invitation-to-newcomer',
+        greeted: account?.name,
+        organization: nameForMail(found.organizationName),
+        inviter: people.get(invitedBy)?.name,
+        address: account?.address ?? email,
+        rights: { role, billing, products },
+        token,
+        until: found.expiresAt,
+      },
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import type { Caller } from '@atrium/messaging';
+import { Injectable } from '@nestjs/common';
+import type { GrantedRights } from '../mail/mail.js';
+import { Directory } from '../recipient/directory.js';
+import type { Composition, Delivery } from './delivery.js';
+
+/** Mails about somebody joining or leaving an organization, to that person or to those who run it. */
+@Injectable()
+export class ComposeMembershipMail {
+  constructor(private readonly directory: Directory) {}
+
+  async execute(delivery: Delivery, caller: Caller): Promise<Composition> {
+    const accountId = delivery.accountId as string;
+    const recipientId = delivery.recipientId ?? accountId;
+    const [organization, people] = await Promise.all([
+      this.directory.organization(delivery.organizationId as string, [recipientId], caller),
+      this.directory.people([accountId, recipientId], caller),
+    ]);
+    const recipient = people.get(recipientId);
+    if (!organization || !recipient) return { nothing: 'gone' };
+    const isMember = organization.members.includes(recipientId);
+    const represents = organization.legalRepresentatives.includes(recipientId);
+    const addressed = { to: recipient.address, locale: recipient.locale };
+    const common = { greeted: recipient.name, organization: organization.name };
+    const member = people.get(accountId)?.name;
+    const rights = delivery.rights as GrantedRights;
+    const when = delivery.occurredAt.toISOString();
+    switch (delivery.notice) {
+      case 'membership-begun':
+        if (!isMember) return { nothing: 'no-longer-concerned' };
+        return { ...addressed, mail: { kind: 'membership-begun', ...common, rights } };
+      case 'invitation-accepted':
+        // Whoever invited may have been removed since: then it is another organization's affair.
+        if (!isMember) return { nothing: 'no-longer-concerned' };
+        return { ...addressed, mail: { kind: 'invitation-accepted', ...common, member, rights } };
+      case 'member-left':
+        if (!represents) return { nothing: 'no-longer-concerned' };
+        return { ...addressed, mail: { kind: 'member-left', ...common, member, when } };
+      case 'membership-left':
+      case 'membership-removed':
+        return { ...addressed, mail: { kind: delivery.notice, ...common, when } };
+      default:
+        throw new Error(`"${delivery.notice}" is not about a membership`);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import { InjectConnection } from '@nestjs/mongoose';
+import { Injectable } from '@nestjs/common';
+import { type Connection, type Model, mongo, Schema } from 'mongoose';
+import { type About, type Delivery, leaseFor, type Outcome } from './delivery.js';
+
+const grant = new Schema({ productId: String, right: String }, { _id: false });
+const rights = new Schema({ role: String, billing: Boolean, products: [grant] }, { _id: false });
+
+const schema = new Schema<Delivery>(
+  {
+    _id: String,
+    notice: { type: String, required: true },
+    signUpId: String,
+    invitationId: String,
+    organizationId: String,
+    accountId: String,
+    recipientId: String,
+    rights,
+    state: { type: String, required: true },
+    reason: String,
+    dueAt: { type: Date, required: true },
+    claims: { type: Number, default: 0 },
+    failures: { type: Number, default: 0 },
+    counted: { type: Boolean, default: false },
+    occurredAt: { type: Date, required: true },
+    createdAt: { type: Date, required: true },
+    endedAt: Date,
+    expiresAt: Date,
+    requestId: { type: String, default: null },
+    schemaVersion: { type: Number, default: 1 },
+  },
+  { collection: 'deliveries', versionKey: false },
+);
+
+/** A delivery before the first attempt. */
+export type NewDelivery = About &
+  Pick<Delivery, '_id' | 'occurredAt' | 'createdAt' | 'dueAt' | 'requestId'>;
+
+@Injectable()
+export class DeliveriesRepository {
+  private readonly model: Model<Delivery>;
+
+  constructor(@InjectConnection() connection: Connection) {
+    this.model = connection.model<Delivery>('Delivery', schema);
+  }
+
+  /** Adds those that are not there yet: the same event coming again adds nothing. */
+  async add(deliveries: readonly NewDelivery[]): Promise<void> {
+    const documents = deliveries.map((delivery) => ({ ...delivery, state: 'due' }));
+    try {
+      await this.model.insertMany(documents, { ordered: false });
+    } catch (error) {
+      if (!onlyDuplicates(error)) throw error;
+    }
+  }
+
+  /**
+   * Takes the delivery that is due the longest, so that nobody else tries it at the same time: several
+   * processes share the work without a leader (decision 13).
+   */
+  async claimDue(now: Date): Promise<Delivery | null> {
+    return this.model
+      .findOneAndUpdate(
+        { state: 'due', dueAt: { $lte: now } },
+        { $set: { dueAt: new Date(now.getTime() + leaseFor) }, $inc: { claims: 1 } },
+        { sort: { dueAt: 1 }, returnDocument: 'after' },
+      )
+      .lean<Delivery>();
+  }
+
+  /** The attempt goes on. */
+  async keep({ _id, claims }: Delivery, now: Date): Promise<void> {
+    await this.model.updateOne(
+      { _id, claims, state: 'due' },
+      { $set: { dueAt: new Date(now.getTime() + leaseFor) } },
+    );
+  }
+
+  /** Writes down how the attempt ended, unless another process has begun a newer one. */
+  async settle(
+    { _id, claims }: Delivery,
+    outcome: Outcome,
+    { now, expiresAt }: { now: Date; expiresAt: Date },
+  ): Promise<void> {
+    const mine = { _id, claims, state: 'due' as const };
+    if (outcome.state === 'due') {
+      const { reason, dueAt, counted, failed } = outcome;
+      const failures = failed ? 1 : 0;
+      await this.model.updateOne(mine, { $set: { reason, dueAt, counted }, $inc: { failures } });
+    } else {
+      const { state } = outcome;
+      const reason = outcome.state === 'sent' ? undefined : outcome.reason;
+      await this.model.updateOne(mine, {
+        $set: { state, endedAt: now, expiresAt, ...(reason && { reason }) },
+        // An end keeps ids, times and how it ended, no more.
+        $unset: { rights: 1, ...(!reason && { reason: 1 }) },
+      });
+    }
+  }
+}
+
+function onlyDuplicates(error: unknown): boolean {
+  if (!(error instanceof mongo.MongoBulkWriteError)) return false;
+  const { writeErrors } = error;
+  return [writeErrors].flat().every(({ code }) => code === 11_000);
+}

@@ -1,0 +1,136 @@
+import type { Locale } from '@atrium/contracts';
+import type { GrantedRights, Mail } from '../mail/mail.js';
+
+/** What happened that somebody is told of, and to whom. */
+export const notices = [
+  /** To the address that signed up. */
+  'sign-up',
+  /** To the invited address. */
+  'invitation',
+  /** To the new member, who was invited. */
+  'membership-begun',
+  /** To whoever invited. */
+  'invitation-accepted',
+  /** To the person who left. */
+  'membership-left',
+  /** To each legal representative of the organization that was left. */
+  'member-left',
+  /** To the person who was removed. */
+  'membership-removed',
+] as const;
+export type Notice = (typeof notices)[number];
+
+/** Why a mail was not sent, or not yet. No reason names anybody. */
+export type Reason =
+  /** The owner has nothing to say any more: used, withdrawn or run out. */
+  | 'nothing-to-say'
+  /** The account, organization or sign-up is gone. */
+  | 'gone'
+  /** The person has left, or no longer represents the organization: it is no longer theirs to know. */
+  | 'no-longer-concerned'
+  | 'address-suppressed'
+  | 'recipient-cap'
+  | 'organization-cap'
+  /** Another service or the mail server could not be reached. */
+  | 'owner-away'
+  | 'mail-server-away'
+  /** The mail server wants it later (4xx). */
+  | 'deferred'
+  /** The mail server does not know the address (5xx): suppressed from then on. */
+  | 'no-such-address'
+  /** The mail server does not take this mail (5xx). */
+  | 'refused'
+  /** A fault of ours; the log says which. */
+  | 'fault';
+
+/** What a delivery is about: ids only. */
+export interface About {
+  readonly notice: Notice;
+  readonly signUpId?: string;
+  readonly invitationId?: string;
+  readonly organizationId?: string;
+  /** The account that the event is about. */
+  readonly accountId?: string;
+  /** The account that is told, when it is another one. */
+  readonly recipientId?: string;
+  /** As the event says them; removed at the end. */
+  readonly rights?: GrantedRights;
+}
+
+/** One mail to one recipient about one event. */
+export interface Delivery extends About {
+  /** `<event id>:<notice>`, and the recipient's account where there are several: never two for one event. */
+  readonly _id: string;
+  readonly state: 'due' | 'sent' | 'skipped' | 'failed';
+  readonly reason?: Reason;
+  /** When the next attempt may be made; while one is under way, when it must be taken for dead. */
+  readonly dueAt: Date;
+  /** Counts the attempts begun. Whoever has begun the newest one may write down how it ended. */
+  readonly claims: number;
+  /** Attempts that failed. */
+  readonly failures: number;
+  /** It has had its place under the caps. */
+  readonly counted: boolean;
+  readonly occurredAt: Date;
+  readonly createdAt: Date;
+  readonly endedAt?: Date;
+  readonly expiresAt?: Date;
+  readonly requestId: string | null;
+  readonly schemaVersion: number;
+}
+
+/** A mail and where it goes, or why there is none. */
+export type Composition =
+  | { readonly to: string; readonly locale: Locale; readonly mail: Mail }
+  | { readonly nothing: Reason };
+
+/** How an attempt ended. */
+export type Outcome =
+  | { readonly state: 'sent' }
+  | { readonly state: 'skipped' | 'failed'; readonly reason: Reason }
+  | {
+      readonly state: 'due';
+      readonly reason: Reason;
+      readonly dueAt: Date;
+      readonly failed: boolean;
+      readonly counted: boolean;
+    };
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** For how long an attempt is left alone before another process takes it up; renewed while it goes on. */
+export const leaseFor = 30 * second;
+
+/** For how long a mail is tried. */
+export const givenUpAfter = 24 * hour;
+
+/** Waits after the first, second, ... failure; the last one repeats. */
+const waits = [second, 5 * second, 30 * second, 2 * minute, 10 * minute, hour];
+/** A part of the platform that was away is asked again soon after it is back. */
+const longestWaitForOurOwn = 2 * minute;
+
+/** When to try again after a failure. */
+export function nextAttempt(failures: number, reason: Reason, now: Date): Date {
+  const wait = waits[Math.min(failures, waits.length) - 1] ?? second;
+  const ours = reason === 'owner-away' || reason === 'mail-server-away';
+  return new Date(now.getTime() + (ours ? Math.min(wait, longestWaitForOurOwn) : wait));
+}
+
+/** Tries again at `dueAt`, or gives up when that is a day after the event arrived. */
+export function postponed(
+  delivery: Pick<Delivery, 'createdAt' | 'failures' | 'counted'>,
+  how: { reason: Reason; dueAt: Date; failed: boolean; counted?: boolean },
+): Outcome {
+  const { reason, dueAt, failed, counted = delivery.counted } = how;
+  if (dueAt.getTime() > delivery.createdAt.getTime() + givenUpAfter) {
+    return { state: 'failed', reason };
+  }
+  return { state: 'due', reason, dueAt, failed, counted };
+}
+
+/** The same for every attempt: a mail server or reader that gets it twice can tell (RFC 5322, 3.6.4). */
+export function messageIdOf(delivery: Pick<Delivery, '_id'>, domain: string): string {
+  return `<${delivery._id.replaceAll(':', '.')}@${domain}>`;
+}

@@ -1,0 +1,1 @@
+export { notificationsSettings, type NotificationsSettings } from './config.js';

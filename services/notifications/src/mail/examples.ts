@@ -1,0 +1,74 @@
+import type { Mail, MailKind } from './mail.js';
+
+const rights = {
+  role: 'collaborator',
+  billing: true,
+  products: [
+    { productId: 'product-1', right: 'manage' },
+    { productId: 'product-2', right: 'use' },
+    { productId: 'product-3', right: 'use' },
+  ],
+} as const;
+
+const organization = 'Entreprise Familiale Sàrl';
+const moment = '2026-11-30T09:00:00.000Z';
+const token =
+  'c0ffee.019ab0c2-7a11-7c3e-9f00-5b1d3c2a4e6f.1.kX3b0ZsJp6mQ9yV5nRw2tL8cD1fH4gA7eU0iO3xYsPq';
+
+const invitation = {
+  organization,
+  inviter: 'Julie Munster',
+  rights: { ...rights, products: [...rights.products] },
+  token,
+  until: moment,
+};
+
+/** One mail of each kind, with the people of the worked example: for looking at them, and for tests. */
+export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
+  'verify-address': { kind: 'verify-address', greeted: 'Julie', token, until: moment },
+  'account-exists': { kind: 'account-exists', greeted: 'Julie' },
+  invitation: {
+    kind: 'invitation',
+    greeted: 'Anna Rossi',
+    address: 'anna@rossi.example',
+    ...invitation,
+  },
+  'invitation-to-newcomer': {
+    kind: 'invitation-to-newcomer',
+    greeted: undefined,
+    address: 'marc@dupont.example',
+    ...invitation,
+  },
+  'membership-begun': {
+    kind: 'membership-begun',
+    greeted: 'Anna Rossi',
+    organization,
+    rights: { role: 'administrator', billing: true, products: [] },
+  },
+  'invitation-accepted': {
+    kind: 'invitation-accepted',
+    greeted: 'Julie Munster',
+    organization,
+    member: 'Anna Rossi',
+    rights: { role: 'administrator', billing: true, products: [] },
+  },
+  'membership-left': {
+    kind: 'membership-left',
+    greeted: 'Anna Rossi',
+    organization,
+    when: moment,
+  },
+  'member-left': {
+    kind: 'member-left',
+    greeted: 'Julie Munster',
+    organization,
+    member: 'Anna Rossi',
+    when: moment,
+  },
+  'membership-removed': {
+    kind: 'membership-removed',
+    greeted: 'Marc Dupont',
+    organization,
+    when: moment,
+  },
+};

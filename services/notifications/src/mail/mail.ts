@@ -1,0 +1,88 @@
+import type { Rights } from '@atrium/contracts';
+
+/** What is told by mail, one text each. */
+export const mailKinds = [
+  'verify-address',
+  'account-exists',
+  'invitation',
+  'invitation-to-newcomer',
+  'membership-begun',
+  'invitation-accepted',
+  'membership-left',
+  'member-left',
+  'membership-removed',
+] as const;
+export type MailKind = (typeof mailKinds)[number];
+
+/** Role, accounting and products, as far as a mail says them. */
+export type GrantedRights = Readonly<Pick<Rights, 'role' | 'billing' | 'products'>>;
+
+/** Somebody signed up with this address: opens the account. */
+interface VerifyAddress {
+  readonly kind: 'verify-address';
+  readonly token: string;
+  /** RFC 3339, as all moments here. */
+  readonly until: string;
+}
+
+/** Somebody signed up with the address of an account. */
+interface AccountExists {
+  readonly kind: 'account-exists';
+}
+
+/** To somebody with an account (`invitation`), or without one (`invitation-to-newcomer`): A1-4, A1-5. */
+interface Invitation {
+  readonly kind: 'invitation' | 'invitation-to-newcomer';
+  readonly organization: string;
+  /** Undefined when the account of whoever invited is gone. */
+  readonly inviter: string | undefined;
+  /** The invited address: only its account may accept. */
+  readonly address: string;
+  readonly rights: GrantedRights;
+  readonly token: string;
+  readonly until: string;
+}
+
+/** To the new member: A1-8. */
+interface MembershipBegun {
+  readonly kind: 'membership-begun';
+  readonly organization: string;
+  readonly rights: GrantedRights;
+}
+
+/** To whoever invited: A1-8. */
+interface InvitationAccepted {
+  readonly kind: 'invitation-accepted';
+  readonly organization: string;
+  readonly member: string | undefined;
+  readonly rights: GrantedRights;
+}
+
+/** To the person who left, or was removed. */
+interface MembershipEnded {
+  readonly kind: 'membership-left' | 'membership-removed';
+  readonly organization: string;
+  readonly when: string;
+}
+
+/** To those who represent the organization that somebody left. */
+interface MemberLeft {
+  readonly kind: 'member-left';
+  readonly organization: string;
+  readonly member: string | undefined;
+  readonly when: string;
+}
+
+/** A mail before it is put into words. Its names are fit for mails (`nameForMail`). */
+export type Mail = (
+  | VerifyAddress
+  | AccountExists
+  | Invitation
+  | MembershipBegun
+  | InvitationAccepted
+  | MembershipEnded
+  | MemberLeft
+) & {
+  /** The name to greet with; undefined greets without one. */
+  readonly greeted: string | undefined;
+};

@@ -1,0 +1,117 @@
+import type { Locale } from '@atrium/contracts';
+import type { Letter } from './letter.js';
+import { type LinkedPage, linkTo } from './link.js';
+import type { GrantedRights, Mail } from './mail.js';
+import { spelledOut } from './moment.js';
+import { type Texts, textsIn } from './texts.js';
+
+/** What all letters of a platform have in common. */
+export interface House {
+  readonly product: string;
+  readonly publicUrl: string;
+}
+
+type Fact = Letter['facts'][number];
+
+/** Puts a mail into words. Pure: the same mail, language and house give the same letter. */
+export function writeLetter(mail: Mail, locale: Locale, house: House): Letter {
+  const texts = textsIn(locale);
+  const values = { product: house.product, ...valuesOf(mail, texts) };
+  const button = buttonOf(mail, texts, house);
+  return {
+    locale,
+    product: house.product,
+    subject: texts.line(`${mail.kind}.subject`, values),
+    preheader: texts.line(`${mail.kind}.preheader`, values),
+    title: texts.line(`${mail.kind}.title`, values),
+    greeting:
+      mail.greeted === undefined
+        ? texts.line('greeting_neutral')
+        : texts.line('greeting', { name: mail.greeted }),
+    paragraphs: texts.lines(`${mail.kind}.text`, values),
+    facts: factsOf(mail, texts),
+    ...(button && { button }),
+    notes: texts.lines(`${mail.kind}.notes`, values),
+    footer: texts.line('footer', values),
+  };
+}
+
+/** What the sentences of a mail name. */
+function valuesOf(mail: Mail, texts: Texts): Record<string, string> {
+  const someone = texts.line('someone');
+  return {
+    ...('organization' in mail && { organization: mail.organization }),
+    ...('inviter' in mail && { inviter: mail.inviter ?? someone }),
+    ...('member' in mail && { member: mail.member ?? someone }),
+    ...('address' in mail && { address: mail.address }),
+    ...('until' in mail && { until: spelledOut(mail.until, texts) }),
+    ...('when' in mail && { when: spelledOut(mail.when, texts) }),
+  };
+}
+
+function factsOf(mail: Mail, texts: Texts): Fact[] {
+  const fact = (name: string, value: string): Fact => ({
+    label: texts.line(`label.${name}`),
+    value,
+  });
+  switch (mail.kind) {
+    case 'verify-address':
+      return [fact('linkUntil', spelledOut(mail.until, texts))];
+    case 'invitation':
+    case 'invitation-to-newcomer':
+      return [
+        fact('organization', mail.organization),
+        ...(mail.inviter === undefined ? [] : [fact('invitedBy', mail.inviter)]),
+        ...rightsFacts(mail.rights, texts, fact),
+        fact('invitationUntil', spelledOut(mail.until, texts)),
+      ];
+    case 'membership-begun':
+      return [fact('organization', mail.organization), ...rightsFacts(mail.rights, texts, fact)];
+    case 'invitation-accepted':
+      return [
+        fact('organization', mail.organization),
+        ...(mail.member === undefined ? [] : [fact('person', mail.member)]),
+        ...rightsFacts(mail.rights, texts, fact),
+      ];
+    default:
+      return [];
+  }
+}
+
+/** Exactly what was granted (A1-8). Products by their number: their names are another service's. */
+function rightsFacts(
+  { role, billing, products }: GrantedRights,
+  texts: Texts,
+  fact: (name: string, value: string) => Fact,
+): Fact[] {
+  const counted = (['manage', 'use'] as const)
+    .map((right) => ({ right, count: products.filter((grant) => grant.right === right).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ right, count }) => texts.line(`products.${right}`, { count }));
+  const limited = counted.length > 0 ? counted.join(' · ') : texts.line('products.none');
+  return [
+    fact('role', texts.line(`role.${role}`)),
+    fact('billing', texts.line(billing ? 'billing.yes' : 'billing.no')),
+    fact('products', role === 'collaborator' ? limited : texts.line('products.all')),
+  ];
+}
+
+function buttonOf(mail: Mail, texts: Texts, { publicUrl }: House): Letter['button'] {
+  const to = (page: LinkedPage, token?: string): Letter['button'] => ({
+    label: texts.line(`${mail.kind}.button`),
+    link: linkTo(publicUrl, page, token),
+    otherwise: texts.line('linkAsText'),
+  });
+  switch (mail.kind) {
+    case 'verify-address':
+      return to('verify', mail.token);
+    case 'account-exists':
+    case 'membership-begun':
+      return to('sign-in');
+    case 'invitation':
+    case 'invitation-to-newcomer':
+      return to('invitation', mail.token);
+    default:
+      return undefined;
+  }
+}

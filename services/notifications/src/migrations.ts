@@ -1,0 +1,17 @@
+import { inboxCollection, inboxIndexes } from '@atrium/messaging';
+import { createIndexes, type Index, type Migration } from '@atrium/service';
+
+const forgottenAtExpiry: Index = [{ expiresAt: 1 }, { expireAfterSeconds: 0 }];
+
+/** What brings the database to the form that the code expects. */
+export const migrations: readonly Migration[] = [
+  {
+    id: '0001-indexes',
+    async run(connection) {
+      await createIndexes(connection, 'deliveries', [[{ state: 1, dueAt: 1 }], forgottenAtExpiry]);
+      await createIndexes(connection, 'suppressions', [forgottenAtExpiry]);
+      await createIndexes(connection, 'mail_counts', [forgottenAtExpiry]);
+      await createIndexes(connection, inboxCollection, inboxIndexes);
+    },
+  },
+];

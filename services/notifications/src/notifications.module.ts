@@ -1,0 +1,44 @@
+import { Module } from '@nestjs/common';
+import { ComposeMail } from './delivery/compose-mail.js';
+import { ComposeMembershipMail } from './delivery/compose-membership-mail.js';
+import { Courier } from './delivery/courier.js';
+import { DeliverMail } from './delivery/deliver-mail.js';
+import { DeliveriesRepository } from './delivery/deliveries.repository.js';
+import { MailServer } from './delivery/mail-server.js';
+import { PlanDeliveries } from './delivery/plan-deliveries.js';
+import { WhenInvitationSent } from './event/when-invitation-sent.js';
+import { WhenMemberJoined } from './event/when-member-joined.js';
+import { WhenMemberLeft } from './event/when-member-left.js';
+import { WhenMemberRemoved } from './event/when-member-removed.js';
+import { WhenSignUpStarted } from './event/when-sign-up-started.js';
+import { AddressMarks } from './recipient/address-marks.js';
+import { Directory } from './recipient/directory.js';
+import { MailCountsRepository } from './recipient/mail-counts.repository.js';
+import { MayBeMailed } from './recipient/may-be-mailed.js';
+import { SuppressionsRepository } from './recipient/suppressions.repository.js';
+
+/** The table of contents: the events that people are told of, and how their mails are made and sent. */
+@Module({
+  controllers: [
+    WhenSignUpStarted,
+    WhenInvitationSent,
+    WhenMemberJoined,
+    WhenMemberLeft,
+    WhenMemberRemoved,
+  ],
+  providers: [
+    PlanDeliveries,
+    Courier,
+    DeliverMail,
+    ComposeMail,
+    ComposeMembershipMail,
+    MailServer,
+    DeliveriesRepository,
+    MayBeMailed,
+    Directory,
+    AddressMarks,
+    MailCountsRepository,
+    SuppressionsRepository,
+  ],
+})
+export class NotificationsModule {}

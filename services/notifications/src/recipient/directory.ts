@@ -1,0 +1,54 @@
+import {
+  describeAccounts,
+  describeOrganization,
+  findAccountByAddress,
+  type OrganizationLetterhead,
+  type Person,
+} from '@atrium/contracts';
+import { Bus, type Caller, Problem } from '@atrium/messaging';
+import { Injectable } from '@nestjs/common';
+import { nameForMail, type Recipient } from './recipient.js';
+
+/** Who and what a mail names, asked of the owners when it is sent: nothing of it is kept here (decision 10). */
+@Injectable()
+export class Directory {
+  constructor(private readonly bus: Bus) {}
+
+  /** The people behind the accounts that still exist, by account. */
+  async people(accountIds: readonly string[], caller: Caller): Promise<Map<string, Recipient>> {
+    const wanted = { accountIds: [...new Set(accountIds)] };
+    const { people } = await this.bus.request(describeAccounts, wanted, caller);
+    return new Map(people.map((person) => [person.accountId, recipient(person)]));
+  }
+
+  /** Whose login an address is, if anybody's. */
+  async ownerOf(address: string, caller: Caller): Promise<Recipient | undefined> {
+    const { people } = await this.bus.request(findAccountByAddress, { email: address }, caller);
+    return people[0] && recipient(people[0]);
+  }
+
+  /** The organization, and which of the accounts are members now; undefined when it is gone. */
+  async organization(
+    organizationId: string,
+    accountIds: readonly string[],
+    caller: Caller,
+  ): Promise<OrganizationLetterhead | undefined> {
+    const question = { organizationId, accountIds: [...accountIds] };
+    const found = await unlessGone(this.bus.request(describeOrganization, question, caller));
+    return found && { ...found, name: nameForMail(found.name) };
+  }
+}
+
+/** Undefined when the owner says that there is no such thing (any more). */
+export async function unlessGone<Answer>(request: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'not-found') return undefined;
+    throw error;
+  }
+}
+
+function recipient({ accountId, email, givenName, familyName, locale }: Person): Recipient {
+  return { accountId, address: email, name: nameForMail(`${givenName} ${familyName}`), locale };
+}
