@@ -230,7 +230,8 @@ export class OutboxRelay {
     );
   }
 
-  private async sweep(): Promise<void> {
+  /** Takes out of the documents what is not needed any more. Done each minute. */
+  async sweep(): Promise<void> {
     const now = this.clock.now().getTime();
     const sentUntil = new Date(now - keptAfterSending);
     const commandsUntil = new Date(now - idempotencyLifetime);

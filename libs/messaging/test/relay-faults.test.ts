@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { cpSync, rmSync } from 'node:fs';
+import type { Model } from 'mongoose';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { deployUser, type Messaging } from '../src/index.js';
+import { TestDatabase } from './database.js';
+import { recorder, type Thing, Things, thingsIn, until } from './event-trial.js';
+import { TestBus } from './nats.js';
+import { TestProcess } from './process.js';
+import { type Served, serveTrial } from './trial.js';
+
+describe('telling while things break', () => {
+  let bus: TestBus;
+  let database: TestDatabase;
+  let model: Model<Thing>;
+  let served: Served;
+  let heard: ReturnType<typeof recorder>;
+
+  beforeEach(async () => {
+    [bus, database] = await Promise.all([TestBus.start(), TestDatabase.start()]);
+    model = await thingsIn(await database.connect());
+    heard = recorder();
+    const consuming = await bus.messaging('organizations', { database: await database.connect() });
+    served = await serveTrial(consuming, heard.controller);
+  });
+  afterEach(async () => {
+    await served.close();
+    await bus.stop();
+    await database.stop();
+  });
+
+  /** Each event had its effect, once. */
+  const numbersHeard = (): number[] =>
+    heard.events.map(({ data }) => data.number).sort((a, b) => a - b);
+  const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+  const telling = async (more = {}): Promise<{ identity: Messaging; things: Things }> => {
+    const identity = await bus.messaging('identity', more);
+    identity.relay.watch(model);
+    return { identity, things: new Things(model, identity.relay) };
+  };
+  const storedEvents = async (): Promise<number> => {
+    const connection = await bus.connect(deployUser);
+    const manager = await jetstreamManager(connection.nats);
+    const { state } = await manager.streams.info('IDENTITY');
+    await connection.close();
+    return state.messages;
+  };
+
+  it.each(['relay.before-publish', 'relay.after-publish', 'relay.before-mark', 'relay.after-mark'])(
+    'F2, F8: an event has its effect once though the process dies at %s',
+    async (name) => {
+      const dying = TestProcess.start('identity', bus, database, {
+        CREATE: '3',
+        FAILPOINT: `${name}:crash:2`,
+      });
+      await until(async () => (await model.countDocuments()) === 3, 20_000).catch(() => undefined);
+      expect((await dying.exited)[1]).toBe('SIGKILL');
+      const written = await model.countDocuments();
+      const { identity } = await telling();
+      await until(async () => (await identity.relay.pendingCount()) === 0);
+      await until(() => heard.events.length >= written);
+      expect(numbersHeard()).toEqual(upTo(written));
+    },
+  );
+
+  it('keeps events while the bus is away, and tells them in order afterwards', async () => {
+    const { identity, things } = await telling();
+    const id = await things.create(0);
+    await until(() => heard.events.length === 1);
+    await bus.down();
+    for (let number = 1; number <= 20; number += 1) await things.change(id, number);
+    expect(await identity.relay.pendingCount()).toBe(1);
+    await bus.up();
+    await until(() => heard.events.length === 21);
+    expect(heard.events.map(({ data }) => data.number)).toEqual(upTo(21));
+  });
+
+  it('F3: loses nothing of 2,000 events while the bus is killed five times', async () => {
+    const { identity, things } = await telling();
+    const killing = (async () => {
+      for (let kill = 0; kill < 5; kill += 1) {
+        await sleep(150);
+        await bus.down('SIGKILL');
+        await bus.up();
+      }
+    })();
+    await things.insertMany(2_000);
+    await killing;
+    await until(async () => (await identity.relay.pendingCount()) === 0);
+    await until(() => heard.events.length >= 2_000);
+    expect(numbersHeard()).toEqual(upTo(2_000));
+  });
+
+  it('F5: publishes again what a broker that was set back has lost, before anything new', async () => {
+    const { identity, things } = await telling();
+    const id = await things.create(0);
+    await things.change(id, 1, 2);
+    await until(async () => (await storedEvents()) === 3);
+    await until(async () => (await identity.relay.pendingCount()) === 0);
+    await bus.down('SIGTERM');
+    cpSync(bus.storeDir, `${bus.storeDir}-older`, { recursive: true });
+    await bus.up();
+    await things.change(id, 3, 4);
+    const other = await things.create(5);
+    await until(() => heard.events.length === 6);
+    await until(async () => (await identity.relay.pendingCount()) === 0);
+
+    await bus.down('SIGKILL');
+    rmSync(bus.storeDir, { recursive: true });
+    cpSync(`${bus.storeDir}-older`, bus.storeDir, { recursive: true });
+    await things.change(other, 6);
+    await bus.up();
+    await until(() => heard.events.length === 7);
+    await until(async () => (await storedEvents()) === 7);
+    await until(async () => (await identity.relay.pendingCount()) === 0);
+    // Stored again, and known to the consumers' inbox.
+    expect(numbersHeard()).toEqual(upTo(7));
+    const sequences = (await model.find().lean()).flatMap(({ outbox }) =>
+      outbox.map(({ seq }) => seq!),
+    );
+    expect(sequences.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it('F5: publishes everything of the last quarter of an hour to a broker that was emptied', async () => {
+    const { identity, things } = await telling();
+    for (let number = 0; number < 10; number += 1) await things.create(number);
+    await until(async () => (await identity.relay.pendingCount()) === 0);
+    await bus.down('SIGKILL');
+    rmSync(bus.storeDir, { recursive: true });
+    await bus.up();
+    await bus.provision();
+    await until(async () => (await storedEvents()) === 10);
+    await until(() => heard.events.length >= 10);
+    await things.create(10);
+    await until(() => heard.events.length >= 11);
+    expect(numbersHeard()).toEqual(upTo(11));
+  });
+
+  it('waits with events for a stream that is not there yet', async () => {
+    await bus.down();
+    rmSync(bus.storeDir, { recursive: true });
+    await bus.up();
+    const { identity, things } = await telling();
+    await things.create(0);
+    await sleep(400);
+    expect(await identity.relay.pendingCount()).toBe(1);
+    await bus.provision();
+    await until(() => heard.events.length === 1);
+  });
+
+  it('sweeps what was sent a quarter of an hour ago, and no sooner', async () => {
+    let now = Date.now();
+    const { identity, things } = await telling({ clock: { now: () => new Date(now) } });
+    const id = await things.create(0);
+    await until(async () => (await identity.relay.pendingCount()) === 0);
+    now += 15 * 60_000 - 1_000;
+    await identity.relay.sweep();
+    expect((await model.findById(id).lean())?.outbox).toHaveLength(1);
+    now += 2_000;
+    await identity.relay.sweep();
+    expect((await model.findById(id).lean())?.outbox).toEqual([]);
+    await things.change(id, 1);
+    await until(() => heard.events.length === 2);
+    expect(heard.events[1]?.aggregateVersion).toBe(2);
+  });
+
+  it('publishes what waits before it ends', async () => {
+    const { identity, things } = await telling();
+    await sleep(100);
+    await new Things(model).create(0);
+    await identity.close();
+    expect(
+      (await model.find().lean()).flatMap(({ outbox }) => outbox.map(({ seq }) => seq)),
+    ).toEqual([1]);
+    void things;
+  });
+});
