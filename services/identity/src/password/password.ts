@@ -25,7 +25,7 @@ export const reasons = {
 
 /** Shorter words with digits around them are no "password with an affix". */
 const shortestListedCore = 4;
-/** A password needs as many characters that don't follow from the one before. */
+/** A password needs as many characters that don't follow from the one before; half of a short one will do. */
 const leastUnpredictable = 6;
 /** Shorter words of the person's context stand in too many innocent words. */
 const shortestContextWord = 3;
@@ -47,7 +47,7 @@ export function refusals(password: string, { minimum, context, listed }: Rules):
   if ([...normalizedPassword(password)].length < minimum) found.push(reasons.short(minimum));
   if (listed(text)) found.push(reasons.listed);
   else if (hasListedCore(text, listed)) found.push(reasons.affixed);
-  if (repeatsItself(text) || unpredictable(text) < Math.min(leastUnpredictable, minimum)) {
+  if (repeatsItself(text) || unpredictable(text) < Math.min(leastUnpredictable, minimum / 2)) {
     found.push(reasons.predictable);
   }
   if (isContextual(text, context, listed)) found.push(reasons.contextual);

@@ -7,6 +7,6 @@ export function deviceName(userAgent: string): string {
   // Bowser throws for an empty text.
   const { browser, os } = Bowser.parse(userAgent || '-');
   const [program] = /^[\w.-]*[a-z][\w.-]*/i.exec(userAgent) ?? [];
-  const name = browser.name ?? program ?? 'Unknown device';
-  return (os.name === undefined ? name : `${name} on ${os.name}`).slice(0, longestName);
+  const name = browser.name || program || 'Unknown device';
+  return (os.name ? `${name} on ${os.name}` : name).slice(0, longestName);
 }
