@@ -82,6 +82,11 @@ export const gatewaySettings = defineSettings({
 });
 export type GatewaySettings = Values<typeof gatewaySettings.variables>;
 
+/** The settings of this process. Throws, naming every variable that is missing or wrong. */
+export function readSettings(): GatewaySettings {
+  return gatewaySettings.read(process.env);
+}
+
 /** Throws for settings that are each right but together unsafe (decision 30). */
 export function refuseUnsafe({ environment, publicUrl }: GatewaySettings): void {
   if (environment === 'production' && !publicUrl.startsWith('https://')) {

@@ -1,0 +1,53 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { AccountsController } from './account/accounts.controller.js';
+import { SignUpSecret } from './account/sign-up-secret.js';
+import { HealthController } from './http/health.controller.js';
+import { InputPipe } from './http/input.pipe.js';
+import { KeysController } from './http/keys.controller.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { Stopping } from './http/stopping.js';
+import { InvitationsController } from './invitation/invitations.controller.js';
+import { OrganizationInvitationsController } from './invitation/organization-invitations.controller.js';
+import { MembersController } from './organization/members.controller.js';
+import { MyOrganizationsController } from './organization/my-organizations.controller.js';
+import { OrganizationsController } from './organization/organizations.controller.js';
+import { PagesController } from './page/pages.controller.js';
+import { ProblemPagesController } from './page/problem-pages.controller.js';
+import { BrowserRequest } from './session/browser-request.js';
+import { Cookies } from './session/cookies.js';
+import { PasswordStrategy } from './session/password.strategy.js';
+import { SessionCache } from './session/session-cache.js';
+import { SessionDelivery } from './session/session-delivery.js';
+import { SessionGuard } from './session/session.guard.js';
+import { SessionsController } from './session/sessions.controller.js';
+
+/** Everything that is reached over HTTP. */
+@Module({
+  controllers: [
+    AccountsController,
+    SessionsController,
+    MyOrganizationsController,
+    OrganizationsController,
+    MembersController,
+    OrganizationInvitationsController,
+    InvitationsController,
+    KeysController,
+    HealthController,
+    PagesController,
+    ProblemPagesController,
+  ],
+  providers: [
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_GUARD, useClass: SessionGuard },
+    { provide: APP_PIPE, useClass: InputPipe },
+    BrowserRequest,
+    Cookies,
+    PasswordStrategy,
+    SessionCache,
+    SessionDelivery,
+    SignUpSecret,
+    Stopping,
+  ],
+})
+export class GatewayModule {}

@@ -1,0 +1,40 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { IncomingMessage } from 'node:http';
+import { v7 as newId } from 'uuid';
+import type { GatewaySettings } from '../config.js';
+import { oneOfNetworks } from './network.js';
+
+const requestIdForm = /^[\w.:-]{8,128}$/;
+
+/**
+ * Fastify as the gateway needs it. What a proxy says of the client (X-Forwarded-For) or of the request
+ * (X-Request-Id) is believed from trusted hops alone; nobody's X-Forwarded-Host is.
+ */
+export function newAdapter(
+  settings: Pick<GatewaySettings, 'trustedProxies' | 'bodyLimit'>,
+): FastifyAdapter {
+  const isTrusted = oneOfNetworks(settings.trustedProxies);
+  return new FastifyAdapter({
+    bodyLimit: settings.bodyLimit,
+    trustProxy: (address: string) => isTrusted(address),
+    genReqId: (request: IncomingMessage) => requestIdFrom(request, isTrusted) ?? newId(),
+    // Nest's Express-style middleware: none is used, and it would run for each request.
+    skipMiddie: true,
+    multipart: false,
+    // While draining, requests that still come are answered (`Draining`).
+    return503OnClosing: false,
+    // A client may take its time, but not for ever (slow loris).
+    requestTimeout: 30_000,
+    keepAliveTimeout: 72_000,
+    routerOptions: { maxParamLength: 128 },
+  });
+}
+
+function requestIdFrom(
+  { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
+  isTrusted: (address: string | undefined) => boolean,
+): string | undefined {
+  const given = headers['x-request-id'];
+  if (typeof given !== 'string' || !requestIdForm.test(given)) return undefined;
+  return isTrusted(socket.remoteAddress) ? given : undefined;
+}

@@ -1,0 +1,80 @@
+import { Done, type ProblemCode, type RequestContract, type Shape } from '@atrium/contracts';
+import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiCookieAuth,
+  ApiExtension,
+  ApiHeader,
+  ApiOperation,
+  ApiResponse,
+} from '@nestjs/swagger';
+
+/** Who may come in at a route: whoever is signed in, or anyone. */
+export type Access = 'signed-in' | 'anyone';
+
+const accessKey = 'atrium:access';
+
+/** The access that a route's handler declares; undefined when it declares none. */
+export function accessOf(handler: object): Access | undefined {
+  return Reflect.getMetadata(accessKey, handler) as Access | undefined;
+}
+
+/** Marks a route that needs no session and exposes no request: health, pages. */
+export function OpenToAnyone(): MethodDecorator {
+  return SetMetadata(accessKey, 'anyone');
+}
+
+interface Route {
+  /** What it does, in a few words: the title in the documentation. */
+  readonly summary: string;
+  /** 204 without an output, else 200. */
+  readonly status?: number;
+  /** What the HTTP answer carries, where that is not the contract's output. */
+  readonly output?: Shape;
+  /** A session is needed although the contract is asked for the gateway's own sake. */
+  readonly access?: Access;
+  readonly problems?: readonly ProblemCode[];
+}
+
+/** The name under which a route's problem codes stand in the OpenAPI document. */
+export const problemCodes = 'x-problem-codes';
+
+/**
+ * A route for one request of the contracts: who may use it, its status, and everything that the OpenAPI
+ * document says of it, problem codes included.
+ */
+export function Exposes(contract: RequestContract, route: Route): MethodDecorator {
+  const output = route.output ?? contract.output;
+  const status = route.status ?? (output === Done ? 204 : 200);
+  const access = route.access ?? (contract.onBehalfOf === 'account' ? 'signed-in' : 'anyone');
+  return applyDecorators(
+    SetMetadata(accessKey, access),
+    HttpCode(status),
+    ApiOperation({ summary: route.summary }),
+    ApiResponse({
+      status,
+      description: output === Done ? 'Done.' : 'As asked.',
+      ...(output !== Done && { type: output }),
+    }),
+    ApiExtension(problemCodes, [
+      ...contract.problems,
+      ...(contract.idempotency === 'none' ? [] : (['still-running'] as const)),
+      ...(contract.idempotency === 'required' ? (['idempotency-key-required'] as const) : []),
+      ...(access === 'signed-in' ? (['sign-in-required'] as const) : []),
+      ...(contract.effect === 'command' ? (['outcome-unknown'] as const) : []),
+      ...(route.problems ?? []),
+    ] satisfies ProblemCode[]),
+    ...(access === 'signed-in' ? [ApiCookieAuth('cookie'), ApiBearerAuth('bearer')] : []),
+    ...(contract.idempotency === 'none' ? [] : [idempotencyKey(contract.idempotency)]),
+  );
+}
+
+function idempotencyKey(kind: 'optional' | 'required'): MethodDecorator {
+  return ApiHeader({
+    name: 'Idempotency-Key',
+    required: kind === 'required',
+    description: 'Repeating a request with the same key has no second effect and the same answer.',
+    schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$' },
+    example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
+  });
+}

@@ -1,0 +1,46 @@
+import rateLimit from '@fastify/rate-limit';
+import { Problem } from '@atrium/messaging';
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import type { GatewaySettings } from '../config.js';
+import { networkOf } from './network.js';
+
+type Limits = Pick<
+  GatewaySettings,
+  'limitsFactor' | 'requestsPerMinute' | 'signInsPerMinute' | 'signUpsPerMinute'
+>;
+
+/**
+ * What one network may do in a minute, counted by each gateway for itself: sign-up, sign-in and the use of
+ * links less often than the rest. Identity has limits of its own, for each account and over all gateways.
+ */
+export async function addRateLimits(server: FastifyInstance, limits: Limits): Promise<void> {
+  const stricter: Record<string, number> = {
+    'POST /v1/sessions': limits.signInsPerMinute,
+    'POST /v1/accounts': limits.signUpsPerMinute,
+    'POST /v1/accounts/verify': limits.signUpsPerMinute,
+    'POST /v1/invitations/inspect': limits.signUpsPerMinute,
+    'POST /v1/invitations/decline': limits.signUpsPerMinute,
+  };
+  const times = (limit: number): number => Math.max(1, Math.round(limit * limits.limitsFactor));
+  // Before the plugin: its own hook reads what this one sets.
+  server.addHook('onRoute', (route: RouteOptions) => {
+    const limit = stricter[`${String(route.method)} ${route.url}`];
+    if (limit !== undefined) route.config = { ...route.config, rateLimit: { max: times(limit) } };
+    if (route.url.startsWith('/health/')) route.config = { ...route.config, rateLimit: false };
+  });
+  const silent = {
+    'x-ratelimit-limit': false,
+    'x-ratelimit-remaining': false,
+    'x-ratelimit-reset': false,
+  };
+  await server.register(rateLimit, {
+    max: times(limits.requestsPerMinute),
+    timeWindow: 60_000,
+    cache: 20_000,
+    keyGenerator: ({ ip }) => networkOf(ip),
+    addHeaders: { ...silent, 'retry-after': false },
+    addHeadersOnExceeding: silent,
+    errorResponseBuilder: (_request, { ttl }) =>
+      new Problem('too-many-requests', { retryAfter: Math.ceil(ttl / 1_000) }),
+  });
+}

@@ -1,0 +1,87 @@
+import { Controller, Get, Header, Req } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { OpenToAnyone } from '../http/exposes.js';
+import { Cookies } from '../session/cookies.js';
+import { languageFor } from './language.js';
+import { escaped, htmlOf, texts } from './page.js';
+import type { Texts } from './texts/en.js';
+
+/**
+ * Plain pages behind the links in mails, until there is the console (decision 22). To get one changes
+ * nothing: mail scanners open links. What changes something is a button.
+ */
+@ApiExcludeController()
+@Controller()
+export class PagesController {
+  constructor(private readonly cookies: Cookies) {}
+
+  @Get()
+  @OpenToAnyone()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('vary', 'Accept-Language')
+  home(@Req() request: FastifyRequest): string {
+    const language = languageOf(request);
+    const { about, apiDocs, signIn, signUp } = texts[language];
+    const content = `<p>${escaped(about)}</p>
+<p class="choices"><a class="button" href="/sign-up">${escaped(signUp)}</a>
+<a class="button second" href="/sign-in">${escaped(signIn)}</a></p>
+<p><a href="/docs">${escaped(apiDocs)}</a> · <a href="/openapi.json">OpenAPI</a></p>`;
+    return htmlOf({ language, title: 'Atrium', content, path: '/' });
+  }
+
+  @Get('sign-up')
+  @OpenToAnyone()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('vary', 'Accept-Language')
+  signUp(@Req() request: FastifyRequest): string {
+    return page(request, 'signUp', 'sign-up');
+  }
+
+  @Get('sign-in')
+  @OpenToAnyone()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('vary', 'Accept-Language')
+  signIn(@Req() request: FastifyRequest): string {
+    return page(request, 'signIn', 'sign-in');
+  }
+
+  @Get('verify')
+  @OpenToAnyone()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('vary', 'Accept-Language, Cookie')
+  verify(@Req() request: FastifyRequest): string {
+    // The cookie itself is not for scripts; whether it is there spares a person the password (decision 15).
+    const signedUpHere = this.cookies.read(request, 'signUp') !== undefined;
+    return page(request, 'verify', 'verify', { signedUpHere });
+  }
+
+  @Get('invitation')
+  @OpenToAnyone()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('vary', 'Accept-Language')
+  invitation(@Req() request: FastifyRequest): string {
+    return page(request, 'invitation', 'invitation');
+  }
+}
+
+function languageOf({ query, headers }: FastifyRequest): ReturnType<typeof languageFor> {
+  return languageFor((query as { lang?: unknown }).lang, headers['accept-language']);
+}
+
+function page(
+  request: FastifyRequest,
+  title: keyof Texts,
+  name: string,
+  facts?: Record<string, boolean>,
+): string {
+  const language = languageOf(request);
+  const script = `${name}.js`;
+  return htmlOf({
+    language,
+    title: texts[language][title],
+    script,
+    path: `/${name}`,
+    ...(facts && { facts }),
+  });
+}

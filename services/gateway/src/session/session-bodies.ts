@@ -1,0 +1,24 @@
+import { Id, Part, Secret, Session, SignInInput } from '@atrium/contracts';
+import { OmitType } from '@nestjs/swagger';
+
+/** What one signs in with. */
+export class SignInBody extends OmitType(SignInInput, ['client']) {}
+
+/** The session that asks. */
+export class CurrentSession {
+  @Id()
+  accountId!: string;
+
+  @Part(() => Session)
+  session!: Session;
+}
+
+/** The session that was started; its secret is in the cookie or here, never in both. */
+export class SignedIn extends CurrentSession {
+  @Secret({
+    optional: true,
+    example: 'X3p0cm9ncmFtLXNlc3Npb24tc2VjcmV0LTI1NmJpdA',
+    description: 'With `deliver: token` only: send it as `Authorization: Bearer …`.',
+  })
+  accessToken?: string;
+}

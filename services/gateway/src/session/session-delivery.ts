@@ -1,0 +1,46 @@
+import { type Delivery, endSession, type StartedSession } from '@atrium/contracts';
+import { Bus, Problem } from '@atrium/messaging';
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Cookies } from './cookies.js';
+import type { SignedIn } from './session-bodies.js';
+import { SessionCache } from './session-cache.js';
+
+/** Hands a session to whoever signed in: as a cookie or as a bearer token, never as both. */
+@Injectable()
+export class SessionDelivery {
+  constructor(
+    private readonly bus: Bus,
+    private readonly cookies: Cookies,
+    private readonly cache: SessionCache,
+  ) {}
+
+  async deliver(request: FastifyRequest, how: Delivery, reply: FastifyReply): Promise<SignedIn> {
+    const { accountId, session, token, deviceSecret } = request.user as StartedSession;
+    if (how === 'token') return { accountId, session, accessToken: token };
+    await this.endFormer(request);
+    this.cookies.set(reply, 'session', token);
+    this.cookies.set(reply, 'device', deviceSecret);
+    this.cookies.clear(reply, 'signUp');
+    return { accountId, session };
+  }
+
+  /** Takes the cookie back at sign-out. */
+  forget(reply: FastifyReply): void {
+    this.cookies.clear(reply, 'session');
+  }
+
+  /** The session that this browser had is over with the new one: nobody could end it any more (ASVS 7.2.4). */
+  private async endFormer(request: FastifyRequest): Promise<void> {
+    const former = this.cookies.read(request, 'session');
+    if (former === undefined) return;
+    try {
+      const { assertion } = await this.cache.resolve(former, request.id);
+      const caller = { requestId: request.id, assertion };
+      await this.bus.request(endSession, { sessionId: 'current' }, caller);
+    } catch (error) {
+      // Over already, or it ends by itself: no reason to refuse the new one.
+      if (!(error instanceof Problem)) throw error;
+    }
+  }
+}
