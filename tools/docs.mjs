@@ -1,0 +1,9 @@
+// `npm run docs`: writes what is generated from the code.
+import { build } from './build.mjs';
+import { checkNode, ensurePackages, run } from './prepare.mjs';
+
+checkNode();
+ensurePackages();
+build();
+run(process.execPath, ['libs/contracts/dist/src/write-docs.js']);
+run(process.execPath, ['tools/platform/dist/src/write-configuration-main.js']);
