@@ -36,13 +36,16 @@ function splitInteger(value: bigint): SplitNumber {
 }
 
 function splitDecimal(text: string): SplitNumber {
-  const [, sign = '', body = ''] = /^([+-]?)(.*)$/.exec(text)!;
-  if (body === 'NaN') return plain(NaN);
-  if (body.startsWith('Inf')) return plain(sign === '-' ? -Infinity : Infinity);
-  const [mantissa = '', exponent = '0'] = body.split('E');
+  if (text === 'NaN') return plain(NaN);
+  if (text.endsWith('Infinity')) return plain(text.startsWith('-') ? -Infinity : Infinity);
+  return splitExact(parse(text), Number(text));
+}
+
+/** Reads digits with an optional sign, point and exponent. */
+function parse(text: string): Exact {
+  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
   const [whole = '', fraction = ''] = mantissa.split('.');
-  const digits = BigInt(`${whole}${fraction}`) * (sign === '-' ? -1n : 1n);
-  return splitExact({ digits, exponent: Number(exponent) - fraction.length }, Number(text));
+  return { digits: BigInt(whole + fraction), exponent: Number(exponent) - fraction.length };
 }
 
 function splitExact(value: Exact, nearest: number): SplitNumber {
@@ -66,17 +69,9 @@ function difference(a: Exact, b: Exact): Exact {
   return { digits: scaled(a) - scaled(b), exponent };
 }
 
-/** A double's exact decimal value: its fraction of a power of two is a fraction of a power of ten. */
+/** A double's value as MongoDB compares it with a Decimal128: with 34 significant digits. */
 function exactly(value: number): Exact {
-  if (value === -Infinity) return BELOW_ALL;
-  if (Number.isInteger(value)) return { digits: BigInt(value), exponent: 0 };
-  let scaled = value;
-  let halvings = 0;
-  while (!Number.isInteger(scaled)) {
-    scaled *= 2;
-    halvings++;
-  }
-  return { digits: BigInt(scaled) * 5n ** BigInt(halvings), exponent: -halvings };
+  return value === -Infinity ? BELOW_ALL : parse(value.toPrecision(34));
 }
 
 function nextDown(value: number): number {

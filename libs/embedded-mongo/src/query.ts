@@ -74,9 +74,7 @@ export class Reader {
     let count = 0;
     if (way.exact && !way.index?.multikey.includes(true)) {
       for (const range of way.ranges) {
-        const limit = most === Infinity ? undefined : most - count;
-        count += this.storage.countEntries(range, limit);
-        if (count >= most) break;
+        if (count < most) count += this.storage.countEntries(range, most - count);
       }
       this.metrics.queryExecutor.scanned += count;
       return count;

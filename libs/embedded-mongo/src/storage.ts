@@ -160,8 +160,12 @@ export class Storage {
     for (const { value } of chunks(this.entries, range, reverse)) yield value.readUIntBE(0, 6);
   }
 
-  countEntries(range: KeyRange, limit?: number): number {
-    return this.entries.getCount(limit === undefined ? range : { ...range, limit });
+  /** How many entries there are in a range; the count stops at a limit. */
+  countEntries(range: KeyRange, limit: number): number {
+    if (limit === Infinity) return this.entries.getCount(range);
+    let count = 0;
+    for (const _ of this.entries.getKeys({ ...range, limit })) count++;
+    return count;
   }
 
   private put(store: Bytes, key: Buffer, value: Buffer): void {
