@@ -8,7 +8,6 @@ import {
   IsIn,
   IsInt,
   IsObject,
-  IsOptional,
   IsString,
   Length,
   Matches,
@@ -154,9 +153,9 @@ export function Timestamp(about: About = {}): PropertyDecorator {
   );
 }
 
-/** An object of a declared shape. */
+/** An object of a declared shape. (The arrows named `type` are what the OpenAPI generator knows as lazy.) */
 export function Part(shape: () => Shape, about: About = {}): PropertyDecorator {
-  return field(about, { type: shape }, IsObject(), ValidateNested(), Type(shape));
+  return field(about, { type: () => shape() }, IsObject(), ValidateNested(), Type(shape));
 }
 
 /** A list of objects of a declared shape. */
@@ -164,7 +163,7 @@ export function ListOf(shape: () => Shape, about: About & { max: number }): Prop
   const { max, ...rest } = about;
   return field(
     rest,
-    { type: shape, isArray: true, maxItems: max },
+    { type: () => shape(), isArray: true, maxItems: max },
     IsArray(),
     ArrayMaxSize(max),
     ValidateNested({ each: true }),
@@ -185,7 +184,8 @@ export function ListOfIds(about: About & { max: number }): PropertyDecorator {
   );
 }
 
-/** Anything JSON: only for key sets and the like, whose form another standard defines. */
+/** A list of any JSON objects: only for key sets and the like, whose form another standard defines. */
 export function Json(about: About = {}): PropertyDecorator {
-  return field(about, { type: Object }, IsOptional());
+  const items = { type: 'object', additionalProperties: true };
+  return field(about, { type: 'array', items } as ApiPropertyOptions, IsArray());
 }
