@@ -10,6 +10,8 @@ export interface RenderedMail {
 }
 
 const engine = new Engine();
+// MJML has readers fetch fonts of well-known names from a stranger's server unless told otherwise.
+engine.setRenderOptions({ fonts: {}, disableComments: false, socialIconOrigin: null });
 
 /** The letter as HTML and as text. */
 export function renderLetter(letter: Letter): RenderedMail {

@@ -1,0 +1,139 @@
+import { createRequire } from 'node:module';
+import { locales } from '@atrium/contracts';
+import { describe, expect, it } from '@jest/globals';
+import { examples } from './examples.js';
+import { type Mail, type MailKind, mailKinds } from './mail.js';
+import { type RenderedMail, renderLetter } from './render-letter.js';
+import { writeLetter } from './write-letter.js';
+
+const house = { product: 'Atrium', publicUrl: 'https://console.example' };
+const load = createRequire(import.meta.url);
+
+const render = (mail: Mail, locale: (typeof locales)[number]): RenderedMail =>
+  renderLetter(writeLetter(mail, locale, house));
+
+const links: Record<MailKind, string | null> = {
+  'verify-address': 'https://console.example/verify#token=',
+  'account-exists': 'https://console.example/sign-in',
+  invitation: 'https://console.example/invitation#token=',
+  'invitation-to-newcomer': 'https://console.example/invitation#token=',
+  'membership-begun': 'https://console.example/sign-in',
+  'invitation-accepted': null,
+  'membership-left': null,
+  'member-left': null,
+  'membership-removed': null,
+};
+
+describe.each(mailKinds)('the mail "%s"', (kind) => {
+  it.each(locales)('A0-1 has a subject, HTML and text in %s', (locale) => {
+    const { subject, html, text } = render(examples[kind], locale);
+    expect(subject).toMatch(/\S{3}/);
+    expect(html).toContain(`<html lang="${locale}"`);
+    expect(text.length).toBeGreaterThan(100);
+    expect(subject + html + text).not.toMatch(/\{\{|\}\}|undefined|\[object|NaN/);
+  });
+
+  it('A0-1 is written differently in each language', () => {
+    const subjects = locales.map((locale) => render(examples[kind], locale).text);
+    expect(new Set(subjects).size).toBe(locales.length);
+  });
+
+  it('links only to the configured address, by one button and once in words', () => {
+    const { html, text } = render(examples[kind], 'en');
+    const hrefs = [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
+    const expected = links[kind];
+    if (expected === null) {
+      expect(hrefs).toEqual([]);
+      expect(text).not.toContain('http');
+    } else {
+      expect(hrefs).toHaveLength(2);
+      expect(new Set(hrefs).size).toBe(1);
+      expect(hrefs[0]).toMatch(new RegExp(`^${expected}`));
+      expect(text).toContain(`\n${hrefs[0]}\n`);
+    }
+  });
+
+  it('loads nothing when it is read: no image, no script, no font', () => {
+    const { html } = render(examples[kind], 'de');
+    expect(html).not.toMatch(/<img|<script|<link|@import|url\(|<iframe/i);
+  });
+
+  it('shows names as they are written, never as HTML or as a place in our own texts', () => {
+    const evil = `<script>alert("1")</script>{{product}}$t(footer)&amp;`;
+    const mail = {
+      ...examples[kind],
+      greeted: evil,
+      ...('organization' in examples[kind] && { organization: evil }),
+      ...('inviter' in examples[kind] && { inviter: evil }),
+      ...('member' in examples[kind] && { member: evil }),
+    };
+    const { html, text } = render(mail, 'fr');
+    expect(html).not.toContain('<script');
+    expect(html).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;{{product}}');
+    expect(html).toContain('$t(footer)&amp;amp;');
+    expect(text).toContain(evil);
+  });
+});
+
+describe('the texts', () => {
+  it('A0-1 are there in every language, with the same places for values', () => {
+    const shape = (texts: object): string[] =>
+      Object.entries(texts)
+        .flatMap(([key, text]: [string, unknown]) =>
+          typeof text === 'object' && text !== null
+            ? shape(text).map((inner) => `${key}.${inner}`)
+            : [`${key} ${[...String(text).matchAll(/\{\{\w+\}\}/g)].map(String).sort().join()}`],
+        )
+        .sort();
+    const [first, ...others] = locales.map((locale) =>
+      shape(load(`./texts/${locale}.json`) as object),
+    );
+    for (const other of others) expect(other).toEqual(first);
+  });
+});
+
+describe('an invitation', () => {
+  it('A1-8 says which role, accounting and products are granted', () => {
+    const { text, html } = render(examples.invitation, 'en');
+    for (const part of [text, html]) {
+      expect(part).toContain('Entreprise Familiale Sàrl');
+      expect(part).toContain('Julie Munster');
+      expect(part).toContain('Collaborator: access to what is granted here');
+      expect(part).toContain('Access to orders, invoices and payments');
+      expect(part).toContain('Manage 1 product · Use 2 products');
+    }
+  });
+
+  it('A1-8 says when a collaborator gets no accounting and no product', () => {
+    const rights = { role: 'collaborator', billing: false, products: [] } as const;
+    const { text } = render(
+      { ...examples.invitation, rights: { ...rights, products: [] } } as Mail,
+      'en',
+    );
+    expect(text).toContain('Accounting\n  No access');
+    expect(text).toContain('Products\n  None for now');
+  });
+
+  it('spells out until when, in Swiss time and in the words of each language', () => {
+    const until = locales.map((locale) => render(examples.invitation, locale).text);
+    expect(until[0]).toContain('lundi 30 novembre 2026 à 10:00 (heure suisse)');
+    expect(until[1]).toContain('Montag, 30. November 2026 um 10:00 (Schweizer Zeit)');
+    expect(until[2]).toContain('lunedì 30 novembre 2026 alle ore 10:00 (ora svizzera)');
+    expect(until[3]).toContain('Monday, 30 November 2026 at 10:00 (Swiss time)');
+    expect(until[4]).toContain('lunes, 30 de noviembre de 2026, 10:00 (hora suiza)');
+  });
+
+  it('A1-4 tells somebody without an account that the link opens one with that address', () => {
+    const { text } = render(examples['invitation-to-newcomer'], 'en');
+    expect(text).toContain('no Atrium account with the address marc@dupont.example');
+    expect(text).toContain('open one with this address');
+  });
+
+  it('does without the name of an inviter whose account is gone', () => {
+    const { subject, text } = render({ ...examples.invitation, inviter: undefined } as Mail, 'en');
+    expect(subject).toBe(
+      'Someone in the organization invites you to join “Entreprise Familiale Sàrl”',
+    );
+    expect(text).not.toContain('Invited by');
+  });
+});

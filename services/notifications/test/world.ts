@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import {
+  canonicalAddress,
+  describeAccounts,
+  describeInvitation,
+  describeOrganization,
+  describeSignUp,
+  findAccountByAddress,
+  type InvitationMail,
+  type Locale,
+  type OrganizationLetterhead,
+  type Person,
+  type SignUpMail,
+} from '@atrium/contracts';
+import { Problem } from '@atrium/messaging';
+import { startInfrastructure, startServices, type TestPlatform } from '@atrium/testing';
+import { ScriptedSmtp } from './scripted-smtp.js';
+
+type Letterhead = Omit<OrganizationLetterhead, 'members'> & { memberIds: string[] };
+
+/** Notifications as a real process; identity and organizations are played by the test, over the bus. */
+export class World {
+  readonly people: Person[] = [];
+  readonly signUps = new Map<string, SignUpMail>();
+  readonly invitations = new Map<string, InvitationMail>();
+  readonly organizations = new Map<string, Letterhead>();
+  /** Thrown by the neighbors while it is set. */
+  trouble: Problem | undefined;
+
+  private constructor(
+    readonly platform: TestPlatform,
+    readonly smtp: ScriptedSmtp,
+    private readonly environment: Record<string, string>,
+  ) {}
+
+  static async start(
+    environment: Record<string, string> = {},
+    options: { replicas?: number } = {},
+  ): Promise<World> {
+    const smtp = new ScriptedSmtp();
+    await smtp.start();
+    const platform = await startInfrastructure({
+      ...options,
+      publicUrl: 'https://console.example',
+    });
+    const world = new World(platform, smtp, environment);
+    await world.playNeighbors();
+    await world.startService();
+    return world;
+  }
+
+  async startService(more: Record<string, string> = {}): Promise<void> {
+    const environment = { SMTP_URL: this.smtp.url, ...this.environment, ...more };
+    await startServices(this.platform, ['notifications'], environment);
+  }
+
+  async stop(): Promise<void> {
+    await this.platform.stop();
+    await this.smtp.stop();
+  }
+
+  person(givenName: string, familyName: string, locale: Locale = 'fr'): Person {
+    const email = `${givenName}.${familyName}@example.test`.toLowerCase();
+    const person = { accountId: randomUUID(), email, givenName, familyName, locale };
+    this.people.push(person);
+    return person;
+  }
+
+  organization(name: string, legalRepresentatives: Person[], members: Person[] = []): Letterhead {
+    const ids = legalRepresentatives.map(({ accountId }) => accountId);
+    const organization = {
+      organizationId: randomUUID(),
+      name,
+      locale: 'de' as const,
+      legalRepresentatives: ids,
+      memberIds: [...ids, ...members.map(({ accountId }) => accountId)],
+    };
+    this.organizations.set(organization.organizationId, organization);
+    return organization;
+  }
+
+  invitation(organization: Letterhead, inviter: Person, email: string): string {
+    const invitationId = randomUUID();
+    this.invitations.set(invitationId, {
+      state: 'open',
+      email,
+      organizationId: organization.organizationId,
+      organizationName: organization.name,
+      organizationLocale: organization.locale,
+      invitedBy: inviter.accountId,
+      token: `token.${randomUUID()}`,
+      expiresAt: '2026-11-30T09:00:00.000Z',
+      role: 'collaborator',
+      billing: true,
+      products: [{ productId: 'product-1', right: 'manage' }],
+    });
+    return invitationId;
+  }
+
+  signUp(email: string, more: Partial<SignUpMail> = {}): string {
+    const signUpId = randomUUID();
+    this.signUps.set(signUpId, {
+      mail: 'verify',
+      email,
+      givenName: 'Julie',
+      locale: 'fr',
+      token: `token.${randomUUID()}`,
+      expiresAt: '2026-11-24T09:00:00.000Z',
+      ...more,
+    });
+    return signUpId;
+  }
+
+  /** All of a collection of the service's database. */
+  async all<Document extends object = Record<string, unknown>>(name: string): Promise<Document[]> {
+    const collection = this.platform.database('notifications').collection<Document>(name);
+    return (await collection.find().toArray()) as Document[];
+  }
+
+  private async playNeighbors(): Promise<void> {
+    const { bus } = this.platform;
+    const known = <T>(value: T | undefined): T => {
+      if (this.trouble) throw this.trouble;
+      if (value === undefined) throw new Problem('not-found');
+      return value;
+    };
+    await bus.reply(describeSignUp, ({ signUpId }) => known(this.signUps.get(signUpId)));
+    await bus.reply(describeInvitation, (input) => known(this.invitations.get(input.invitationId)));
+    await bus.reply(describeAccounts, ({ accountIds }) =>
+      known({ people: this.people.filter((person) => accountIds.includes(person.accountId)) }),
+    );
+    await bus.reply(findAccountByAddress, ({ email }) =>
+      known({ people: this.people.filter((person) => person.email === canonicalAddress(email)) }),
+    );
+    await bus.reply(describeOrganization, ({ organizationId, accountIds = [] }) => {
+      const { memberIds, ...letterhead } = known(this.organizations.get(organizationId));
+      return { ...letterhead, members: accountIds.filter((id) => memberIds.includes(id)) };
+    });
+  }
+}
