@@ -35,7 +35,11 @@ function askForPassword() {
   show(
     text('verify'),
     paragraph(text('verifyPasswordText')),
-    form(text('confirmAddress'), ({ password }) => confirm(password), passwordField('new-password')),
+    form(
+      text('confirmAddress'),
+      ({ password }) => confirm(password),
+      passwordField('new-password'),
+    ),
   );
 }
 
@@ -43,7 +47,11 @@ if (!token) {
   show(text('verify'), paragraph(text('linkIncomplete'), 'wrong'));
 } else if (told.signedUpHere) {
   const press = button(text('confirmAddress'), () => confirm());
-  show(text('verify'), paragraph(text('verifyText')), element('div', { className: 'choices' }, press));
+  show(
+    text('verify'),
+    paragraph(text('verifyText')),
+    element('div', { className: 'choices' }, press),
+  );
 } else {
   askForPassword();
 }

@@ -70,7 +70,7 @@ function shareWith(app: NestFastifyApplication, origins: string[]): void {
   });
 }
 
-function rootModule(providers: Provider[]): DynamicModule {
+export function rootModule(providers: Provider[]): DynamicModule {
   const exported = providers.map((provider) => (provider as { provide: symbol }).provide);
   return { module: Root, global: true, imports: [GatewayModule], providers, exports: exported };
 }

@@ -22,10 +22,7 @@ export class SignUpSecret {
   }
 
   /** The secret from the cookie, where the body proves nothing by itself. */
-  from(
-    request: FastifyRequest,
-    { password, signUpSecret }: VerifyBody,
-  ): { signUpSecret?: string } {
+  from(request: FastifyRequest, { password, signUpSecret }: VerifyBody): { signUpSecret?: string } {
     const kept = this.cookies.read(request, 'signUp');
     if (kept === undefined || password !== undefined || signUpSecret !== undefined) return {};
     return { signUpSecret: kept };

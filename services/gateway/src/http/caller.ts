@@ -16,7 +16,8 @@ export const Asking = createParamDecorator((_data: unknown, context: ExecutionCo
 /** What travels with a request: its id, whose wish it is and its idempotency key. No other header does. */
 export function callerOf(request: FastifyRequest): Caller {
   const idempotencyKey = request.headers['idempotency-key'];
-  if (idempotencyKey === undefined && request.session === undefined) return { requestId: request.id };
+  if (idempotencyKey === undefined && request.session === undefined)
+    return { requestId: request.id };
   return {
     requestId: request.id,
     ...(request.session && { assertion: request.session.assertion }),

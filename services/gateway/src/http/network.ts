@@ -3,7 +3,9 @@ import ipaddr from 'ipaddr.js';
 type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 /** Tells whether an address is one of the given addresses or networks (CIDR). Throws for what is neither. */
-export function oneOfNetworks(networks: readonly string[]): (address: string | undefined) => boolean {
+export function oneOfNetworks(
+  networks: readonly string[],
+): (address: string | undefined) => boolean {
   const parsed = networks.map(parseNetwork);
   return (address) => {
     if (address === undefined || parsed.length === 0 || !ipaddr.isValid(address)) return false;

@@ -1,9 +1,4 @@
-import {
-  type ProblemCode,
-  problemDetails,
-  problems,
-  universalProblems,
-} from '@atrium/contracts';
+import { type ProblemCode, problemDetails, problems, universalProblems } from '@atrium/contracts';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { cookieNames } from '../session/cookies.js';
@@ -16,9 +11,15 @@ interface Media {
   examples?: Record<string, { value: unknown }>;
 }
 
+interface Answer {
+  description: string;
+  content?: Record<string, Media>;
+}
+type Answers = Record<string, Answer>;
+
 interface Operation {
   requestBody?: { content: Record<string, Media> };
-  responses: Record<string, { description: string; content?: Record<string, Media> }>;
+  responses: Record<string, Answer | { $ref: string }>;
   security?: object[];
   [problemCodes]?: ProblemCode[];
 }
@@ -58,18 +59,25 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   });
   const schemas = (document.components ??= {}).schemas ?? {};
   document.components.schemas = { ...schemas, Problem: problemSchema as never };
+  const answers: Answers = {};
+  document.components.responses = answers as never;
   for (const item of Object.values(document.paths)) {
     for (const method of methods) {
       const operation = item[method] as unknown as Operation | undefined;
-      if (operation) complete(operation, method, schemas as Record<string, Schema>);
+      if (operation) complete(operation, method, schemas as Record<string, Schema>, answers);
     }
   }
   return document;
 }
 
-function complete(operation: Operation, method: string, schemas: Record<string, Schema>): void {
+function complete(
+  operation: Operation,
+  method: string,
+  schemas: Record<string, Schema>,
+  answers: Answers,
+): void {
   const { requestBody, responses } = operation;
-  const bodies = [requestBody, ...Object.values(responses)];
+  const bodies = [requestBody, ...(Object.values(responses) as Answer[])];
   for (const media of bodies.flatMap((body) => Object.values(body?.content ?? {}))) {
     if (media.schema) media.example = exampleOf(media.schema, schemas);
   }
@@ -83,14 +91,16 @@ function complete(operation: Operation, method: string, schemas: Record<string, 
   operation[problemCodes] = sorted;
   for (const status of new Set(sorted.map((code) => problems[code].status))) {
     const ofStatus = sorted.filter((code) => problems[code].status === status);
-    responses[String(status)] = problemResponse(ofStatus);
+    const name = [status, ...ofStatus].join('-');
+    answers[name] ??= problemAnswer(ofStatus);
+    responses[String(status)] = { $ref: `#/components/responses/${name}` };
   }
 }
 
 /** Said by `Exposes` where they can occur. */
 const conditional = new Set<ProblemCode>(['sign-in-required', 'outcome-unknown']);
 
-function problemResponse(codes: ProblemCode[]): Operation['responses'][string] {
+function problemAnswer(codes: ProblemCode[]): Answer {
   const examples = codes.map((code) => {
     const value = { ...problemDetails(code), instance: '019ab0c2-7a11-7c3e-9f00-5b1d3c2a4e6f' };
     return [code, { summary: problems[code].title, value }] as const;

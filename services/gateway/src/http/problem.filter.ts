@@ -1,6 +1,12 @@
 import type { ProblemCode, ProblemDetails } from '@atrium/contracts';
 import { Problem } from '@atrium/messaging';
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  Logger,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** What a framework's own refusals are called by us. Any other of them is `invalid-input`. */
@@ -41,7 +47,10 @@ export function asProblem(error: unknown): Problem {
 }
 
 /** A problem as a body: its details and the request in which it occurred. */
-export function problemBody(problem: Problem, requestId: string): ProblemDetails & { instance: string } {
+export function problemBody(
+  problem: Problem,
+  requestId: string,
+): ProblemDetails & { instance: string } {
   return { ...problem.details, instance: requestId };
 }
 

@@ -30,9 +30,23 @@ type Headers = Record<string, number | string | string[] | undefined>;
 /** The security headers of every answer, by what it is: `/v1` is data, `/docs` Swagger UI, others are pages. */
 export function addSecurityHeaders(server: FastifyInstance, publicUrl: string): void {
   const isHttps = publicUrl.startsWith('https://');
-  const api = { ...headersWith(apiPolicy, isHttps), 'cache-control': 'no-store' };
-  const docs = headersWith(docsPolicy, isHttps);
-  const page = headersWith(pagePolicy, isHttps);
+  const common = {
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: isHttps ? { maxAge: year, includeSubDomains: true } : false,
+    xFrameOptions: { action: 'deny' },
+    // For browsers that are long gone.
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+  } satisfies HelmetOptions;
+  // What only concerns pages is left out: these headers go with every answer.
+  const data = { crossOriginOpenerPolicy: false, originAgentCluster: false } as const;
+  const noHints = { xDnsPrefetchControl: false, xXssProtection: false } as const;
+  const api = {
+    ...headersOf({ ...common, ...data, ...noHints }, apiPolicy),
+    'cache-control': 'no-store',
+  };
+  const docs = headersOf(common, docsPolicy);
+  const page = headersOf(common, pagePolicy);
   server.addHook('onRequest', ({ url }, reply, done) => {
     reply.headers(url.startsWith('/v1/') ? api : url.startsWith('/docs') ? docs : page);
     done();
@@ -40,14 +54,13 @@ export function addSecurityHeaders(server: FastifyInstance, publicUrl: string): 
 }
 
 /** What helmet sets, worked out once: it would build the same texts anew for each request. */
-function headersWith(policy: Record<string, string[]>, isHttps: boolean): Headers {
-  const options: HelmetOptions = {
-    contentSecurityPolicy: { useDefaults: false, directives: policy },
-    referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: isHttps && { maxAge: year, includeSubDomains: true },
-    xFrameOptions: { action: 'deny' },
-  };
+function headersOf(options: object, directives: Record<string, string[]>): Headers {
   const recorder = new ServerResponse({ method: 'GET' } as never);
-  helmet(options)({} as never, recorder, () => undefined);
+  const contentSecurityPolicy = { useDefaults: false, directives };
+  helmet({ ...options, contentSecurityPolicy } as HelmetOptions)(
+    {} as never,
+    recorder,
+    () => undefined,
+  );
   return { ...recorder.getHeaders() };
 }

@@ -48,7 +48,9 @@ export class SessionGuard implements CanActivate {
     const { authorization } = request.headers;
     const cookie = this.cookies.read(request, 'session');
     if (authorization !== undefined && cookie !== undefined) {
-      throw new Problem('invalid-input', { detail: 'Send the cookie or a bearer token, not both.' });
+      throw new Problem('invalid-input', {
+        detail: 'Send the cookie or a bearer token, not both.',
+      });
     }
     const token = authorization === undefined ? cookie : bearer.exec(authorization)?.[1];
     if (token === undefined || !secretForm.test(token)) throw new Problem('sign-in-required');

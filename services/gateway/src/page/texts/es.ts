@@ -55,8 +55,7 @@ export const es: Texts = {
   'problem.invitation-not-found': 'Esta invitación ya no está abierta.',
   'problem.last-legal-representative':
     'Usted es su único representante legal. Dé antes este papel a otra persona.',
-  'problem.password-refused':
-    'Esta contraseña es demasiado corta o fácil de adivinar. Elija otra.',
+  'problem.password-refused': 'Esta contraseña es demasiado corta o fácil de adivinar. Elija otra.',
   'problem.token-not-usable': 'El enlace ya se usó o ha caducado.',
   'problem.too-many-requests': 'Demasiados intentos. Espere un poco.',
   'problem.unavailable': 'No disponible en este momento. Inténtelo de nuevo enseguida.',

@@ -39,8 +39,7 @@ export const fr: Texts = {
   signUp: 'S’inscrire',
   verify: 'Confirmez votre adresse',
   verifyText: 'Un clic, et votre compte est prêt.',
-  verifyPasswordText:
-    'Entrez le mot de passe de votre nouveau compte pour confirmer l’adresse.',
+  verifyPasswordText: 'Entrez le mot de passe de votre nouveau compte pour confirmer l’adresse.',
   wrongAccount: 'L’invitation est pour {email}, mais vous êtes connecté comme {other}.',
   'type.individual': 'moi-même',
   'type.company': 'une entreprise',
