@@ -23,4 +23,4 @@ WORKDIR /atrium
 COPY --from=pruned /runtime ./
 USER node
 # No shell and no npm in between: SIGTERM reaches the process itself.
-CMD ["node", "--enable-source-maps", "main.js"]
+CMD ["node", "--max-semi-space-size=4", "main.js"]
