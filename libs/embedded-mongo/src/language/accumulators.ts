@@ -5,8 +5,8 @@ import { compareValues, equalityKey } from './values.js';
 
 /** Gathers the values of one group; a missing one is undefined. */
 export interface Accumulator {
-  add(value: unknown): void;
-  result(): unknown;
+  add: (value: unknown) => void;
+  result: () => unknown;
 }
 
 const ACCUMULATORS: Record<string, () => Accumulator> = {
@@ -34,7 +34,7 @@ function total() {
   let count = 0;
   const doubles = compensated();
   return {
-    add(value: unknown): void {
+    add: (value: unknown): void => {
       const kind = numberKind(value);
       if (kind === undefined) return;
       if (kind === 'decimal') throw notSupported('Decimal128 arithmetic');
@@ -47,10 +47,10 @@ function total() {
     count: () => count,
     exact: () => (isDouble ? undefined : integer(integers, isLong ? 'long' : 'int')),
     double(): number {
-      const rounded = Number(integers);
+      const near = Number(integers);
       const all = compensated();
-      all.add(rounded);
-      all.add(Number(integers - BigInt(rounded)));
+      all.add(near);
+      all.add(Number(integers - BigInt(near)));
       for (const part of doubles.parts()) all.add(part);
       return all.value();
     },
@@ -59,20 +59,20 @@ function total() {
 
 /** A sum of doubles with twice the digits of one. */
 function compensated() {
-  let sum = 0;
+  let rounded = 0;
   let error = 0;
   let plain = 0;
   return {
     add(value: number): void {
-      const next = sum + value;
-      const shadow = next - sum;
-      error += sum - (next - shadow) + (value - shadow);
-      sum = next;
+      const next = rounded + value;
+      const shadow = next - rounded;
+      error += rounded - (next - shadow) + (value - shadow);
+      rounded = next;
       plain += value;
     },
     // Beside an infinity the error term is meaningless.
-    parts: () => (Number.isFinite(sum + error) ? [sum, error] : [plain]),
-    value: () => (Number.isFinite(sum + error) ? sum + error : plain),
+    parts: () => (Number.isFinite(rounded + error) ? [rounded, error] : [plain]),
+    value: () => (Number.isFinite(rounded + error) ? rounded + error : plain),
   };
 }
 

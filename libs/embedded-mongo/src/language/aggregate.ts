@@ -9,7 +9,7 @@ import { asDocument } from './values.js';
 
 export interface PipelineContext {
   /** The documents of another collection of the same database, for `$lookup`. */
-  collection(name: string): Iterable<Document>;
+  collection: (name: string) => Iterable<Document>;
   now: Date;
 }
 

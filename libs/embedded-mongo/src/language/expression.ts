@@ -30,8 +30,8 @@ function operation(operator: string, spec: Document, names: Names): Expression {
     throw new MongoError(15983, `${rule}: ${Object.keys(spec).join(', ')}`);
   }
   requireAllowed('expression', operator);
-  return compileOperator(operator, spec[operator], (operand, variable) =>
-    compileExpression(operand, variable === undefined ? names : [...names, variable]),
+  return compileOperator(operator, spec[operator], (operand, known) =>
+    compileExpression(operand, known === undefined ? names : [...names, known]),
   );
 }
 

@@ -200,7 +200,9 @@ export function elementMatcher(condition: Document): (element: unknown) => boole
   }
   const matcher = compileDocument(condition);
   return (element) => {
-    const inside = Array.isArray(element) ? { ...element } : asDocument(element);
+    const inside = Array.isArray(element)
+      ? Object.fromEntries(element.entries())
+      : asDocument(element);
     return inside !== undefined && matcher(inside, { position: undefined });
   };
 }

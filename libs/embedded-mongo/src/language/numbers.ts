@@ -38,7 +38,7 @@ export function toInteger(value: unknown): number | undefined {
 /** A number that JavaScript compares exactly; a Decimal128 as its text. */
 function exact(value: unknown): number | bigint | string {
   if (typeof value === 'number' || typeof value === 'bigint') return value;
-  if (value instanceof Int32 || value instanceof Double) return Number(value.value);
+  if (value instanceof Int32 || value instanceof Double) return value.value;
   return value instanceof Long ? value.toBigInt() : String(value);
 }
 
@@ -84,7 +84,10 @@ function compareDecimals(a: number | bigint | string, b: number | bigint | strin
 /** A double counts with 34 significant digits beside a Decimal128, as in MongoDB. */
 function decimal(value: number | bigint | string): Decimal {
   const text =
-    typeof value === 'number' && Number.isFinite(value) ? value.toPrecision(34) : String(value);
+    typeof value === 'number' && Number.isFinite(value)
+      ? // oxlint-disable-next-line oxc/number-arg-out-of-range -- up to 100 digits since ES2018
+        value.toPrecision(34)
+      : String(value);
   const [, minus, body = ''] = /^([+-]?)(.*)$/.exec(text)!;
   const sign = minus === '-' ? -1 : 1;
   if (body.startsWith('Inf')) return { sign, digits: '', magnitude: Infinity };

@@ -1,5 +1,5 @@
 import { Binary, Decimal128, Double, Int32, Long, ObjectId, Timestamp } from 'bson';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** Doubles and decimals that are short in both number systems, and the edges of each type. */
 const someNumber = fc.oneof(
@@ -58,7 +58,7 @@ function plain(value: unknown): Plain {
     value instanceof Long ||
     value instanceof Decimal128
   ) {
-    return [10, ...scaled(String(value))];
+    return [10, ...scaled(value.toString())];
   }
   const fields = Object.entries(value as object).map(([name, field]) => {
     const whole = plain(field);

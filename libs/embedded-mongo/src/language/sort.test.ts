@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Document } from 'bson';
 import { MaxKey, MinKey } from 'bson';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { plainCompare, someValue } from './plain-order.js';
 import { compileSort } from './sort.js';
 import { codeOf, decimal, double, id, long } from './test-values.js';

@@ -6,8 +6,8 @@ export type Stage = (documents: Iterable<Document>) => Iterable<Document>;
 /** What stages need from outside. */
 export interface StageContext {
   /** The documents of another collection of the same database, in natural order. */
-  collection(name: string): Iterable<Document>;
+  collection: (name: string) => Iterable<Document>;
   now: Date;
   /** Compiles a pipeline that is part of a stage. */
-  pipeline(stages: unknown, inside: string): Stage;
+  pipeline: (stages: unknown, inside: string) => Stage;
 }

@@ -5,7 +5,7 @@ import { MongoError } from './errors.js';
 export const int = (value: number): Int32 => new Int32(value);
 export const double = (value: number): Double => new Double(value);
 export const long = (value: string | number): Long => Long.fromString(String(value));
-export const decimal = (text: string): Decimal128 => Decimal128.fromString(text);
+export const decimal = (digits: string): Decimal128 => Decimal128.fromString(digits);
 export const id = (digit: string): ObjectId => new ObjectId(digit.repeat(24));
 
 /** A value with its types and the order of its fields as text: what is alike is identical. */

@@ -19,10 +19,10 @@ const NEVER = new Date(0);
 /** Compiles `$unwind`: one document for each element of an array (manual: "$unwind"). */
 export function compileUnwind(operand: unknown): Stage {
   const { path, indexPath, preserve } = options(operand);
-  const element: readonly [string, Expression] = [path, ({ variables }) => variables['element']];
+  const whole: readonly [string, Expression] = [path, ({ variables }) => variables['element']];
   const place: (readonly [string, Expression])[] =
     indexPath === undefined ? [] : [[indexPath, ({ variables }) => variables['index']]];
-  const [withElement, withoutElement] = [fieldTree([element, ...place]), fieldTree(place)];
+  const [withElement, withoutElement] = [fieldTree([whole, ...place]), fieldTree(place)];
   const components = path.split('.');
   return function* (documents) {
     for (const document of documents) {
@@ -61,7 +61,7 @@ function options(operand: unknown): Unwind {
   }
   return {
     path: path.slice(1),
-    indexPath: index as string | undefined,
+    indexPath: index,
     preserve: preserveNullAndEmptyArrays,
   };
 }

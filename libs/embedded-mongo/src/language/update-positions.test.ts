@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Document } from 'bson';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { compileFilter } from './filter.js';
 import { text } from './test-values.js';
 import type { UpdateOptions } from './update.js';

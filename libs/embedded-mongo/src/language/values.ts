@@ -216,9 +216,7 @@ function compareRegexes(a: unknown, b: unknown): number {
 }
 
 function compareCode(a: Code, b: Code): number {
-  return (
-    compareStrings(String(a.code), String(b.code)) || compareDocuments(a.scope ?? {}, b.scope ?? {})
-  );
+  return compareStrings(a.code, b.code) || compareDocuments(a.scope ?? {}, b.scope ?? {});
 }
 
 /** Whether two values are the same to the byte: 1 and 1.0 are equal but not identical. */
