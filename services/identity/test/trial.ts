@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import {
+  canonicalAddress,
+  describeSignUp,
+  proveInvitation,
+  type ResolvedSession,
+  resolveSession,
+  signIn,
+  type SignInInput,
+  type SignUpMail,
+  type StartedSession,
+  startSignUp,
+  type StartSignUpInput,
+  type VerifiedAccount,
+  verifySignUp,
+  type VerifySignUpInput,
+} from '@atrium/contracts';
+import { type Bus, type Caller, Problem } from '@atrium/messaging';
+import { startInfrastructure, startServices, type TestPlatform } from '@atrium/testing';
+import { CommandTap } from './command-tap.js';
+
+export const client = { network: '192.0.2.1', userAgent: 'Mozilla/5.0 (X11; Linux) Firefox/128.0' };
+export const password = 'correct horse battery staple';
+
+let people = 0;
+
+/** An address that nobody has used in this test run. */
+export function newAddress(): string {
+  people += 1;
+  return `julie${people}@munster.example`;
+}
+
+/** Identity alone, as a process of its own, asked by the other services' users of the bus. */
+export class IdentityTrial {
+  private constructor(
+    readonly platform: TestPlatform,
+    /** What identity has its database do. */
+    readonly tap: CommandTap,
+    readonly gateway: Bus,
+    readonly notifications: Bus,
+    readonly organizations: Bus,
+  ) {}
+
+  static async start(environment: Record<string, string> = {}): Promise<IdentityTrial> {
+    const platform = await startInfrastructure();
+    const tap = await CommandTap.before(platform.platform.mongoUri('identity'));
+    await startServices(platform, ['identity'], {
+      IDENTITY_MONGODB_URI: tap.uri,
+      ...environment,
+    });
+    return new IdentityTrial(
+      platform,
+      tap,
+      await platform.connectAs('gateway'),
+      await platform.connectAs('notifications'),
+      await platform.connectAs('organizations'),
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.platform.stop();
+    this.tap.close();
+  }
+
+  collection(name: 'accounts' | 'sign-ups' | 'attempts') {
+    return this.platform
+      .database('identity')
+      .collection<{ _id: string; [field: string]: unknown }>(name);
+  }
+
+  /** Signs up; answers the browser's secret. */
+  async signUp(email: string, more: Partial<StartSignUpInput> = {}): Promise<string> {
+    const input: StartSignUpInput = {
+      email,
+      password,
+      givenName: 'Julie',
+      familyName: 'Munster',
+      locale: 'fr',
+      organization: { type: 'individual' },
+      client,
+      ...more,
+    };
+    return (await this.gateway.request(startSignUp, input, caller())).signUpSecret;
+  }
+
+  /** The mails that sign-ups of an address lead to, oldest first, as notifications is told when it sends them. */
+  async mailsTo(email: string): Promise<SignUpMail[]> {
+    const address = canonicalAddress(email);
+    const signUps = await this.collection('sign-ups').find({ address }).sort({ _id: 1 }).toArray();
+    return Promise.all(signUps.map(({ _id }) => this.mailOf(_id)));
+  }
+
+  mailOf(signUpId: string): Promise<SignUpMail> {
+    return this.notifications.request(describeSignUp, { signUpId }, caller());
+  }
+
+  /** The token in the newest mail to an address. */
+  async tokenTo(email: string): Promise<string> {
+    const token = (await this.mailsTo(email)).at(-1)?.token;
+    if (!token) throw new Error(`There is no link for ${email}`);
+    return token;
+  }
+
+  verify(token: string, more: Partial<VerifySignUpInput> = {}): Promise<VerifiedAccount> {
+    return this.gateway.request(verifySignUp, { token, client, ...more }, caller());
+  }
+
+  /** Signs up and verifies; answers the account's id. */
+  async account(email: string, more: Partial<StartSignUpInput> = {}): Promise<string> {
+    await this.signUp(email, more);
+    const account = await this.verify(await this.tokenTo(email), { password });
+    return account.accountId;
+  }
+
+  signIn(email: string, more: Partial<SignInInput> = {}): Promise<StartedSession> {
+    return this.gateway.request(signIn, { email, password, client, ...more }, caller());
+  }
+
+  resolve(token: string): Promise<ResolvedSession> {
+    return this.gateway.request(resolveSession, { token }, caller());
+  }
+
+  /** Who asks with a session, as the gateway would pass it on. */
+  async callerWith(token: string): Promise<Caller> {
+    const { assertion } = await this.resolve(token);
+    return { ...caller(), assertion };
+  }
+
+  /** Replies in the place of organizations: this token proves this address. */
+  invite(invitations: Record<string, { invitationId: string; email: string }>): Promise<void> {
+    return this.platform.bus.reply(proveInvitation, ({ token }) => {
+      const invitation = invitations[token];
+      if (!invitation) throw new Problem('invitation-not-found');
+      return invitation;
+    });
+  }
+}
+
+export function caller(): Caller {
+  return { requestId: randomUUID() };
+}
+
+/** The code of the problem that something ends with. */
+export async function problemOf(attempt: Promise<unknown>): Promise<string> {
+  return (await problem(attempt)).code;
+}
+
+/** The problem that something ends with. */
+export async function problem(attempt: Promise<unknown>): Promise<Problem> {
+  try {
+    await attempt;
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+  throw new Error('There was no problem');
+}
