@@ -130,7 +130,12 @@ export const acceptInvitation = request('organizations.v1.invitations.accept', {
   input: InvitationToken,
   output: JoinedOrganization,
   effect: 'command',
-  problems: ['invitation-not-found', 'invitation-expired', 'invitation-for-another-address'],
+  problems: [
+    'invitation-not-found',
+    'invitation-expired',
+    'invitation-for-another-address',
+    'already-a-member',
+  ],
 });
 
 /** Says no, with or without an account: the link is enough. */

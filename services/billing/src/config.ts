@@ -1,0 +1,7 @@
+import { commonSettings, databaseSettings, defineSettings } from '@atrium/service';
+
+/** Everything that this service reads from its environment. */
+export const billingSettings = defineSettings({
+  ...commonSettings,
+  ...databaseSettings('billing'),
+});

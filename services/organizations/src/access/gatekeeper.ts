@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { Role } from '@atrium/contracts';
+import { type Asker, Problem } from '@atrium/messaging';
+import { standingRole } from '../membership/membership.js';
+import {
+  MembershipsRepository,
+  type StoredMembership,
+} from '../membership/memberships.repository.js';
+import {
+  OrganizationsRepository,
+  type StoredOrganization,
+} from '../organization/organizations.repository.js';
+import { may, type Verb } from './access.js';
+
+/** A member, what they may do, and where. */
+export interface Standing {
+  readonly role: Role;
+  readonly membership: StoredMembership;
+  readonly organization: StoredOrganization;
+}
+
+/** Judges rights, from the documents that hold them, each time anew: a removed member's next request is refused. */
+@Injectable()
+export class Gatekeeper {
+  constructor(
+    private readonly memberships: MembershipsRepository,
+    private readonly organizations: OrganizationsRepository,
+  ) {}
+
+  /**
+   * The asker's standing. Throws `not-found` to whoever is no member (the same as for an organization that
+   * doesn't exist), `forbidden` to a member who may not do it (decision 28).
+   */
+  async require(asker: Asker, organizationId: string, verb: Verb): Promise<Standing> {
+    const standing = await this.standingOf(asker.accountId, organizationId);
+    if (!standing) throw new Problem('not-found');
+    if (!may(standing.role, verb)) throw new Problem('forbidden');
+    return standing;
+  }
+
+  /** What an account is in an organization now, or null when it is nothing. */
+  async standingOf(accountId: string, organizationId: string): Promise<Standing | null> {
+    const [membership, organization] = await Promise.all([
+      this.memberships.findActive(organizationId, accountId),
+      this.organizations.find(organizationId),
+    ]);
+    if (!membership || !organization) return null;
+    const role = standingRole(membership, organization);
+    return role && { role, membership, organization };
+  }
+}

@@ -1,0 +1,92 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type AccountStart,
+  type AccountVerified,
+  describeAccountStart,
+  type EventMessage,
+} from '@atrium/contracts';
+import { Bus, type Caller, type Clock, Problem, type RequestContext } from '@atrium/messaging';
+import { CLOCK } from '@atrium/service';
+import type { Circumstances } from '../history/history.js';
+import { JoinByInvitation } from '../invitation/join-by-invitation.js';
+import { FoundOrganization } from '../organization/found-organization.js';
+
+/** How many accounts a process remembers to have seen. */
+const rememberedAtMost = 10_000;
+
+/**
+ * Gives a new account what it starts with: an organization of its own, or the membership it was invited to
+ * (decision 18). However often, and by whichever of two ways, it is asked for, it happens once.
+ */
+@Injectable()
+export class StartAccount {
+  private readonly seen = new Set<string>();
+
+  constructor(
+    private readonly bus: Bus,
+    private readonly foundOrganization: FoundOrganization,
+    private readonly joinByInvitation: JoinByInvitation,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** An account was verified. */
+  async onEvent({ id, data, occurredAt, requestId }: EventMessage<AccountVerified>): Promise<void> {
+    const { accountId } = data;
+    const start = await this.startOf(accountId, { requestId: requestId ?? id });
+    if (!start) return;
+    await this.begin(accountId, start, { by: accountId, at: new Date(occurredAt), requestId });
+  }
+
+  /**
+   * An account of today asks whose beginning is not here yet: begins it, unless this process has done so
+   * before. Answers whether it has looked.
+   */
+  async onFirstSight(context: RequestContext): Promise<boolean> {
+    const { accountId, authenticatedAt: at } = context.asker;
+    if (this.seen.has(accountId)) return false;
+    const start = await this.startOf(accountId, context.caller());
+    const { requestId } = context;
+    if (start) await this.begin(accountId, start, { by: accountId, at, requestId });
+    this.remember(accountId);
+    return true;
+  }
+
+  private async begin(
+    accountId: string,
+    start: AccountStart,
+    circumstances: Circumstances & { by: string },
+  ): Promise<void> {
+    const now = { ...circumstances, at: this.clock.now() };
+    await this.found(accountId, start, now);
+    if (!start.invitationId) return;
+    const joiner = { accountId, address: start.email };
+    await this.joinByInvitation.afterSignUp(start.invitationId, joiner, circumstances);
+  }
+
+  private async found(
+    accountId: string,
+    { organizationId: id, organizationType: type, organizationName: name, ...start }: AccountStart,
+    circumstances: Circumstances & { by: string },
+  ): Promise<void> {
+    if (!id || !type || !name) return;
+    const founder = { accountId, address: start.email };
+    const organization = { id, type, name, locale: start.locale, founder };
+    await this.foundOrganization.execute(organization, circumstances);
+  }
+
+  /** Null for an account that is no more. */
+  private async startOf(accountId: string, caller: Caller): Promise<AccountStart | null> {
+    try {
+      return await this.bus.request(describeAccountStart, { accountId }, caller);
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'not-found') return null;
+      throw error;
+    }
+  }
+
+  private remember(accountId: string): void {
+    const [oldest] = this.seen;
+    if (this.seen.size >= rememberedAtMost && oldest !== undefined) this.seen.delete(oldest);
+    this.seen.add(accountId);
+  }
+}

@@ -1,0 +1,36 @@
+import {
+  commonSettings,
+  databaseSettings,
+  defineSettings,
+  keyRingSettings,
+  type Values,
+  whole,
+} from '@atrium/service';
+
+/** Everything that this service reads from its environment. */
+export const organizationsSettings = defineSettings({
+  ...commonSettings,
+  ...databaseSettings('organizations'),
+  ...keyRingSettings,
+  invitationDays: whole('ATRIUM_INVITATION_DAYS', {
+    about: 'How many days an invitation can be accepted.',
+    fallback: 7,
+    min: 1,
+    max: 90,
+  }),
+  openInvitationsMax: whole('ATRIUM_OPEN_INVITATIONS_MAX', {
+    about: 'How many open invitations an organization may have.',
+    fallback: 1_000,
+    min: 1,
+    max: 1_000_000,
+  }),
+  stepLease: whole('ATRIUM_STEP_LEASE_MS', {
+    about:
+      'Milliseconds after which an effect of several steps is taken over from a process that stopped in the middle.',
+    fallback: 10_000,
+    min: 100,
+    max: 600_000,
+  }),
+});
+
+export type OrganizationsSettings = Values<typeof organizationsSettings.variables>;

@@ -1,0 +1,74 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import { type Connection, Schema } from 'mongoose';
+import { type HistoryEntry, tooOld } from './history.js';
+
+/** The part of a schema that keeps changes. */
+export const historyFields = {
+  history: {
+    type: [
+      new Schema<HistoryEntry>(
+        {
+          id: { type: String, required: true },
+          at: { type: Date, required: true },
+          by: { type: String, default: null },
+          what: { type: String, required: true },
+          from: { type: Schema.Types.Mixed, default: null },
+          value: { type: Schema.Types.Mixed, default: null },
+        },
+        { _id: false, id: false, minimize: false },
+      ),
+    ],
+    default: [],
+  },
+} as const;
+
+interface Archived extends Omit<HistoryEntry, 'id'> {
+  _id: string;
+  documentId: string;
+}
+
+/** What an archive needs of a model: its collection. */
+interface WithHistory {
+  readonly collection: { readonly collectionName: string };
+}
+
+/**
+ * Moves old entries out of documents, so that these stay small (decision 8). Begun by the write that made
+ * the history long. An entry's id is its key in the archive, so two processes that move the same ones, or
+ * one that died in the middle, do no harm.
+ */
+@Injectable()
+export class HistoryRepository {
+  private readonly logger = new Logger(HistoryRepository.name);
+
+  constructor(@InjectConnection() private readonly connection: Connection) {}
+
+  /** Takes what is too much out of a document that was just written. Never fails: a later write tries again. */
+  offer(model: WithHistory, document: { _id: string; history: readonly HistoryEntry[] }): void {
+    const entries = tooOld(document.history);
+    if (entries.length === 0) return;
+    this.move(model, document._id, entries).catch((error: unknown) =>
+      this.logger.warn(`History of ${document._id} stays for now: ${String(error)}`),
+    );
+  }
+
+  private async move(
+    model: WithHistory,
+    documentId: string,
+    entries: readonly HistoryEntry[],
+  ): Promise<void> {
+    const archive = this.connection.collection<Archived>('history');
+    for (const { id, ...entry } of entries) {
+      await archive.updateOne(
+        { _id: `${documentId}:${id}` },
+        { $setOnInsert: { documentId, ...entry } },
+        { upsert: true },
+      );
+    }
+    const ids = entries.map(({ id }) => id);
+    await this.connection
+      .collection<{ _id: string; history: HistoryEntry[] }>(model.collection.collectionName)
+      .updateOne({ _id: documentId }, { $pull: { history: { id: { $in: ids } } } });
+  }
+}

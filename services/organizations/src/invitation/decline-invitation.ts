@@ -1,0 +1,29 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { InvitationToken } from '@atrium/contracts';
+import { type Clock, Problem } from '@atrium/messaging';
+import { CLOCK } from '@atrium/service';
+import { InvitationTokens } from './invitation-tokens.js';
+import { whyNotUsable } from './invitation.js';
+import { InvitationsRepository } from './invitations.repository.js';
+
+/** Whoever holds the link says no, with or without an account. Saying it twice is the same. */
+@Injectable()
+export class DeclineInvitation {
+  constructor(
+    private readonly invitations: InvitationsRepository,
+    private readonly tokens: InvitationTokens,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async execute({ token }: InvitationToken, requestId: string): Promise<void> {
+    const { id, version } = this.tokens.read(token);
+    const at = this.clock.now();
+    if (await this.invitations.decline(id, version, { by: null, at, requestId })) return;
+    const invitation = await this.invitations.find(id);
+    const isDeclined =
+      invitation?.state === 'declined' && invitation.invitation?.tokenVersion === version;
+    if (!isDeclined) {
+      throw new Problem(whyNotUsable(invitation, version, at) ?? 'invitation-not-found');
+    }
+  }
+}

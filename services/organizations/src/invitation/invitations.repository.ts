@@ -1,0 +1,278 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Rights } from '@atrium/contracts';
+import {
+  type IdempotentCommand,
+  newWithEvents,
+  type OutboxEntry,
+  OutboxRelay,
+  Problem,
+  withEvents,
+} from '@atrium/messaging';
+import { Model } from 'mongoose';
+import { changed, type Circumstances } from '../history/history.js';
+import { HistoryRepository } from '../history/history.repository.js';
+import {
+  type InvitationTerms,
+  type MembershipState,
+  rightsOf,
+  type UnfinishedMembership,
+} from '../membership/membership.js';
+import { membershipModel, type StoredMembership } from '../membership/memberships.repository.js';
+import type { Cursor } from '../page/page.js';
+import type { Joiner } from './invitation.js';
+
+/** What is offered to a person. */
+export interface Offer {
+  readonly email: string;
+  readonly rights: Rights;
+  readonly invitation: InvitationTerms;
+}
+
+const listed: readonly MembershipState[] = ['invited', 'declined'];
+
+/** Memberships before somebody has joined. Each method is one command, and each invariant the filter of one. */
+@Injectable()
+export class InvitationsRepository {
+  constructor(
+    @InjectModel(membershipModel) private readonly model: Model<StoredMembership>,
+    private readonly relay: OutboxRelay,
+    private readonly history: HistoryRepository,
+  ) {}
+
+  /** By its id alone: only for whoever proved the right to it by a token, or asks as a service. */
+  async find(invitationId: string): Promise<StoredMembership | null> {
+    return this.model.findById(invitationId).lean<StoredMembership>();
+  }
+
+  async findIn(organizationId: string, invitationId: string): Promise<StoredMembership | null> {
+    return this.model
+      .findOne({ _id: invitationId, organizationId, state: { $in: listed } })
+      .lean<StoredMembership>();
+  }
+
+  async findByAddress(organizationId: string, address: string): Promise<StoredMembership | null> {
+    return this.model.findOne({ organizationId, address }).lean<StoredMembership>();
+  }
+
+  /** Invitations that were not accepted yet, newest first. */
+  async page(
+    organizationId: string,
+    after: Cursor | undefined,
+    limit: number,
+  ): Promise<StoredMembership[]> {
+    const sentAt = after && new Date(after[0]);
+    const rest = after && {
+      $or: [
+        { 'invitation.sentAt': { $lt: sentAt } },
+        { 'invitation.sentAt': sentAt, _id: { $lt: after[1] } },
+      ],
+    };
+    return this.model
+      .find({ organizationId, state: { $in: listed }, ...rest })
+      .sort({ 'invitation.sentAt': -1, _id: -1 })
+      .limit(limit)
+      .select({ history: 0, outbox: 0 })
+      .lean<StoredMembership[]>();
+  }
+
+  /** How many invitations are open, counted up to `atMost`. */
+  async countOpen(organizationId: string, now: Date, atMost: number): Promise<number> {
+    return this.model
+      .countDocuments({ organizationId, state: 'invited', 'invitation.expiresAt': { $gt: now } })
+      .limit(atMost);
+  }
+
+  /** Answers a repeated command as the first time. */
+  once<Answer extends object>(
+    command: IdempotentCommand,
+    work: () => Promise<Answer>,
+  ): Promise<Answer> {
+    return command.once(this.model, work);
+  }
+
+  /** Invites an address for the first time. Null when somebody else has done so meanwhile. */
+  async insert(
+    membership: Pick<StoredMembership, '_id' | 'organizationId' | 'address'> & Offer,
+    command: { noted: object; entries: readonly OutboxEntry[] },
+    circumstances: Circumstances,
+  ): Promise<StoredMembership | null> {
+    const { rights } = membership;
+    const document = {
+      ...membership,
+      accountId: null,
+      state: 'invited' as const,
+      chosenAt: 0,
+      joinedAt: null,
+      history: [
+        changed('state', null, 'invited', circumstances),
+        changed('rights', null, rightsOf({ rights }), circumstances),
+      ],
+      schemaVersion: 1,
+      ...newWithEvents(...command.entries),
+      ...command.noted,
+    };
+    try {
+      await this.model.create(document as never);
+    } catch (error) {
+      if ((error as { code?: number }).code === 11_000) return null;
+      throw error;
+    }
+    return this.written(document);
+  }
+
+  /** Invites an address again, if nothing has changed since `earlier` was read. */
+  async inviteAgain(
+    earlier: StoredMembership,
+    offer: Offer,
+    command: { notDone: object; noted: { $push?: object }; entries: readonly OutboxEntry[] },
+    circumstances: Circumstances,
+  ): Promise<StoredMembership | null> {
+    const { $push, $inc } = withEvents(...command.entries);
+    const history = [
+      changed('state', earlier.state, 'invited', circumstances),
+      changed('rights', rightsOf(earlier), rightsOf(offer), circumstances),
+    ];
+    return this.update(
+      {
+        ...asRead(earlier),
+        organizationId: earlier.organizationId,
+        unfinished: { $exists: false },
+        ...command.notDone,
+      },
+      {
+        $set: { ...offer, state: 'invited', accountId: null, joinedAt: null },
+        $push: { ...$push, ...command.noted.$push, history: { $each: history } },
+        $inc,
+      },
+    );
+  }
+
+  /** Sends it again: the terms are new, and the links sent before are void. */
+  async resend(
+    earlier: StoredMembership,
+    invitation: InvitationTerms,
+    entries: readonly OutboxEntry[],
+    circumstances: Circumstances,
+  ): Promise<StoredMembership | null> {
+    const { $push, $inc } = withEvents(...entries);
+    const entry = changed('invitation', termsOf(earlier), { by: invitation.by }, circumstances);
+    return this.update(
+      { ...asRead(earlier), organizationId: earlier.organizationId },
+      { $set: { invitation }, $push: { ...$push, history: entry }, $inc },
+    );
+  }
+
+  /** Takes back an invitation that nobody has accepted. */
+  async withdraw(
+    earlier: StoredMembership,
+    circumstances: Circumstances,
+  ): Promise<StoredMembership | null> {
+    return this.update(
+      { ...asRead(earlier), organizationId: earlier.organizationId },
+      {
+        $set: { state: 'withdrawn' },
+        $push: { history: changed('state', earlier.state, 'withdrawn', circumstances) },
+      },
+    );
+  }
+
+  /** Takes back what somebody had invited up to a moment. */
+  async withdrawAllBy(
+    organizationId: string,
+    invitedBy: string,
+    circumstances: Circumstances,
+  ): Promise<void> {
+    await this.model.updateMany(
+      {
+        organizationId,
+        state: 'invited',
+        'invitation.by': invitedBy,
+        'invitation.sentAt': { $lte: circumstances.at },
+      },
+      {
+        $set: { state: 'withdrawn' },
+        $push: { history: changed('state', 'invited', 'withdrawn', circumstances) },
+      },
+    );
+  }
+
+  /** Says no by the link. */
+  async decline(
+    invitationId: string,
+    tokenVersion: number,
+    circumstances: Circumstances,
+  ): Promise<StoredMembership | null> {
+    return this.update(openBy(invitationId, tokenVersion, circumstances.at), {
+      $set: { state: 'declined' },
+      $push: { history: changed('state', 'invited', 'declined', circumstances) },
+    });
+  }
+
+  /**
+   * Joins: every condition, the membership and its event are one write. Null when one doesn't hold. Throws
+   * `already-a-member` for whoever is one by another address.
+   */
+  async accept(
+    { _id, organizationId }: { _id: string; organizationId: string },
+    joiner: Joiner,
+    terms: { tokenVersion: number; chosenAt: number },
+    change: { entries: readonly OutboxEntry[]; unfinished?: UnfinishedMembership },
+    circumstances: Circumstances,
+  ): Promise<StoredMembership | null> {
+    const { $push, $inc } = withEvents(...change.entries);
+    const joined = this.update(
+      {
+        ...openBy(_id, terms.tokenVersion, circumstances.at),
+        organizationId,
+        address: joiner.address,
+      },
+      {
+        $set: {
+          state: 'active',
+          accountId: joiner.accountId,
+          joinedAt: circumstances.at,
+          chosenAt: terms.chosenAt,
+          ...(change.unfinished && { unfinished: change.unfinished }),
+        },
+        $push: { ...$push, history: changed('state', 'invited', 'active', circumstances) },
+        $inc,
+      },
+    );
+    return joined.catch((error: unknown) => {
+      throw (error as { code?: number }).code === 11_000 ? new Problem('already-a-member') : error;
+    });
+  }
+
+  private async update(filter: object, update: object): Promise<StoredMembership | null> {
+    const document = await this.model
+      .findOneAndUpdate(filter, update, { returnDocument: 'after' })
+      .lean<StoredMembership>();
+    return document && this.written(document);
+  }
+
+  private written(document: StoredMembership): StoredMembership {
+    this.relay.offer(this.model, document);
+    this.history.offer(this.model, document);
+    return document;
+  }
+}
+
+/** The filter of what can be accepted or declined by a link. */
+function openBy(_id: string, tokenVersion: number, at: Date): object {
+  return {
+    _id,
+    state: 'invited',
+    'invitation.tokenVersion': tokenVersion,
+    'invitation.expiresAt': { $gt: at },
+  };
+}
+
+/** The filter that finds a document only as it was read: each issue of an invitation has its own version. */
+function asRead({ _id, state, invitation }: StoredMembership): object {
+  return { _id, state, 'invitation.tokenVersion': invitation?.tokenVersion ?? null };
+}
+
+function termsOf({ invitation }: StoredMembership): { by: string } | null {
+  return invitation && { by: invitation.by };
+}

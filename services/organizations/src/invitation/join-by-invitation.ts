@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { memberJoined } from '@atrium/contracts';
+import { failpoint, happened, Problem } from '@atrium/messaging';
+import type { Circumstances } from '../history/history.js';
+import { BecomeLegalRepresentative } from '../membership/become-legal-representative.js';
+import {
+  type InvitationTerms,
+  toldOf,
+  type UnfinishedMembership,
+} from '../membership/membership.js';
+import type { StoredMembership } from '../membership/memberships.repository.js';
+import { Ranking } from '../membership/ranking.js';
+import { Intents } from '../resumption/intents.js';
+import { InvitationTokens } from './invitation-tokens.js';
+import { isAcceptedBy, type Joiner, whyNotAccept } from './invitation.js';
+import { InvitationsRepository } from './invitations.repository.js';
+
+/** How often something else may happen to the same invitation in between before one gives up. */
+const attempts = 20;
+
+/** Turns an open invitation into a membership: by one conditional write, once, whatever runs beside it (A1-7). */
+@Injectable()
+export class JoinByInvitation {
+  constructor(
+    private readonly invitations: InvitationsRepository,
+    private readonly tokens: InvitationTokens,
+    private readonly becomeLegalRepresentative: BecomeLegalRepresentative,
+    private readonly ranking: Ranking,
+    private readonly intents: Intents,
+  ) {}
+
+  /** With a link. Throws why it gives nothing; the same person with the same link gets the same answer again. */
+  async withToken(
+    { id, version }: { id: string; version: number },
+    joiner: Joiner,
+    circumstances: Circumstances & { by: string },
+  ): Promise<StoredMembership> {
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const invitation = await this.invitations.find(id);
+      const done = invitation && isAcceptedBy(invitation, joiner, version);
+      if (done) return this.complete(invitation);
+      const reason = whyNotAccept(invitation, joiner, version, circumstances.at);
+      if (reason) throw new Problem(reason);
+      const joined = await this.join(invitation as StoredMembership, joiner, circumstances);
+      if (joined) return joined;
+    }
+    throw new Problem('busy', { retryAfter: 1 });
+  }
+
+  /**
+   * After a sign-up that proved an invitation (decision 17): by its id, as it stood when the account was
+   * verified. Does nothing when it was taken back meanwhile, or sent anew: a later invitation is for the
+   * person to answer.
+   */
+  async afterSignUp(
+    invitationId: string,
+    joiner: Joiner,
+    circumstances: Circumstances & { by: string },
+  ): Promise<void> {
+    const invitation = await this.invitations.find(invitationId);
+    const terms = invitation?.invitation;
+    if (!invitation || !terms || terms.sentAt > circumstances.at) return;
+    try {
+      await this.withToken(
+        { id: invitationId, version: terms.tokenVersion },
+        joiner,
+        circumstances,
+      );
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code === 'busy') throw error;
+    }
+  }
+
+  /** Null when a condition did not hold any more at the moment of the write. */
+  private async join(
+    invitation: StoredMembership,
+    joiner: Joiner,
+    { by, at, requestId }: Circumstances & { by: string },
+  ): Promise<StoredMembership | null> {
+    if (!(await this.tokens.isVouchedFor(invitation))) throw new Problem('invitation-not-found');
+    const { by: invitedBy, tokenVersion } = invitation.invitation as InvitationTerms;
+    const asRepresentative = invitation.rights.role === 'legal_representative';
+    const unfinished: UnfinishedMembership = {
+      ...this.intents.begun({ by: invitedBy, at, requestId }),
+      what: 'representation',
+    };
+    const told = { ...toldOf({ ...invitation, accountId: joiner.accountId }), invitedBy };
+    const change = asRepresentative
+      ? { entries: [], unfinished }
+      : { entries: [happened(memberJoined, told, { by, at, requestId })] };
+    const joined = await this.invitations.accept(
+      invitation,
+      joiner,
+      { tokenVersion, chosenAt: this.ranking.joined() },
+      change,
+      { by, at, requestId },
+    );
+    failpoint('organizations.join.after-membership');
+    return joined && this.complete(joined);
+  }
+
+  private async complete(membership: StoredMembership): Promise<StoredMembership> {
+    if (await this.becomeLegalRepresentative.execute(membership)) return membership;
+    throw new Problem('invitation-not-found');
+  }
+}

@@ -1,0 +1,11 @@
+import { serve } from '@atrium/service';
+import { organizationsSettings } from './config.js';
+import { migrations } from './migrations/migrations.js';
+import { OrganizationsModule } from './organizations.module.js';
+
+await serve({
+  service: 'organizations',
+  module: OrganizationsModule,
+  settings: organizationsSettings,
+  migrations,
+});

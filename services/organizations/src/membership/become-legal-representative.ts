@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { memberJoined } from '@atrium/contracts';
+import { failpoint, happened } from '@atrium/messaging';
+import { OrganizationsRepository } from '../organization/organizations.repository.js';
+import { toldOf } from './membership.js';
+import { MembershipsRepository, type StoredMembership } from './memberships.repository.js';
+
+/**
+ * Finishes joining as legal representative. The membership is there, and gives nothing yet; the
+ * organization's own document judges whether the giver still is one (decision 5); then the membership
+ * is told. May be done again at any step.
+ */
+@Injectable()
+export class BecomeLegalRepresentative {
+  constructor(
+    private readonly organizations: OrganizationsRepository,
+    private readonly memberships: MembershipsRepository,
+  ) {}
+
+  /** Whether the person is legal representative now. If not, the invitation is void and nobody joined. */
+  async execute(membership: StoredMembership): Promise<boolean> {
+    const { _id, organizationId, unfinished, accountId } = membership;
+    if (unfinished?.what !== 'representation' || accountId === null) return true;
+    const { id, by, at, requestId } = unfinished;
+    const grant = { id, accountId };
+    const granted = await this.organizations.settleGrant(organizationId, grant, {
+      by,
+      at,
+      requestId,
+    });
+    failpoint('organizations.represent.after-organization');
+    if (granted) {
+      const joined = { ...toldOf(membership), invitedBy: by };
+      const circumstances = { by: accountId, at, requestId };
+      const entry = happened(memberJoined, joined, circumstances);
+      await this.memberships.joinedAsRepresentative(id, _id, [entry]);
+    } else {
+      await this.memberships.neverJoined(id, _id, { by, at, requestId });
+    }
+    return granted;
+  }
+}

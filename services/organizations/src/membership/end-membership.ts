@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { memberLeft, memberRemoved } from '@atrium/contracts';
+import { failpoint, happened, Problem } from '@atrium/messaging';
+import type { Circumstances } from '../history/history.js';
+import { InvitationsRepository } from '../invitation/invitations.repository.js';
+import { type Ending, whyStillRepresentative } from '../organization/organization.js';
+import { OrganizationsRepository } from '../organization/organizations.repository.js';
+import { Intents } from '../resumption/intents.js';
+import { BecomeLegalRepresentative } from './become-legal-representative.js';
+import { toldOf, type UnfinishedMembership } from './membership.js';
+import { MembershipsRepository, type StoredMembership } from './memberships.repository.js';
+
+/** Whose membership is to end. */
+interface Person {
+  readonly organizationId: string;
+  readonly accountId: string;
+}
+
+/** How often something else may happen to the same membership in between before one gives up. */
+const attempts = 20;
+
+/**
+ * Ends a membership, by the member's own wish or another's, and takes back what that person had invited.
+ * A legal representative is taken out of the organization's list first, which refuses the last one
+ * (decision 5); the steps after it are done again after a crash (decision 6).
+ */
+@Injectable()
+export class EndMembership {
+  constructor(
+    private readonly organizations: OrganizationsRepository,
+    private readonly memberships: MembershipsRepository,
+    private readonly invitations: InvitationsRepository,
+    private readonly becomeLegalRepresentative: BecomeLegalRepresentative,
+    private readonly intents: Intents,
+  ) {}
+
+  /** Throws `not-found` when there is no such member (any more) and `last-legal-representative`. */
+  async execute(person: Person, circumstances: Circumstances & { by: string }): Promise<void> {
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const membership = await this.memberships.findActive(person.organizationId, person.accountId);
+      if (!membership) throw new Problem('not-found');
+      if (membership.unfinished) await this.becomeLegalRepresentative.execute(membership);
+      else if (membership.rights.role === 'legal_representative') {
+        if (await this.endRepresentative(person, circumstances)) return;
+      } else if (await this.endNow(membership, circumstances)) return;
+    }
+    throw new Problem('busy', { retryAfter: 1 });
+  }
+
+  /**
+   * The steps after a legal representative was taken out of the organization's list. Whoever is in the
+   * list again has joined anew since: that membership is none of this ending's business.
+   */
+  async finishEnding(organizationId: string, ending: Ending): Promise<void> {
+    const { accountId } = ending;
+    const membership = await this.memberships.findActive(organizationId, accountId);
+    const organization = await this.organizations.find(organizationId);
+    const isAgain = organization?.legalRepresentatives.includes(accountId);
+    if (membership?.rights.role === 'legal_representative' && !isAgain) {
+      await this.endNow(membership, ending);
+    }
+    await this.organizations.finished(organizationId, ending.id);
+  }
+
+  /** Takes back what somebody who is no member any more had invited. */
+  async finishWithdrawal({
+    _id,
+    organizationId,
+    accountId,
+    unfinished,
+  }: StoredMembership): Promise<void> {
+    if (unfinished?.what !== 'withdrawal' || accountId === null) return;
+    await this.invitations.withdrawAllBy(organizationId, accountId, unfinished);
+    failpoint('organizations.end.after-withdrawal');
+    await this.memberships.finished(_id, unfinished.id);
+  }
+
+  private async endRepresentative(
+    { organizationId, accountId }: Person,
+    circumstances: Circumstances & { by: string },
+  ): Promise<boolean> {
+    const ending: Ending = { ...this.intents.begun(circumstances), what: 'ending', accountId };
+    if (await this.organizations.release(organizationId, ending, circumstances)) {
+      failpoint('organizations.end.after-release');
+      await this.finishEnding(organizationId, ending);
+      return true;
+    }
+    const organization = await this.organizations.find(organizationId);
+    const reason = whyStillRepresentative(organization, ending);
+    if (reason !== 'changed-meanwhile') throw new Problem(reason);
+    return false;
+  }
+
+  private async endNow(
+    membership: StoredMembership,
+    { by, at, requestId }: Circumstances & { by: string },
+  ): Promise<boolean> {
+    const circumstances = { by, at, requestId };
+    const event = by === membership.accountId ? memberLeft : memberRemoved;
+    const entries = [happened(event, toldOf(membership), circumstances)];
+    const withdrawal: UnfinishedMembership = {
+      ...this.intents.begun(circumstances),
+      what: 'withdrawal',
+    };
+    // A collaborator has invited nobody.
+    const mayHaveInvited = membership.rights.role !== 'collaborator';
+    const change = { entries, ...(mayHaveInvited && { unfinished: withdrawal }) };
+    const ended = await this.memberships.end(membership, change, circumstances);
+    failpoint('organizations.end.after-membership');
+    if (ended) await this.finishWithdrawal(ended);
+    return ended !== null;
+  }
+}

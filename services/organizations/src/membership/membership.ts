@@ -1,0 +1,83 @@
+import type { Rights, Role } from '@atrium/contracts';
+
+export type MembershipState = 'invited' | 'declined' | 'withdrawn' | 'active' | 'ended';
+
+/** How a person was asked in. */
+export interface InvitationTerms {
+  /** The account that vouches for it. */
+  readonly by: string;
+  readonly sentAt: Date;
+  /** From this moment on it is too late. */
+  readonly expiresAt: Date;
+  /** Which issue of the link is good: a newer one voids the older. */
+  readonly tokenVersion: number;
+}
+
+/** Steps after a membership's own change that are still to be done (decision 6). */
+export interface UnfinishedMembership {
+  readonly id: string;
+  /**
+   * `representation`: joined as legal representative, if the giver still is one; nobody until then.
+   * `withdrawal`: ended; what this person had invited is still to be taken back.
+   */
+  readonly what: 'representation' | 'withdrawal';
+  readonly by: string;
+  readonly at: Date;
+  readonly requestId: string | null;
+  readonly until: Date;
+}
+
+/**
+ * One person's way through one organization: one document per organization and canonical address
+ * (decision 4). While it is an invitation, its id is the invitation's.
+ */
+export interface Membership {
+  readonly _id: string;
+  readonly organizationId: string;
+  /** Canonical. */
+  readonly address: string;
+  /** The address as it was typed. */
+  readonly email: string;
+  readonly accountId: string | null;
+  readonly state: MembershipState;
+  readonly rights: Rights;
+  readonly invitation: InvitationTerms | null;
+  /** Where the person's organizations stand: the highest of the active ones is the current one. See `ranking`. */
+  readonly chosenAt: number;
+  readonly joinedAt: Date | null;
+  readonly unfinished?: UnfinishedMembership;
+}
+
+/**
+ * The role that a membership really gives. The organization's list is the truth for legal representatives:
+ * who is to become one and is not in it yet, or was taken out of it and is about to leave, is nobody.
+ */
+export function standingRole(
+  membership: Pick<Membership, 'state' | 'rights' | 'accountId'>,
+  organization: { readonly legalRepresentatives: readonly string[] },
+): Role | null {
+  if (membership.state !== 'active' || membership.accountId === null) return null;
+  if (organization.legalRepresentatives.includes(membership.accountId)) {
+    return 'legal_representative';
+  }
+  return membership.rights.role === 'legal_representative' ? null : membership.rights.role;
+}
+
+/** What events and lists tell of a membership's rights. */
+export function rightsOf({ rights }: Pick<Membership, 'rights'>): Rights {
+  const { role, billing, products } = rights;
+  return {
+    role,
+    billing,
+    products: products.map(({ productId, right }) => ({ productId, right })),
+  };
+}
+
+/** A membership after what happened, as events tell it. */
+export function toldOf(membership: Pick<Membership, 'organizationId' | 'accountId' | 'rights'>) {
+  return {
+    organizationId: membership.organizationId,
+    accountId: membership.accountId as string,
+    ...rightsOf(membership),
+  };
+}

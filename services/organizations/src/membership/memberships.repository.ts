@@ -1,0 +1,257 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import {
+  type IdempotencyEntry,
+  idempotencyFields,
+  newWithEvents,
+  type OutboxEntry,
+  outboxFields,
+  OutboxRelay,
+  withEvents,
+} from '@atrium/messaging';
+import { Model, Schema } from 'mongoose';
+import { changed, type Circumstances, type HistoryEntry } from '../history/history.js';
+import { HistoryRepository, historyFields } from '../history/history.repository.js';
+import type { Cursor } from '../page/page.js';
+import type { Membership, UnfinishedMembership } from './membership.js';
+
+/** A membership as it is stored. */
+export interface StoredMembership extends Membership {
+  readonly history: readonly HistoryEntry[];
+  readonly outbox: readonly OutboxEntry[];
+  readonly idempotency?: readonly IdempotencyEntry[];
+  readonly version: number;
+  readonly schemaVersion: number;
+}
+
+export const membershipModel = 'Membership';
+
+const part = (fields: object): Schema => new Schema(fields, { _id: false, id: false });
+
+export const membershipSchema = new Schema<StoredMembership>(
+  {
+    _id: String,
+    organizationId: { type: String, required: true },
+    address: { type: String, required: true },
+    email: { type: String, required: true },
+    accountId: { type: String, default: null },
+    state: { type: String, required: true },
+    rights: part({
+      role: String,
+      billing: Boolean,
+      products: [part({ productId: String, right: String })],
+    }),
+    invitation: {
+      type: part({ by: String, sentAt: Date, expiresAt: Date, tokenVersion: Number }),
+      default: null,
+    },
+    chosenAt: { type: Number, default: 0 },
+    joinedAt: { type: Date, default: null },
+    unfinished: part({
+      id: String,
+      what: String,
+      by: String,
+      at: Date,
+      requestId: { type: String, default: null },
+      until: Date,
+    }),
+    schemaVersion: { type: Number, default: 1 },
+    ...historyFields,
+    ...outboxFields,
+    ...idempotencyFields,
+  },
+  { collection: 'memberships', versionKey: false, minimize: false },
+);
+
+/** Memberships once somebody has joined. Each method is one command, and each invariant the filter of one. */
+@Injectable()
+export class MembershipsRepository {
+  constructor(
+    @InjectModel(membershipModel) private readonly model: Model<StoredMembership>,
+    private readonly relay: OutboxRelay,
+    private readonly history: HistoryRepository,
+  ) {
+    relay.watch(model);
+  }
+
+  async findActive(organizationId: string, accountId: string): Promise<StoredMembership | null> {
+    return this.model
+      .findOne({ organizationId, accountId, state: 'active' })
+      .lean<StoredMembership>();
+  }
+
+  /** A person's memberships: the current one first, then by last visit. */
+  async pageOfAccount(
+    accountId: string,
+    after: Cursor | undefined,
+    limit: number,
+  ): Promise<StoredMembership[]> {
+    const [chosenAt, id] = after ?? [];
+    const rest = after && {
+      $or: [{ chosenAt: { $lt: chosenAt } }, { chosenAt, _id: { $gt: id } }],
+    };
+    return this.model
+      .find({ accountId, state: 'active', ...rest })
+      .sort({ chosenAt: -1, _id: 1 })
+      .limit(limit)
+      .select({ history: 0, outbox: 0 })
+      .lean<StoredMembership[]>();
+  }
+
+  /** The members of an organization, longest member first. */
+  async pageOfOrganization(
+    organizationId: string,
+    after: Cursor | undefined,
+    limit: number,
+  ): Promise<StoredMembership[]> {
+    const joinedAt = after && new Date(after[0]);
+    const rest = after && {
+      $or: [{ joinedAt: { $gt: joinedAt } }, { joinedAt, _id: { $gt: after[1] } }],
+    };
+    return this.model
+      .find({ organizationId, state: 'active', ...rest })
+      .sort({ joinedAt: 1, _id: 1 })
+      .limit(limit)
+      .select({ history: 0, outbox: 0 })
+      .lean<StoredMembership[]>();
+  }
+
+  /** Those of the given accounts that have a membership now. */
+  async findActiveAmong(
+    organizationId: string,
+    accountIds: readonly string[],
+  ): Promise<StoredMembership[]> {
+    return this.model
+      .find({ organizationId, accountId: { $in: accountIds }, state: 'active' })
+      .select({ accountId: 1, state: 1, rights: 1 })
+      .lean<StoredMembership[]>();
+  }
+
+  /** Makes an organization the one that the person stands in. False when it is none of theirs. */
+  async choose(organizationId: string, accountId: string, chosenAt: number): Promise<boolean> {
+    const { matchedCount } = await this.model.updateOne(
+      { organizationId, accountId, state: 'active', 'unfinished.what': { $ne: 'representation' } },
+      { $set: { chosenAt } },
+    );
+    return matchedCount === 1;
+  }
+
+  /** The creator's membership. Once: the address is unique in the organization. */
+  async found(
+    membership: Omit<Membership, 'unfinished'>,
+    entries: readonly OutboxEntry[],
+    circumstances: Circumstances,
+  ): Promise<void> {
+    const document = {
+      ...membership,
+      history: [changed('state', null, membership.state, circumstances)],
+      schemaVersion: 1,
+      ...newWithEvents(...entries),
+    };
+    try {
+      await this.model.create(document as never);
+    } catch (error) {
+      if ((error as { code?: number }).code === 11_000) return;
+      throw error;
+    }
+    this.relay.offer(this.model, document);
+  }
+
+  /** Ends a membership, if it is still as it was read and nothing is under way with it. */
+  async end(
+    { _id, organizationId, rights, invitation }: StoredMembership,
+    change: { entries: OutboxEntry[]; unfinished?: UnfinishedMembership },
+    circumstances: Circumstances,
+  ): Promise<StoredMembership | null> {
+    const { $push, $inc } = withEvents(...change.entries);
+    return this.written(
+      await this.model
+        .findOneAndUpdate(
+          {
+            _id,
+            organizationId,
+            state: 'active',
+            'rights.role': rights.role,
+            'invitation.tokenVersion': invitation?.tokenVersion ?? null,
+            unfinished: { $exists: false },
+          },
+          {
+            $set: {
+              state: 'ended',
+              ...(change.unfinished && { unfinished: change.unfinished }),
+            },
+            $push: { ...$push, history: changed('state', 'active', 'ended', circumstances) },
+            $inc,
+          },
+          { returnDocument: 'after' },
+        )
+        .lean<StoredMembership>(),
+    );
+  }
+
+  /** A grant was settled in favor: now the membership is told. */
+  async joinedAsRepresentative(
+    intentId: string,
+    membershipId: string,
+    entries: readonly OutboxEntry[],
+  ): Promise<void> {
+    const { $push, $inc } = withEvents(...entries);
+    this.written(
+      await this.model
+        .findOneAndUpdate(
+          { _id: membershipId, 'unfinished.id': intentId },
+          { $unset: { unfinished: 1 }, $push, $inc },
+          { returnDocument: 'after' },
+        )
+        .lean<StoredMembership>(),
+    );
+  }
+
+  /** A grant was refused, since the giver had lost the role: the invitation is void, nobody has joined. */
+  async neverJoined(
+    intentId: string,
+    membershipId: string,
+    circumstances: Circumstances,
+  ): Promise<void> {
+    this.written(
+      await this.model
+        .findOneAndUpdate(
+          { _id: membershipId, 'unfinished.id': intentId },
+          {
+            $set: { state: 'withdrawn', accountId: null, joinedAt: null },
+            $unset: { unfinished: 1 },
+            $push: { history: changed('state', 'active', 'withdrawn', circumstances) },
+          },
+          { returnDocument: 'after' },
+        )
+        .lean<StoredMembership>(),
+    );
+  }
+
+  /** Nothing is left to do for this intent. */
+  async finished(membershipId: string, intentId: string): Promise<void> {
+    await this.model.updateOne(
+      { _id: membershipId, 'unfinished.id': intentId },
+      { $unset: { unfinished: 1 } },
+    );
+  }
+
+  /** Takes over one intent whose holder is overdue; null when there is none. */
+  async claimOverdue(now: Date, until: Date): Promise<StoredMembership | null> {
+    return this.model
+      .findOneAndUpdate(
+        { 'unfinished.until': { $lte: now } },
+        { $set: { 'unfinished.until': until } },
+        { returnDocument: 'after' },
+      )
+      .lean<StoredMembership>();
+  }
+
+  private written(document: StoredMembership | null): StoredMembership | null {
+    if (document) {
+      this.relay.offer(this.model, document);
+      this.history.offer(this.model, document);
+    }
+    return document;
+  }
+}

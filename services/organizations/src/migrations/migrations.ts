@@ -1,0 +1,38 @@
+import {
+  idempotencyIndexes,
+  inboxCollection,
+  inboxIndexes,
+  outboxIndexes,
+} from '@atrium/messaging';
+import { createIndexes, type Migration } from '@atrium/service';
+
+/** Everything that brings the database to the form that the code expects, in order. */
+export const migrations: readonly Migration[] = [
+  {
+    id: '0001-indexes',
+    async run(connection) {
+      await createIndexes(connection, 'organizations', [
+        [{ 'unfinished.until': 1 }, { sparse: true }],
+        ...outboxIndexes,
+        ...idempotencyIndexes,
+      ]);
+      await createIndexes(connection, 'memberships', [
+        // One way of a person through an organization (decision 4): the judge of parallel invitations.
+        [{ organizationId: 1, address: 1 }, { unique: true }],
+        // One membership of an account, whatever its address.
+        [
+          { organizationId: 1, accountId: 1 },
+          { unique: true, partialFilterExpression: { state: 'active' } },
+        ],
+        [{ accountId: 1, state: 1, chosenAt: -1, _id: 1 }],
+        [{ organizationId: 1, state: 1, joinedAt: 1, _id: 1 }],
+        [{ organizationId: 1, state: 1, 'invitation.sentAt': -1, _id: -1 }],
+        [{ 'unfinished.until': 1 }, { sparse: true }],
+        ...outboxIndexes,
+        ...idempotencyIndexes,
+      ]);
+      await createIndexes(connection, 'history', [[{ documentId: 1, at: 1 }]]);
+      await createIndexes(connection, inboxCollection, inboxIndexes);
+    },
+  },
+];

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import type { MyOrganization, MyOrganizations, PageInput } from '@atrium/contracts';
+import type { FirstOrganization, RequestContext } from '@atrium/messaging';
+import { seesBilling } from '../access/access.js';
+import { StartAccount } from '../account/start-account.js';
+import { standingRole } from '../membership/membership.js';
+import {
+  MembershipsRepository,
+  type StoredMembership,
+} from '../membership/memberships.repository.js';
+import type { Cursor } from '../page/page.js';
+import { cutPage, pageAsked } from '../page/read-page.js';
+import { OrganizationsRepository } from './organizations.repository.js';
+
+/** A person sees the organizations they belong to: the current one first, then by last visit (A3-2). */
+@Injectable()
+export class ListMyOrganizations {
+  constructor(
+    private readonly memberships: MembershipsRepository,
+    private readonly organizations: OrganizationsRepository,
+    private readonly startAccount: StartAccount,
+  ) {}
+
+  async execute(input: PageInput, context: RequestContext): Promise<MyOrganizations> {
+    const { after, limit } = pageAsked(input);
+    const { accountId, firstOrganization } = context.asker;
+    const list = await this.page(accountId, after, limit);
+    if (after || !firstOrganization || isThere(firstOrganization, list.items)) return list;
+    // The event that brings it may still be on its way (decision 18).
+    const looked = await this.startAccount.onFirstSight(context);
+    return looked ? this.page(accountId, after, limit) : list;
+  }
+
+  /** Where a person stands, or null when they belong nowhere. */
+  async currentOf(accountId: string): Promise<string | null> {
+    const { items } = await this.page(accountId, undefined, 1);
+    return items[0]?.id ?? null;
+  }
+
+  /** Two commands, unless organizations among them are hidden. */
+  private async page(
+    accountId: string,
+    after: Cursor | undefined,
+    limit: number,
+  ): Promise<MyOrganizations> {
+    const found: Found[] = [];
+    let from = after;
+    for (let more = true; more && found.length <= limit;) {
+      const read = await this.memberships.pageOfAccount(accountId, from, limit + 1);
+      found.push(...(await this.visible(read)));
+      more = read.length > limit;
+      from = read.length > 0 ? rankOf(read.at(-1) as StoredMembership) : from;
+    }
+    const { page, nextCursor } = cutPage(found, limit, ({ membership }) => rankOf(membership));
+    const isCurrent = (index: number): boolean => after === undefined && index === 0;
+    return {
+      items: page.map(({ item }, index) => ({ ...item, current: isCurrent(index) })),
+      nextCursor,
+    };
+  }
+
+  private async visible(memberships: readonly StoredMembership[]): Promise<Found[]> {
+    if (memberships.length === 0) return [];
+    const ids = memberships.map(({ organizationId }) => organizationId);
+    const organizations = await this.organizations.findAll(ids);
+    const byId = new Map(organizations.map((organization) => [organization._id, organization]));
+    return memberships.flatMap((membership) => {
+      const organization = byId.get(membership.organizationId);
+      const role = organization && standingRole(membership, organization);
+      if (!organization || !role) return [];
+      const { _id: id, name } = organization;
+      const billing = seesBilling({ role, billing: membership.rights.billing });
+      return [{ membership, item: { id, name, logoUrl: null, role, billing } }];
+    });
+  }
+}
+
+interface Found {
+  readonly membership: StoredMembership;
+  readonly item: Omit<MyOrganization, 'current'>;
+}
+
+function rankOf({ chosenAt, _id }: StoredMembership): Cursor {
+  return [chosenAt, _id];
+}
+
+/** Whether what an account starts with can be seen in its list. */
+function isThere(
+  { organizationId, invitationId }: FirstOrganization,
+  items: readonly MyOrganization[],
+): boolean {
+  if (organizationId !== null) return items.some(({ id }) => id === organizationId);
+  return invitationId === null || items.length > 0;
+}

@@ -1,0 +1,67 @@
+import type { Locale, OrganizationType } from '@atrium/contracts';
+
+/** Something with several steps that was begun and not yet finished (decision 6). Its id makes each step unique. */
+export interface Unfinished {
+  readonly id: string;
+  readonly by: string;
+  readonly at: Date;
+  readonly requestId: string | null;
+  /** Until then whoever began it is at it; after that anybody may take it over. */
+  readonly until: Date;
+}
+
+/** The creator's membership and the gate are still to be made. */
+export interface Founding extends Unfinished {
+  readonly what: 'founding';
+  readonly accountId: string;
+  readonly address: string;
+}
+
+/** A legal representative lost the role; the membership is still to be ended. */
+export interface Ending extends Unfinished {
+  readonly what: 'ending';
+  readonly accountId: string;
+}
+
+/** How somebody's wish to make another person legal representative was settled. */
+export interface SettledGrant {
+  readonly id: string;
+  readonly granted: boolean;
+}
+
+/** What the rules need to know of an organization. */
+export interface Organization {
+  readonly _id: string;
+  readonly type: OrganizationType;
+  readonly name: string;
+  readonly locale: Locale;
+  /** The only truth for that role (decision 5). Never empty. */
+  readonly legalRepresentatives: readonly string[];
+  readonly state: 'open';
+  readonly createdAt: Date;
+  readonly unfinished: readonly (Founding | Ending)[];
+}
+
+/** An organization as its members see it. */
+export function shown({
+  _id,
+  type,
+  name,
+  locale,
+  createdAt,
+}: Pick<Organization, '_id' | 'type' | 'name' | 'locale' | 'createdAt'>) {
+  return { id: _id, type, name, locale, createdAt: createdAt.toISOString() };
+}
+
+/**
+ * Why an account can't stop being legal representative by somebody's wish, seen after the write that
+ * would have done it found nothing.
+ */
+export function whyStillRepresentative(
+  organization: Pick<Organization, 'legalRepresentatives'> | null,
+  { accountId, by }: { accountId: string; by: string },
+): 'not-found' | 'last-legal-representative' | 'changed-meanwhile' {
+  const representatives = organization?.legalRepresentatives ?? [];
+  if (!representatives.includes(accountId) || !representatives.includes(by)) return 'not-found';
+  return representatives.length === 1 ? 'last-legal-representative' : 'changed-meanwhile';
+}

@@ -1,0 +1,246 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import {
+  type IdempotencyEntry,
+  idempotencyFields,
+  type IdempotentCommand,
+  newWithEvents,
+  type OutboxEntry,
+  outboxFields,
+  OutboxRelay,
+} from '@atrium/messaging';
+import { Model, Schema } from 'mongoose';
+import { changed, type Circumstances, type HistoryEntry } from '../history/history.js';
+import { HistoryRepository, historyFields } from '../history/history.repository.js';
+import type { Ending, Founding, Organization, SettledGrant, Unfinished } from './organization.js';
+
+/** An organization as it is stored. */
+export interface StoredOrganization extends Organization {
+  readonly settledGrants: readonly SettledGrant[];
+  readonly history: readonly HistoryEntry[];
+  readonly outbox: readonly OutboxEntry[];
+  readonly idempotency?: readonly IdempotencyEntry[];
+  readonly version: number;
+  readonly schemaVersion: number;
+}
+
+export const organizationModel = 'Organization';
+
+export const organizationSchema = new Schema<StoredOrganization>(
+  {
+    _id: String,
+    type: { type: String, required: true },
+    name: { type: String, required: true },
+    locale: { type: String, required: true },
+    legalRepresentatives: { type: [String], required: true },
+    state: { type: String, default: 'open' },
+    createdAt: { type: Date, required: true },
+    unfinished: {
+      type: [
+        new Schema(
+          {
+            id: String,
+            what: String,
+            by: String,
+            at: Date,
+            requestId: { type: String, default: null },
+            until: Date,
+            accountId: String,
+            address: String,
+          },
+          { _id: false, id: false },
+        ),
+      ],
+      default: undefined,
+    },
+    settledGrants: {
+      type: [new Schema({ id: String, granted: Boolean }, { _id: false, id: false })],
+      default: [],
+    },
+    schemaVersion: { type: Number, default: 1 },
+    ...historyFields,
+    ...outboxFields,
+    ...idempotencyFields,
+  },
+  { collection: 'organizations', versionKey: false, minimize: false },
+);
+
+/** How many settled grants an organization remembers: far more than can be under way. */
+const grantsRemembered = 100;
+
+/** The organizations. Each method is one command, and each invariant the filter of one. */
+@Injectable()
+export class OrganizationsRepository {
+  constructor(
+    @InjectModel(organizationModel) private readonly model: Model<StoredOrganization>,
+    private readonly relay: OutboxRelay,
+    private readonly history: HistoryRepository,
+  ) {
+    relay.watch(model);
+  }
+
+  async find(organizationId: string): Promise<StoredOrganization | null> {
+    return this.model.findOne({ _id: organizationId, state: 'open' }).lean<StoredOrganization>();
+  }
+
+  async findAll(organizationIds: readonly string[]): Promise<StoredOrganization[]> {
+    return this.model
+      .find({ _id: { $in: organizationIds }, state: 'open' })
+      .select({ name: 1, legalRepresentatives: 1 })
+      .lean<StoredOrganization[]>();
+  }
+
+  /** Answers a repeated command as the first time. */
+  once<Answer extends object>(
+    command: IdempotentCommand,
+    work: () => Promise<Answer>,
+  ): Promise<Answer> {
+    return command.once(this.model, work);
+  }
+
+  /** Creates one. False when the database knows its id, or the command that creates it, already. */
+  async insert(
+    organization: Omit<Organization, 'unfinished' | 'state'>,
+    founding: Founding,
+    {
+      entries,
+      noted,
+    }: {
+      entries: readonly OutboxEntry[];
+      noted: { idempotency?: IdempotencyEntry[] };
+    },
+  ): Promise<boolean> {
+    const document = {
+      ...organization,
+      state: 'open',
+      unfinished: [founding],
+      settledGrants: [],
+      history: [changed('state', null, 'open', founding)],
+      schemaVersion: 1,
+      ...newWithEvents(...entries),
+      ...noted,
+    };
+    try {
+      await this.model.create(document as never);
+    } catch (error) {
+      if ((error as { code?: number }).code === 11_000) return false;
+      throw error;
+    }
+    this.relay.offer(this.model, document);
+    return true;
+  }
+
+  /** Renames it, if the asker is its legal representative and the name is still the one that was read. */
+  async rename(
+    { _id, name: from }: Organization,
+    name: string,
+    circumstances: Circumstances,
+  ): Promise<StoredOrganization | null> {
+    return this.written(
+      await this.model
+        .findOneAndUpdate(
+          { _id, name: from, state: 'open', legalRepresentatives: circumstances.by },
+          { $set: { name }, $push: { history: changed('name', from, name, circumstances) } },
+          { returnDocument: 'after' },
+        )
+        .lean<StoredOrganization>(),
+    );
+  }
+
+  /**
+   * Takes an account out of the legal representatives, if another one stays, and if whoever wants it is
+   * one too: two who remove each other, or leave at once, can not both succeed (I4).
+   */
+  async release(
+    organizationId: string,
+    intent: Ending,
+    circumstances: Circumstances,
+  ): Promise<StoredOrganization | null> {
+    const { accountId, by } = intent;
+    const another =
+      by === accountId
+        ? { legalRepresentatives: accountId, 'legalRepresentatives.1': { $exists: true } }
+        : { legalRepresentatives: { $all: [accountId, by] } };
+    const entry = changed('legalRepresentatives', accountId, null, circumstances);
+    return this.written(
+      await this.model
+        .findOneAndUpdate(
+          { _id: organizationId, ...another },
+          {
+            $pull: { legalRepresentatives: accountId },
+            $push: { unfinished: intent, history: entry },
+          },
+          { returnDocument: 'after' },
+        )
+        .lean<StoredOrganization>(),
+    );
+  }
+
+  /**
+   * Settles, once for all, whether an account becomes legal representative: only if the giver is one in
+   * that very moment (decision 5). Whoever asks again, however late, gets the first verdict.
+   */
+  async settleGrant(
+    organizationId: string,
+    grant: { id: string; accountId: string },
+    circumstances: Circumstances,
+  ): Promise<boolean> {
+    const unsettled = { _id: organizationId, 'settledGrants.id': { $ne: grant.id } };
+    const verdict = (granted: boolean) => ({
+      settledGrants: { $each: [{ id: grant.id, granted }], $slice: -grantsRemembered },
+    });
+    for (;;) {
+      const entry = changed('legalRepresentatives', null, grant.accountId, circumstances);
+      const granted = await this.model.updateOne(
+        { ...unsettled, legalRepresentatives: circumstances.by },
+        {
+          $addToSet: { legalRepresentatives: grant.accountId },
+          $push: { ...verdict(true), history: entry },
+        },
+      );
+      if (granted.matchedCount === 1) return true;
+      const refused = await this.model.updateOne(
+        { ...unsettled, legalRepresentatives: { $ne: circumstances.by } },
+        { $push: verdict(false) },
+      );
+      if (refused.matchedCount === 1) return false;
+      const organization = await this.model
+        .findById(organizationId)
+        .select({ settledGrants: 1 })
+        .lean<StoredOrganization>();
+      if (!organization) return false;
+      const settled = organization.settledGrants.find(({ id }) => id === grant.id);
+      if (settled) return settled.granted;
+    }
+  }
+
+  /** Nothing is left to do for this intent. */
+  async finished(organizationId: string, intentId: string): Promise<void> {
+    await this.model.updateOne(
+      { _id: organizationId },
+      { $pull: { unfinished: { id: intentId } } },
+    );
+  }
+
+  /** Takes over one intent whose holder is overdue; null when there is none. */
+  async claimOverdue(
+    now: Date,
+    until: Date,
+  ): Promise<{ organization: StoredOrganization; intent: Founding | Ending } | null> {
+    const overdue = (intent: Unfinished): boolean => intent.until <= now;
+    const before = await this.model
+      .findOneAndUpdate(
+        { unfinished: { $elemMatch: { until: { $lte: now } } } },
+        { $set: { 'unfinished.$.until': until } },
+        { returnDocument: 'before' },
+      )
+      .lean<StoredOrganization>();
+    const intent = before?.unfinished.find(overdue);
+    return before && intent ? { organization: before, intent } : null;
+  }
+
+  private written(document: StoredOrganization | null): StoredOrganization | null {
+    if (document) this.history.offer(this.model, document);
+    return document;
+  }
+}

@@ -1,0 +1,105 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { Gatekeeper } from './access/gatekeeper.js';
+import { StartAccount } from './account/start-account.js';
+import { WhenAccountVerified } from './account/when-account-verified.js';
+import { HistoryRepository } from './history/history.repository.js';
+import { AcceptInvitation } from './invitation/accept-invitation.js';
+import { DeclineInvitation } from './invitation/decline-invitation.js';
+import { DescribeInvitation } from './invitation/describe-invitation.js';
+import { InspectInvitation } from './invitation/inspect-invitation.js';
+import { InvitationTokens } from './invitation/invitation-tokens.js';
+import {
+  InvitationLinksController,
+  InvitationsController,
+} from './invitation/invitations.controller.js';
+import { InvitationsRepository } from './invitation/invitations.repository.js';
+import { InviteMember } from './invitation/invite-member.js';
+import { JoinByInvitation } from './invitation/join-by-invitation.js';
+import { ListInvitations } from './invitation/list-invitations.js';
+import { ProveInvitation } from './invitation/prove-invitation.js';
+import { ResendInvitation } from './invitation/resend-invitation.js';
+import { WithdrawInvitation } from './invitation/withdraw-invitation.js';
+import { BecomeLegalRepresentative } from './membership/become-legal-representative.js';
+import { EndMembership } from './membership/end-membership.js';
+import { LeaveOrganization } from './membership/leave-organization.js';
+import { ListMembers } from './membership/list-members.js';
+import { MembersController } from './membership/members.controller.js';
+import {
+  membershipModel,
+  MembershipsRepository,
+  membershipSchema,
+} from './membership/memberships.repository.js';
+import { Ranking } from './membership/ranking.js';
+import { RemoveMember } from './membership/remove-member.js';
+import { CreateOrganization } from './organization/create-organization.js';
+import { DescribeOrganization } from './organization/describe-organization.js';
+import { FoundOrganization } from './organization/found-organization.js';
+import { GetOrganization } from './organization/get-organization.js';
+import { ListMyOrganizations } from './organization/list-my-organizations.js';
+import { OrganizationsController } from './organization/organizations.controller.js';
+import {
+  organizationModel,
+  organizationSchema,
+  OrganizationsRepository,
+} from './organization/organizations.repository.js';
+import { RenameOrganization } from './organization/rename-organization.js';
+import { SwitchOrganization } from './organization/switch-organization.js';
+import { FinishWhatWasBegun } from './resumption/finish-what-was-begun.js';
+import { Intents } from './resumption/intents.js';
+
+/** The table of contents of the service: every sentence it can say. */
+const useCases = [
+  StartAccount,
+  FoundOrganization,
+  CreateOrganization,
+  GetOrganization,
+  RenameOrganization,
+  ListMyOrganizations,
+  SwitchOrganization,
+  DescribeOrganization,
+  ListMembers,
+  RemoveMember,
+  LeaveOrganization,
+  EndMembership,
+  BecomeLegalRepresentative,
+  InviteMember,
+  ListInvitations,
+  ResendInvitation,
+  WithdrawInvitation,
+  InspectInvitation,
+  AcceptInvitation,
+  DeclineInvitation,
+  JoinByInvitation,
+  ProveInvitation,
+  DescribeInvitation,
+  FinishWhatWasBegun,
+];
+
+@Module({
+  imports: [
+    MongooseModule.forFeature([
+      { name: organizationModel, schema: organizationSchema },
+      { name: membershipModel, schema: membershipSchema },
+    ]),
+  ],
+  controllers: [
+    OrganizationsController,
+    MembersController,
+    InvitationsController,
+    InvitationLinksController,
+    WhenAccountVerified,
+  ],
+  providers: [
+    ...useCases,
+    Gatekeeper,
+    InvitationTokens,
+    Intents,
+    Ranking,
+    OrganizationsRepository,
+    MembershipsRepository,
+    InvitationsRepository,
+    HistoryRepository,
+  ],
+})
+export class OrganizationsModule {}

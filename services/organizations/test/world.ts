@@ -1,0 +1,188 @@
+import {
+  acceptInvitation,
+  type AccountStart,
+  createOrganization,
+  describeAccounts,
+  describeAccountStart,
+  describeInvitation,
+  type Invitation,
+  inviteMember,
+  listMembers,
+  listMyOrganizations,
+  type MyOrganization,
+  type Organization,
+  type RequestContract,
+  type Rights,
+  type ServiceName,
+} from '@atrium/contracts';
+import { type Caller, Problem } from '@atrium/messaging';
+import {
+  startInfrastructure,
+  startServices,
+  type TestAsker,
+  type TestPlatform,
+  type TestPlatformOptions,
+} from '@atrium/testing';
+import { randomUUID } from 'node:crypto';
+
+/** Somebody with an account. */
+export interface Person extends TestAsker {
+  readonly accountId: string;
+  readonly email: string;
+  readonly givenName: string;
+  readonly familyName: string;
+}
+
+export const collaborator: Rights = { role: 'collaborator', billing: false, products: [] };
+export const administrator: Rights = { role: 'administrator', billing: true, products: [] };
+export const legalRepresentative: Rights = {
+  role: 'legal_representative',
+  billing: true,
+  products: [],
+};
+
+/**
+ * The whole service on real NATS and a real database. Identity, the gateway and notifications are the
+ * test: it knows who has an account, asks, and opens the mails.
+ */
+export class World {
+  readonly #people = new Map<string, Person>();
+  readonly #starts = new Map<string, AccountStart>();
+
+  private constructor(readonly platform: TestPlatform) {}
+
+  static async start(
+    options: TestPlatformOptions = {},
+    environment: Record<string, string> = {},
+  ): Promise<World> {
+    const world = new World(await startInfrastructure(options));
+    const { bus } = world.platform;
+    await bus.replyWithPublicKeys();
+    await bus.reply(describeAccounts, ({ accountIds }) => ({
+      people: accountIds.flatMap((id) => {
+        const person = world.#people.get(id);
+        return person ? [{ ...person, locale: 'fr' as const }] : [];
+      }),
+    }));
+    await bus.reply(describeAccountStart, ({ accountId }) => {
+      const start = world.#starts.get(accountId);
+      if (!start) throw new Problem('not-found');
+      return start;
+    });
+    await startServices(world.platform, ['organizations'], environment);
+    return world;
+  }
+
+  stop(): Promise<void> {
+    return this.platform.stop();
+  }
+
+  /** Somebody new, with an account. */
+  person(givenName = 'Julie', familyName = 'Munster'): Person {
+    const accountId = randomUUID();
+    const email = `${givenName.toLowerCase()}.${accountId.slice(0, 8)}@munster.example`;
+    const person = { accountId, email, givenName, familyName };
+    this.#people.set(accountId, person);
+    return person;
+  }
+
+  /** What identity would say an account starts with. */
+  starts(person: Person, start: Partial<AccountStart>): void {
+    this.#starts.set(person.accountId, {
+      organizationId: null,
+      organizationType: null,
+      organizationName: null,
+      invitationId: null,
+      email: person.email,
+      locale: 'fr',
+      ...start,
+    });
+  }
+
+  /** A person asks through the gateway. */
+  async ask<Input extends object, Output extends object>(
+    contract: RequestContract<Input, Output>,
+    input: Input,
+    asker: TestAsker,
+    more: Partial<Caller> = {},
+  ): Promise<Output> {
+    const bus = await this.platform.connectAs('gateway');
+    return bus.request(contract, input, await this.platform.bus.callerFor(asker, more));
+  }
+
+  /** Somebody asks without an account, or another service asks. */
+  async askAs<Input extends object, Output extends object>(
+    service: ServiceName,
+    contract: RequestContract<Input, Output>,
+    input: Input,
+  ): Promise<Output> {
+    const bus = await this.platform.connectAs(service);
+    return bus.request(contract, input, { requestId: randomUUID() });
+  }
+
+  /** How a refused request is answered. */
+  async refusal(request: Promise<unknown>): Promise<string> {
+    const problem = await this.problem(request);
+    return problem.code;
+  }
+
+  async problem(request: Promise<unknown>): Promise<Problem> {
+    const outcome = await request.then(
+      (answer) => new Error(`It was not refused: ${JSON.stringify(answer)}`),
+      (error: unknown) => error,
+    );
+    if (outcome instanceof Problem) return outcome;
+    throw outcome;
+  }
+
+  createOrganization(by: Person, name = 'Entreprise Familiale Sàrl'): Promise<Organization> {
+    return this.ask(createOrganization, { type: 'company', name, locale: 'fr' }, by);
+  }
+
+  /** Invites and answers with what the mail would hold. */
+  async invite(
+    by: Person,
+    organizationId: string,
+    email: string,
+    rights: Rights = collaborator,
+  ): Promise<Invitation & { token: string }> {
+    const invitation = await this.ask(inviteMember, { organizationId, email, ...rights }, by);
+    return { ...invitation, token: await this.tokenOf(invitation.id) };
+  }
+
+  async tokenOf(invitationId: string): Promise<string> {
+    const mail = await this.askAs('notifications', describeInvitation, { invitationId });
+    return mail.token as string;
+  }
+
+  accept(person: Person, token: string) {
+    return this.ask(acceptInvitation, { token }, person);
+  }
+
+  /** Somebody new who has joined by invitation. */
+  async member(
+    by: Person,
+    organizationId: string,
+    rights: Rights = collaborator,
+    person: Person = this.person('Anna', 'Muster'),
+  ): Promise<Person> {
+    const { token } = await this.invite(by, organizationId, person.email, rights);
+    await this.accept(person, token);
+    return person;
+  }
+
+  async organizationsOf(person: Person): Promise<MyOrganization[]> {
+    const { items } = await this.ask(listMyOrganizations, {}, person);
+    return items;
+  }
+
+  async membersOf(organizationId: string, asker: Person) {
+    const { items } = await this.ask(listMembers, { organizationId, limit: 200 }, asker);
+    return items;
+  }
+
+  /** A collection of the service's database. */
+  stored<Document extends { _id: string }>(collection: string) {
+    return this.platform.database('organizations').collection<Document>(collection);
+  }
+}
