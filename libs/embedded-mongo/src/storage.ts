@@ -18,7 +18,7 @@ export interface KeyRange {
 
 const COUNTER = Buffer.from('n');
 const FIRST_CHUNK = 16;
-const LARGEST_CHUNK = 1024;
+const LARGEST_CHUNK = 256;
 
 /**
  * The data of all databases in one LMDB file: documents as the BSON they are, by collection and

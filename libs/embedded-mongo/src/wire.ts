@@ -24,22 +24,37 @@ export interface Request {
 
 /** Cuts a stream of bytes into wire protocol messages. */
 export class MessageReader {
-  private pending: Buffer = Buffer.alloc(0);
+  private chunks: Buffer[] = [];
+  private received = 0;
+  /** How many bytes are needed before anything can be done with them. */
+  private needed = HEADER_BYTES;
 
   /** The messages that the chunk completes. Throws where this cannot be the wire protocol. */
   push(chunk: Buffer): Buffer[] {
-    let rest = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
+    this.chunks.push(chunk);
+    this.received += chunk.length;
     const messages: Buffer[] = [];
-    while (rest.length >= HEADER_BYTES) {
-      const length = rest.readInt32LE(0);
-      if (length < HEADER_BYTES || length > LONGEST_MESSAGE) throw new Error('not a message');
-      if (rest.length < length) break;
-      messages.push(rest.subarray(0, length));
-      rest = rest.subarray(length);
+    while (this.received >= this.needed) {
+      const bytes = this.chunks.length === 1 ? this.chunks[0]! : Buffer.concat(this.chunks);
+      const length = messageLength(bytes);
+      const complete = bytes.length >= length;
+      if (complete) messages.push(bytes.subarray(0, length));
+      this.keep(complete ? bytes.subarray(length) : bytes, complete ? HEADER_BYTES : length);
     }
-    this.pending = rest;
     return messages;
   }
+
+  private keep(rest: Buffer, needed: number): void {
+    this.chunks = rest.length > 0 ? [rest] : [];
+    this.received = rest.length;
+    this.needed = needed;
+  }
+}
+
+function messageLength(header: Buffer): number {
+  const length = header.readInt32LE(0);
+  if (length >= HEADER_BYTES && length <= LONGEST_MESSAGE) return length;
+  throw new Error(`a message of ${length} bytes is not the wire protocol`);
 }
 
 /** Reads an OP_MSG, or the OP_QUERY a driver says hello with. */
