@@ -7,7 +7,7 @@ import { TestClock } from './clock.js';
 import { testConfig } from './config.js';
 import { databaseUrisForTest, TestDatabases } from './databases.js';
 import { TestMailbox } from './mailbox.js';
-import { temporaryFolder } from './temporary-folder.js';
+import { preparedFolder } from './prepared-folder.js';
 import { TestBus } from './test-bus.js';
 
 /** How a test's platform differs from the usual one. */
@@ -61,7 +61,7 @@ export class TestPlatform {
 
 /** A whole platform on free ports, or the services that are named. Rate limits are off unless told otherwise. */
 export async function platformForTests(options: TestPlatformOptions = {}): Promise<TestPlatform> {
-  const dataFolder = temporaryFolder();
+  const dataFolder = await preparedFolder();
   const clockFile = join(dataFolder, 'clock.json');
   const clock = new TestClock(clockFile);
   const databaseUris = databaseUrisForTest();
@@ -73,6 +73,8 @@ export async function platformForTests(options: TestPlatformOptions = {}): Promi
       NODE_ENV: 'test',
       ATRIUM_CLOCK_FILE: clockFile,
       ATRIUM_LIMITS_FACTOR: '1000',
+      // Nobody keeps a connection that would have to be told to go elsewhere.
+      ATRIUM_DRAIN_MS: '0',
       ...options.environment,
     },
   });

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
-import { simpleParser } from 'mailparser';
+import type { Readable } from 'node:stream';
 import { SMTPServer } from 'smtp-server';
 import { type Mail, MailStore } from './mail-store.js';
 import { listPage, mailPage } from './page.js';
@@ -55,10 +55,12 @@ export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
 }
 
 async function receive(
-  stream: Parameters<typeof simpleParser>[0],
+  stream: Readable,
   recipients: readonly string[],
   store: MailStore,
 ): Promise<void> {
+  // Loaded with the first mail: it costs a start as much as all the rest.
+  const { simpleParser } = await import('mailparser');
   const mail = await simpleParser(stream, { skipImageLinks: true });
   store.add({
     to: recipients,

@@ -1,24 +1,23 @@
 // Writes the configuration of the bus and the services' key rings, then sets up streams and consumers.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { BusConnection, deployUser, provision } from '@atrium/messaging';
 import type { SetupStep } from './bus.js';
 import { completeKeyRings, writeBusConfig } from './bus-config.js';
 import { DataFolder } from './data-folder.js';
 
-const [folder = '', port, monitorPort] = process.argv.slice(2);
+const [folder = '', natsUrl = ''] = process.argv.slice(2);
 const data = new DataFolder(folder);
 
-const place = { port: Number(port), monitorPort: Number(monitorPort), storeDir: data.file('nats') };
+// The ports are parameters of the server, which runs in the data folder: the file stays good when they change
+// and when the folder is moved.
+const place = { port: 4222, storeDir: 'nats' };
 writeBusConfig(data.file('nats.conf'), data.keys, place, data.file('participants.json'));
-// For commands that have to find the bus: `npm run dead-letters`.
-const addresses = { url: `nats://127.0.0.1:${port}`, monitor: `http://127.0.0.1:${monitorPort}` };
-writeFileSync(data.file('nats.json'), JSON.stringify(addresses));
-tell('configured');
 completeKeyRings(data.keys);
+tell('configured');
 
 const connection = await BusConnection.open({
   name: deployUser,
-  url: addresses.url,
+  url: natsUrl,
   nkeySeed: readFileSync(data.keys.seedFileOf(deployUser), 'utf8'),
 });
 await provision(connection);

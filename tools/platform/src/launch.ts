@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { BusPorts } from './bus.js';
 import { environment } from './config.js';
+import type { DataFolder } from './data-folder.js';
 
 /** A started process, wherever it was started from. */
 export interface Launched {
@@ -39,9 +41,15 @@ export function launchNode(
  * Starts nats-server. It knows nothing of its starter, so a shell beside it waits for the end of a pipe
  * that only the starter holds, and then ends it.
  */
-export function launchNats(binary: string, configFile: string, logFile: string): Launched {
-  const script = '(cat <&3 >/dev/null; kill $$) >/dev/null 2>&1 & exec "$0" -c "$1" 3<&-';
-  const launched = launch('sh', ['-c', script, binary, configFile], {}, logFile, 'pipe');
+export function launchNats(binary: string, data: DataFolder, ports: BusPorts): Launched {
+  const script = '(cat <&3 >/dev/null; kill $$) >/dev/null 2>&1 & exec "$0" "$@" 3<&-';
+  const parameters = [
+    ...['--config', data.file('nats.conf')],
+    ...['--addr', '127.0.0.1', '--port', String(ports.natsPort)],
+    ...['--http_port', String(ports.natsMonitorPort)],
+  ];
+  const command = ['-c', script, binary, ...parameters];
+  const launched = launch('sh', command, {}, data.logFileOf('nats'), 'pipe', data.path);
   void launched.gone.then(() => launched.process.stdio[3]?.destroy());
   return launched;
 }
@@ -62,11 +70,13 @@ function launch(
   additions: Record<string, string>,
   logFile: string,
   tie: 'ipc' | 'pipe',
+  cwd?: string,
 ): Launched & { readonly process: ChildProcess } {
   const log = openSync(logFile, 'a');
   const stdio: StdioOptions = ['ignore', log, log, tie];
   const child = spawn(command, parameters, {
     stdio,
+    cwd,
     env: childEnvironment(additions),
     // A group of its own: Ctrl-C reaches the starter alone, which then stops everything in order.
     detached: true,

@@ -64,6 +64,7 @@ export class Platform {
   readonly #infrastructure: Supervised[] = [];
   #services: { readonly service: ServiceName; readonly process: Supervised }[] = [];
   #front: GatewayFront | undefined;
+  #stopping = false;
 
   constructor(
     readonly data: DataFolder,
@@ -111,11 +112,16 @@ export class Platform {
     return existsSync(file) ? readFileSync(file, 'utf8') : '';
   }
 
-  /** Starts what has not been started; used by `startPlatform`. */
+  /** Starts everything; used by `startPlatform`. */
   async start(): Promise<void> {
-    this.data.clearLogs();
-    await this.#startInfrastructure();
-    await this.startServices(this.options.services ?? serviceNames);
+    const { ports, data } = this;
+    data.clearLogs();
+    const starts = [
+      this.#startBus().then(() => this.startServices(this.options.services ?? serviceNames)),
+      this.#begin(mailboxProgram(data, ports.smtpPort, ports.mailboxPort)),
+    ];
+    if (ports.databasePort) starts.push(this.#begin(databaseProgram(data, ports.databasePort)));
+    await Promise.all(starts);
   }
 
   /** Starts services beside those that run already. */
@@ -136,6 +142,7 @@ export class Platform {
         }),
       ),
     );
+    if (this.#stopping) return;
     this.#services.push(...started);
     await Promise.all(started.map(({ process }) => this.#startReporting(process)));
   }
@@ -159,6 +166,7 @@ export class Platform {
 
   /** Stops everything: gateways, services, mailbox, database, bus. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     const [gateways, others] = [true, false].map((gateway) =>
       this.#services.filter(({ service }) => (service === 'gateway') === gateway),
     );
@@ -170,22 +178,17 @@ export class Platform {
     this.lock.release();
   }
 
-  async #startInfrastructure(): Promise<void> {
-    const { ports, data } = this;
-    const starts = [
-      startBus(
-        data,
-        ports,
-        (program) => this.#begin(program),
-        (line) => this.#report(line),
-      ),
-      this.#begin(mailboxProgram(data, ports.smtpPort, ports.mailboxPort)),
-    ];
-    if (ports.databasePort) starts.push(this.#begin(databaseProgram(data, ports.databasePort)));
-    await Promise.all(starts);
+  #startBus(): Promise<void> {
+    return startBus(
+      this.data,
+      this.ports,
+      (program) => this.#begin(program),
+      (line) => this.#report(line),
+    );
   }
 
   async #begin(program: Program): Promise<void> {
+    if (this.#stopping) return;
     const process = this.#supervised(program);
     this.#infrastructure.push(process);
     await this.#startReporting(process);

@@ -1,0 +1,20 @@
+/** What the floor stores: the same facts as the product in the fewest fields, with the same indexes. */
+export interface FloorSession {
+  _id: string;
+  accountId: string;
+  expiresAt: Date;
+}
+
+export interface FloorMembership {
+  _id: string;
+  accountId: string;
+  organizationId: string;
+  state: 'invited' | 'active';
+  chosenAt: number;
+  outbox: object[];
+}
+
+export interface FloorOrganization {
+  _id: string;
+  name: string;
+}

@@ -1,0 +1,64 @@
+import { jetstream } from '@nats-io/jetstream';
+import { connect, type Msg } from '@nats-io/transport-node';
+import { MongoClient } from 'mongodb';
+import type { FloorMembership, FloorOrganization, FloorSession } from './documents.js';
+
+/**
+ * The floor's one service: NATS and MongoDB's driver with nothing between them. It does what each measured
+ * request can't do without, checks nothing and protects from nothing.
+ */
+const [natsUrl = '', mongoUri = ''] = process.argv.slice(2);
+const nats = await connect({ servers: natsUrl, noAsyncTraces: true });
+const log = jetstream(nats);
+const database = (await MongoClient.connect(mongoUri, { retryWrites: false })).db();
+const sessions = database.collection<FloorSession>('sessions');
+const memberships = database.collection<FloorMembership>('memberships');
+const organizations = database.collection<FloorOrganization>('organizations');
+
+async function session({ token }: Record<string, string>): Promise<object | null> {
+  return sessions.findOne({ _id: token ?? '' });
+}
+
+async function list({ accountId }: Record<string, string>): Promise<object> {
+  const mine = await memberships
+    .find({ accountId: accountId ?? '', state: 'active' }, { projection: { outbox: 0 } })
+    .sort({ chosenAt: -1 })
+    .toArray();
+  const ids = mine.map(({ organizationId }) => organizationId);
+  const named = await organizations.find({ _id: { $in: ids } }).toArray();
+  return {
+    items: mine.map((one) => ({ ...one, ...named.find(({ _id }) => _id === one.organizationId) })),
+  };
+}
+
+async function choose({ accountId, organizationId }: Record<string, string>): Promise<object> {
+  const { matchedCount } = await memberships.updateOne(
+    { accountId: accountId ?? '', organizationId: organizationId ?? '', state: 'active' },
+    { $set: { chosenAt: Date.now() } },
+  );
+  return { matchedCount };
+}
+
+async function accept({ id, accountId }: Record<string, string>): Promise<object | null> {
+  const event = { id, accountId, at: new Date() };
+  const joined = await memberships.findOneAndUpdate(
+    { _id: id ?? '', state: 'invited' },
+    { $set: { state: 'active', accountId: accountId ?? '' }, $push: { outbox: event } },
+    { returnDocument: 'after' },
+  );
+  void log.publish('floor.joined', JSON.stringify(event), { msgID: id ?? '' });
+  return joined;
+}
+
+const handlers = { session, list, choose, accept };
+for (const [name, handle] of Object.entries(handlers)) {
+  const answer = async (message: Msg): Promise<void> => {
+    message.respond(JSON.stringify(await handle(message.json())));
+  };
+  nats.subscribe(`ask.${name}`, {
+    queue: 'floor',
+    callback: (_error, message) => void answer(message),
+  });
+}
+process.once('disconnect', () => process.exit());
+process.send?.('ready');

@@ -1,0 +1,57 @@
+import autocannon from 'autocannon';
+
+/** One kind of request, and for each single one what differs. */
+export interface Load {
+  readonly url: string;
+  readonly method: 'GET' | 'PUT' | 'POST';
+  readonly connections: number;
+  /** Stops after this many seconds, or after `amount` requests. */
+  readonly seconds?: number;
+  readonly amount?: number;
+  /** Used in turn. */
+  readonly requests: readonly { token: string; body?: object }[];
+}
+
+export interface LoadResult {
+  readonly requests: number;
+  readonly perSecond: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly failed: number;
+}
+
+/** Asked by the driver over IPC: a load generator in a process of its own disturbs nobody's event loop. */
+process.on('message', (load: Load) => {
+  void generate(load).then((result) => process.send?.(result));
+});
+process.once('disconnect', () => process.exit());
+
+async function generate(load: Load): Promise<LoadResult> {
+  let next = 0;
+  const result = await autocannon({
+    url: load.url,
+    connections: load.connections,
+    ...(load.amount ? { amount: load.amount } : { duration: load.seconds ?? 1.5 }),
+    requests: [
+      {
+        method: load.method,
+        setupRequest: (request) => {
+          const { token, body } = load.requests[next % load.requests.length] ?? { token: '' };
+          next += 1;
+          const headers = { ...request.headers, authorization: `Bearer ${token}` };
+          if (!body) return { ...request, headers };
+          const json = { ...headers, 'content-type': 'application/json' };
+          return { ...request, headers: json, body: JSON.stringify(body) };
+        },
+      },
+    ],
+  });
+  return {
+    requests: result['2xx'],
+    perSecond: result['2xx'] / result.duration,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+    failed: result.non2xx + result.errors,
+  };
+}
