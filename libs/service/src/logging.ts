@@ -3,7 +3,7 @@ import { currentRequest } from '@atrium/messaging';
 import { pino, type Logger as PinoLogger } from 'pino';
 
 /** What a log line calls its levels, so that every collector understands them. */
-type Level = 'info' | 'warn' | 'error' | 'debug' | 'trace' | 'fatal';
+export type Level = 'info' | 'warn' | 'error' | 'debug' | 'trace' | 'fatal';
 
 /**
  * Nest's logger as one JSON line per entry on standard output: time, level, service, context and, while a
@@ -44,6 +44,16 @@ export class JsonLogger implements LoggerService {
 
   fatal(message: unknown, ...more: unknown[]): void {
     this.write('fatal', message, more);
+  }
+
+  /** An entry with fields of its own: where the ids of a request are at hand, and none is being handled. */
+  entry(level: Level, fields: object, message: string): void {
+    this.pino[level](fields, message);
+  }
+
+  /** Whether entries of a level are written at all. */
+  writes(level: Level): boolean {
+    return this.pino.isLevelEnabled(level);
   }
 
   /** Nest passes the context last and, for errors, a stack before it. */

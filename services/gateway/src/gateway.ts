@@ -1,5 +1,6 @@
 import cookie from '@fastify/cookie';
-import { type DynamicModule, type LoggerService, Module, type Provider } from '@nestjs/common';
+import { JsonLogger } from '@atrium/service';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Registry } from 'prom-client';
@@ -21,7 +22,7 @@ import { BrowserRequest } from './session/browser-request.js';
 export interface Foundation {
   readonly settings: GatewaySettings;
   readonly registry: Registry;
-  readonly logger: LoggerService | false;
+  readonly logger: JsonLogger;
   /** Bus, clock, settings, metrics and the listener for ended sessions, to be injected. */
   readonly providers: Provider[];
 }
@@ -34,19 +35,20 @@ export async function createGateway(foundation: Foundation): Promise<NestFastify
   const { settings, registry, logger } = foundation;
   refuseUnsafe(settings);
   const app = await NestFactory.create<NestFastifyApplication>(
-    rootModule(foundation.providers),
+    rootModule([...foundation.providers, { provide: JsonLogger, useValue: logger }]),
     newAdapter(settings),
     { logger, bodyParser: false, abortOnError: false },
   );
   const server = app.getHttpAdapter().getInstance();
-  watchTraffic(server, registry);
+  watchTraffic(server, registry, logger);
   addSecurityHeaders(server, settings.publicUrl);
   sendClientsElsewhere(server, app.get(Stopping));
   acceptOnlyJson(server);
   await app.register(cookie);
   server.decorateRequest('session', undefined);
+  const browserRequest = app.get(BrowserRequest);
   server.addHook('onRequest', (request, _reply, done) => {
-    app.get(BrowserRequest).check(request);
+    browserRequest.check(request);
     done();
   });
   await addRateLimits(server, settings);

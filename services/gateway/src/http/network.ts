@@ -1,5 +1,8 @@
 import ipaddr from 'ipaddr.js';
 
+/** As sockets write it; anything else is read in full. */
+const plainIpv4 = /^[1-9]\d{0,2}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/;
+
 type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 /** Tells whether an address is one of the given addresses or networks (CIDR). Throws for what is neither. */
@@ -19,6 +22,7 @@ export function oneOfNetworks(
  * gets. An IPv4 address written as IPv6 is the same client as the plain one.
  */
 export function networkOf(address: string): string {
+  if (plainIpv4.test(address)) return address;
   if (!ipaddr.isValid(address)) return 'unknown';
   const given = ipaddr.process(address);
   if (given.kind() === 'ipv4') return given.toString();

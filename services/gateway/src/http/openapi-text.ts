@@ -1,5 +1,5 @@
 import { Bus, RevocationListener } from '@atrium/messaging';
-import { CLOCK, SETTINGS } from '@atrium/service';
+import { CLOCK, JsonLogger, SETTINGS } from '@atrium/service';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { rootModule } from '../gateway.js';
@@ -7,7 +7,7 @@ import { openApiDocument } from './openapi.js';
 
 /** The OpenAPI document as it is checked in. Nothing is started: in Nest's preview no class is made. */
 export async function openApiText(): Promise<string> {
-  const providers = [SETTINGS, CLOCK, Bus, RevocationListener].map((provide) => ({
+  const providers = [SETTINGS, CLOCK, Bus, RevocationListener, JsonLogger].map((provide) => ({
     provide,
     useValue: {},
   }));

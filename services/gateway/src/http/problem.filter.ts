@@ -1,13 +1,9 @@
 import type { ProblemCode, ProblemDetails } from '@atrium/contracts';
 import { Problem } from '@atrium/messaging';
-import {
-  type ArgumentsHost,
-  Catch,
-  type ExceptionFilter,
-  HttpException,
-  Logger,
-} from '@nestjs/common';
+import { JsonLogger } from '@atrium/service';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { requestFields } from './traffic.js';
 
 /** What a framework's own refusals are called by us. Any other of them is `invalid-input`. */
 const codeOfStatus: Partial<Record<number, ProblemCode>> = {
@@ -24,15 +20,14 @@ const codeOfStatus: Partial<Record<number, ProblemCode>> = {
 /** Answers whatever was thrown as RFC 9457 problem details, without a word that was not meant to be read. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger('Problem');
+  constructor(private readonly logger: JsonLogger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const problem = asProblem(error);
     if (problem.code === 'internal-error') {
       const request = http.getRequest<FastifyRequest>();
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.logger.error(`request ${request.id}: ${text}`);
+      this.logger.entry('error', { ...requestFields(request), err: error }, 'internal-error');
     }
     sendProblem(http.getResponse<FastifyReply>(), problem);
   }

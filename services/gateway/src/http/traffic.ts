@@ -1,57 +1,86 @@
-import { runAs } from '@atrium/messaging';
-import { Logger } from '@nestjs/common';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { JsonLogger } from '@atrium/service';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Histogram, type Registry } from 'prom-client';
 
 /** Seconds, as for requests on the bus. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /**
- * Gives each request its id in the answer and in all that is logged, measures it, and logs what changes
- * something or fails; reads that went well are only counted (and logged at `debug`). Logged are route
- * patterns, never addresses as they came in: those might hold a secret by mistake.
+ * Gives each request its id in the answer, measures it, and logs what changes something or fails; reads
+ * that went well are only counted (and logged at `debug`). Logged are route patterns, never addresses as
+ * they came in: those might hold a secret by mistake.
+ *
+ * The ids are handed to the logger, not kept in an AsyncLocalStorage: in Node 20 one that is in use makes
+ * every promise of the process dearer, and a request here is little else than promises.
  */
-export function watchTraffic(server: FastifyInstance, registry: Registry): void {
-  const logger = new Logger('Http');
-  const duration = new Histogram({
-    name: 'atrium_http_seconds',
-    help: 'HTTP requests, by route and status.',
-    labelNames: ['method', 'route', 'status'],
-    buckets,
-    registers: [registry],
-  });
+export function watchTraffic(
+  server: FastifyInstance,
+  registry: Registry,
+  logger: JsonLogger,
+): void {
+  const durations = httpDurations(registry);
+  const logsReads = logger.writes('debug');
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     done();
   });
-  // Not earlier: what a body's arrival triggers runs outside the context of `onRequest`.
-  server.addHook('preHandler', (request, _reply, done) => {
-    runAs(contextOf(request), done);
-  });
   server.addHook('onResponse', (request, reply, done) => {
-    const { method } = request;
-    const status = reply.statusCode;
-    duration.observe({ method, route: routeOf(request), status }, reply.elapsedTime / 1_000);
-    const line = `${status} in ${reply.elapsedTime.toFixed(1)} ms`;
-    const isQuiet = status < 400 && (method === 'GET' || method === 'HEAD');
-    runAs(contextOf(request), () => (isQuiet ? logger.debug(line) : logger.log(line)));
+    durations(request.method, routeOf(request), reply.statusCode, reply.elapsedTime / 1_000);
+    const isQuiet = reply.statusCode < 400 && isRead(request);
+    if (!isQuiet || logsReads) logRequest(logger, isQuiet ? 'debug' : 'info', request, reply);
     done();
   });
+}
+
+/** What log lines about a request carry. */
+export function requestFields(request: FastifyRequest): object {
+  const accountId = request.session?.accountId;
+  return {
+    context: 'Http',
+    requestId: request.id,
+    subject: `${request.method} ${routeOf(request)}`,
+    ...(accountId !== undefined && { accountId }),
+  };
+}
+
+function logRequest(
+  logger: JsonLogger,
+  level: 'debug' | 'info',
+  request: FastifyRequest,
+  { statusCode, elapsedTime }: FastifyReply,
+): void {
+  const milliseconds = Math.round(elapsedTime * 10) / 10;
+  const fields = { ...requestFields(request), status: statusCode, milliseconds };
+  logger.entry(level, fields, 'answered');
+}
+
+function isRead({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 function routeOf(request: FastifyRequest): string {
   return request.routeOptions.url ?? 'unknown';
 }
 
-function contextOf(request: FastifyRequest): {
-  requestId: string;
-  subject: string;
-  accountId?: string;
-} {
-  const accountId = request.session?.accountId;
-  return {
-    requestId: request.id,
-    subject: `${request.method} ${routeOf(request)}`,
-    ...(accountId !== undefined && { accountId }),
+type Observe = (method: string, route: string, status: number, seconds: number) => void;
+
+/** A histogram whose series are looked up by one text: finding them by their labels costs a sort and a hash. */
+function httpDurations(registry: Registry): Observe {
+  const histogram = new Histogram({
+    name: 'atrium_http_seconds',
+    help: 'HTTP requests, by route and status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets,
+    registers: [registry],
+  });
+  const series = new Map<string, ReturnType<typeof histogram.labels>>();
+  return (method, route, status, seconds) => {
+    const name = `${status} ${method} ${route}`;
+    let found = series.get(name);
+    if (!found) {
+      found = histogram.labels(method, route, String(status));
+      series.set(name, found);
+    }
+    found.observe(seconds);
   };
 }
