@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  accountVerified,
+  allRequests,
+  listPublicKeys,
+  signIn,
+  signUpStarted,
+} from '@atrium/contracts';
+import { AssertionVerifier } from '@atrium/messaging';
+import { eventually } from '@atrium/testing';
+import type { JWK } from 'jose';
+import { caller, client, IdentityTrial, problemOf } from './trial.js';
+
+let identity: IdentityTrial;
+beforeAll(async () => {
+  identity = await IdentityTrial.start({ LOG_LEVEL: 'trace' });
+}, 60_000);
+afterAll(() => identity.stop());
+
+describe('A22 what nobody may find', () => {
+  it('is in no log, no event and, but for what must be, in no database', async () => {
+    const email = 'canary-address@munster.example';
+    const password = 'canary password that sings';
+    const deviceSecret = 'canary-device-secret-of-a-browser';
+    const from = { ...client, deviceSecret };
+    const person = { password, givenName: 'CanaryGiven', familyName: 'CanaryFamily', client: from };
+    const signUpSecret = await identity.signUp(email, person);
+    const token = await identity.tokenTo(email);
+    await problemOf(identity.verify(`${token}x`, { password }));
+    await identity.verify(token, { password });
+    await problemOf(identity.signIn(email, { password: `${password}!` }));
+    await problemOf(identity.signUp(email, { ...person, password: 'CanaryGiven!' }));
+    const session = await identity.signIn(email, { password, client: from });
+    const { assertion } = await identity.resolve(session.token);
+    const secrets = [
+      ...[password, deviceSecret, signUpSecret, token, session.token, session.deviceSecret],
+      assertion,
+    ];
+    const personal = [email, 'CanaryGiven', 'CanaryFamily'];
+    await eventually(async () => {
+      const told = await identity.platform.bus.published(accountVerified);
+      return told.some(({ data }) => data.accountId === session.accountId);
+    });
+    const events = JSON.stringify([
+      await identity.platform.bus.published(signUpStarted),
+      await identity.platform.bus.published(accountVerified),
+    ]);
+    const log = identity.platform.platform.log('identity');
+    const stored = JSON.stringify(
+      await Promise.all(
+        (['accounts', 'sign-ups', 'attempts'] as const).map((name) =>
+          identity.collection(name).find().toArray(),
+        ),
+      ),
+    );
+    expect(log.length).toBeGreaterThan(100);
+    for (const canary of [...secrets, ...personal]) {
+      expect(log).not.toContain(canary);
+      expect(events).not.toContain(canary);
+    }
+    for (const canary of secrets) expect(stored).not.toContain(canary);
+  });
+});
+
+describe('the keys that sign assertions', () => {
+  it('are public halves, by which anybody verifies', async () => {
+    const { keys } = await identity.gateway.request(listPublicKeys, {}, caller());
+    for (const key of keys as JWK[]) {
+      expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x']);
+      expect(key).toMatchObject({ alg: 'EdDSA', crv: 'Ed25519', kty: 'OKP', use: 'sig' });
+    }
+    await identity.account('keys@munster.example');
+    const { token } = await identity.signIn('keys@munster.example');
+    const { assertion, accountId } = await identity.resolve(token);
+    const verifier = new AssertionVerifier(() => Promise.resolve(keys as JWK[]));
+    expect((await verifier.verify(assertion)).accountId).toBe(accountId);
+    expect(await problemOf(verifier.verify(assertion.replace(/.$/, '')))).toBe('sign-in-required');
+  });
+});
+
+describe('every request of identity', () => {
+  it('on behalf of an account is refused without a valid assertion', async () => {
+    const own = allRequests().filter(
+      ({ repliedBy, onBehalfOf }) => repliedBy === 'identity' && onBehalfOf === 'account',
+    );
+    expect(own.length).toBeGreaterThan(3);
+    for (const contract of own) {
+      for (const assertion of [undefined, 'x.y.z']) {
+        const asking = { ...caller(), ...(assertion && { assertion }) };
+        const attempt = identity.gateway.request(contract, { sessionId: 'current' }, asking);
+        expect(await problemOf(attempt)).toBe('sign-in-required');
+      }
+    }
+  });
+
+  it('refuses operators, lists and objects in the place of text', async () => {
+    for (const odd of [
+      { $ne: null },
+      ['a@b.example', 'c@d.example'],
+      1,
+      null,
+      'a\u0000@b.example',
+    ]) {
+      const input = { email: odd, password: 'correct horse battery staple', client } as never;
+      expect(await problemOf(identity.gateway.request(signIn, input, caller()))).toBe(
+        'invalid-input',
+      );
+    }
+  });
+});
