@@ -19,7 +19,7 @@ import { Cookies } from './session/cookies.js';
 import { PasswordStrategy } from './session/password.strategy.js';
 import { SessionCache } from './session/session-cache.js';
 import { SessionDelivery } from './session/session-delivery.js';
-import { SessionGuard } from './session/session.guard.js';
+import { SessionGuard, SessionStrategy } from './session/session.strategy.js';
 import { SessionsController } from './session/sessions.controller.js';
 
 /** Everything that is reached over HTTP. */
@@ -46,6 +46,7 @@ import { SessionsController } from './session/sessions.controller.js';
     PasswordStrategy,
     SessionCache,
     SessionDelivery,
+    SessionStrategy,
     SignUpSecret,
     Stopping,
   ],

