@@ -229,6 +229,9 @@ const lookup = { from: 'others', localField: 'k', foreignField: 'k', as: 'o' };
 const ids = [{ $lookup: lookup }, { $project: { _id: 0, o: '$o._id' } }];
 
 const LOOKUP: Row[] = [
+  ['joins an empty array like null', [{ k: [] }], ids, [{ o: [3, 4] }]],
+  ['does not join a local array as a whole', [{ k: ['a', 'c'] }], ids, [{ o: [1, 2] }]],
+  ['joins an array in a local array with an equal one', [{ k: [['a', 'b']] }], ids, [{ o: [2] }]],
   ['joins equal values, in arrays too', [{ k: 'a' }], ids, [{ o: [1, 2] }]],
   ['joins each element of a local array once', [{ k: ['b', 'a'] }], ids, [{ o: [1, 2] }]],
   ['joins numbers of all types', [{ k: 7 }], ids, [{ o: [5] }]],
@@ -294,9 +297,16 @@ describe('refusing pipelines', () => {
     ['an empty projection', { $project: {} }, 51272],
     ['$match of a scalar', { $match: 1 }, 15959],
     ['$unset of nothing', { $unset: [] }, 31119],
-    ['$unset of a number', { $unset: 1 }, 31120],
+    ['$unset of a number', { $unset: 1 }, 31002],
+    ['$unset of numbers', { $unset: [1] }, 31120],
+    ['$set of a path and of one below', { $set: { a: 1, 'a.b': 1 } }, 40176],
+    ['$set of two operators', { $set: { a: { $add: [1], $size: [] } } }, 40181],
+    ['$set of a name with a dollar', { $set: { 'a.$b': 1 } }, 16410],
+    ['$project of $', { $project: { 'a.$': 1 } }, 31324],
+    ['$unwind of nothing', { $unwind: '' }, 28812],
+    ['$unwind of an empty path', { $unwind: '$' }, 40352],
     ['$count of a path', { $count: 'a.b' }, 40160],
-    ['$count of nothing', { $count: '' }, 40156],
+    ['$count of nothing', { $count: '' }, 40157],
     ['$replaceRoot by a scalar', { $replaceRoot: { newRoot: '$a' } }, 40228],
     ['$replaceRoot by nothing', { $replaceRoot: {} }, 40414],
     ['$unwind without a dollar', { $unwind: 'a' }, 28818],

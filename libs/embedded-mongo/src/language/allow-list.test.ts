@@ -29,6 +29,7 @@ const USES: Record<Kind, (name: string, operand: unknown) => unknown> = {
   accumulator: (name, operand) => aggregate({ $group: { _id: null, a: { [name]: operand } } }),
   expression: (name, operand) =>
     compileExpression({ [name]: operand })({ root: {}, now, variables: {} }),
+  variable: (name) => compileExpression(name),
 };
 
 /** An operand for each name that does not take a plain 1. */
@@ -90,7 +91,7 @@ describe.each(Object.entries(allowList) as [Kind, readonly string[]][])('a %s', 
   });
 
   it('may not be another', () => {
-    expect(codeOf(() => USES[kind]('$somethingElse', 1))).toEqual(expect.any(Number));
+    expect(codeOf(() => USES[kind]('$$somethingElse', 1))).toEqual(expect.any(Number));
   });
 });
 

@@ -19,6 +19,7 @@ export const allowList = {
   expression: names(`$literal $cond $ifNull $eq $ne $gt $gte $lt $lte $and $or $not $add $subtract
     $multiply $concat $size $in $arrayElemAt $first $last $filter $map $concatArrays $mergeObjects
     $toString`),
+  variable: names('$$ROOT $$CURRENT $$NOW'),
 } as const satisfies Record<string, readonly string[]>;
 
 export type Kind = keyof typeof allowList;
@@ -40,6 +41,7 @@ const known: Partial<Record<Kind, readonly string[]>> = {
     $sortByCount $unionWith $vectorSearch`),
   accumulator: names(`$accumulator $bottom $bottomN $firstN $lastN $maxN $median $mergeObjects $minN
     $percentile $stdDevPop $stdDevSamp $top $topN $concatArrays $setUnion`),
+  variable: names('$$REMOVE $$DESCEND $$PRUNE $$KEEP $$CLUSTER_TIME $$USER_ROLES $$SEARCH_META'),
 };
 
 function names(text: string): readonly string[] {

@@ -24,13 +24,13 @@ export function compileArrayFilters(
     compiled.set(name, compileFilter(filter));
   }
   const used = identifiers(update);
-  for (const name of compiled.keys()) {
-    if (used.has(name)) continue;
-    throw failedToParse(`The array filter for identifier '${name}' was not used in the update`);
-  }
   for (const name of used) {
     if (compiled.has(name)) continue;
     throw badValue(`No array filter found for identifier '${name}'`);
+  }
+  for (const name of compiled.keys()) {
+    if (used.has(name)) continue;
+    throw failedToParse(`The array filter for identifier '${name}' was not used in the update`);
   }
   return compiled;
 }

@@ -58,16 +58,23 @@ function sorted(spec: unknown): Reorder {
     if (Object.keys(fields).length === 0) {
       throw badValue('The $sort pattern is empty when it should be a set of fields.');
     }
+    if (Object.values(fields).some((direction) => !isDirection(direction))) {
+      throw badValue('The $sort element value must be either 1 or -1');
+    }
     const order = compileSort(fields);
     return (array) => [...array].sort((a, b) => order(asDocument(a) ?? {}, asDocument(b) ?? {}));
   }
-  const sign = numberKind(spec) === undefined ? 0 : toNumber(spec);
-  if (sign !== 1 && sign !== -1) {
+  if (!isDirection(spec)) {
     throw badValue(
       'The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort embedded fields',
     );
   }
+  const sign = toNumber(spec);
   return (array) => [...array].sort((a, b) => compareValues(a, b) * sign);
+}
+
+function isDirection(value: unknown): boolean {
+  return numberKind(value) !== undefined && Math.abs(toNumber(value)) === 1;
 }
 
 /** `$addToSet`, of one value or of `$each` of several; numbers of equal value are the same. */

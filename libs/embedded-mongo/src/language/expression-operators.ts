@@ -112,17 +112,46 @@ function list(operand: unknown, compile: Compile): Expression[] {
   return parts.map((part) => compile(part));
 }
 
-/** The named arguments of an operator, checked against those it has. */
-function argumentsOf(operator: string, operand: unknown, required: string[], optional: string[]) {
+/** The arguments an operator names, with the codes of MongoDB's errors about them. */
+interface Arguments {
+  required: Readonly<Record<string, number>>;
+  optional: readonly string[];
+  unknown: number;
+  notObject: number;
+}
+
+const COND: Arguments = {
+  required: { if: 17080, then: 17081, else: 17082 },
+  optional: [],
+  unknown: 17083,
+  notObject: 16020,
+};
+const FILTER: Arguments = {
+  required: { input: 28648, cond: 28650 },
+  optional: ['as', 'limit'],
+  unknown: 28647,
+  notObject: 28646,
+};
+const MAP: Arguments = {
+  required: { input: 16880, in: 16882 },
+  optional: ['as'],
+  unknown: 16879,
+  notObject: 16878,
+};
+
+function argumentsOf(operator: string, operand: unknown, rules: Arguments): Document {
   const spec = asDocument(operand);
-  if (!spec) throw new MongoError(28646, `${operator} only supports an object as its argument`);
-  for (const name of Object.keys(spec)) {
-    if (required.includes(name) || optional.includes(name)) continue;
-    throw new MongoError(28647, `Unrecognized parameter to ${operator}: ${name}`);
+  if (!spec) {
+    throw new MongoError(rules.notObject, `${operator} only supports an object as its argument`);
   }
-  for (const name of required) {
-    if (name in spec) continue;
-    throw new MongoError(28648, `Missing '${name}' parameter to ${operator}`);
+  for (const name of Object.keys(spec)) {
+    if (name in rules.required || rules.optional.includes(name)) continue;
+    throw new MongoError(rules.unknown, `Unrecognized parameter to ${operator}: ${name}`);
+  }
+  for (const [name, code] of Object.entries(rules.required)) {
+    if (!Object.hasOwn(spec, name)) {
+      throw new MongoError(code, `Missing '${name}' parameter to ${operator}`);
+    }
   }
   return spec;
 }
@@ -138,7 +167,7 @@ function condition(operand: unknown, compile: Compile): Expression {
 }
 
 function conditionParts(operand: unknown): unknown[] {
-  const spec = argumentsOf('$cond', operand, ['if', 'then', 'else'], []);
+  const spec = argumentsOf('$cond', operand, COND);
   return [spec['if'], spec['then'], spec['else']];
 }
 
@@ -158,14 +187,14 @@ function ifNull(operand: unknown, compile: Compile): Expression {
 }
 
 function filter(operand: unknown, compile: Compile): Expression {
-  const spec = argumentsOf('$filter', operand, ['input', 'cond'], ['as', 'limit']);
+  const spec = argumentsOf('$filter', operand, FILTER);
   if ('limit' in spec) throw notSupported('limit in $filter');
   const { input, each } = loop('$filter', spec, spec['cond'], compile);
   return (scope) => input(scope)?.filter((element) => isTrue(each(element, scope))) ?? null;
 }
 
 function map(operand: unknown, compile: Compile): Expression {
-  const spec = argumentsOf('$map', operand, ['input', 'in'], ['as']);
+  const spec = argumentsOf('$map', operand, MAP);
   const { input, each } = loop('$map', spec, spec['in'], compile);
   return (scope) => input(scope)?.map((element) => each(element, scope) ?? null) ?? null;
 }
@@ -178,7 +207,10 @@ function loop(operator: string, spec: Document, body: unknown, compile: Compile)
     const value = array(scope);
     if (isNullish(value)) return undefined;
     if (Array.isArray(value)) return value;
-    throw new MongoError(28651, `input to ${operator} must be an array not ${typeOf(value)}`);
+    throw new MongoError(
+      operator === '$map' ? 16883 : 28651,
+      `input to ${operator} must be an array not ${typeOf(value)}`,
+    );
   };
   const each: (element: unknown, scope: Scope) => unknown = (element, scope) =>
     inner({ ...scope, variables: { ...scope.variables, [name]: element } });

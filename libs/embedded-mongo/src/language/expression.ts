@@ -1,8 +1,9 @@
 import type { Document } from 'bson';
 import { requireAllowed } from './allow-list.js';
-import { MongoError } from './errors.js';
+import { failedToParse, MongoError } from './errors.js';
 import type { Expression, Scope } from './expression-operators.js';
 import { compileOperator } from './expression-operators.js';
+import { fieldPath } from './field-tree.js';
 import { asDocument, getField, setField } from './values.js';
 
 export type { Expression, Scope };
@@ -54,19 +55,20 @@ function objectExpression(spec: Document, names: Names): Expression {
 
 /** `$field.path` or `$$variable.path`. */
 function reference(text: string, names: Names): Expression {
-  const [first = '', ...path] = text.replace(/^\$\$?/, '').split('.');
-  if (first === '' || path.includes('')) {
-    throw new MongoError(16872, `'${text}' is not a valid FieldPath`);
-  }
-  if (!text.startsWith('$$')) return ({ root }) => follow(root, [first, ...path]);
-  return (scope) => follow(variable(first, names)(scope), path);
+  if (text === '$') throw new MongoError(16872, "'$' by itself is not a valid FieldPath");
+  if (text === '$$') throw failedToParse('empty variable names are not allowed');
+  const path = fieldPath(text.replace(/^\$\$?/, ''));
+  if (!text.startsWith('$$')) return ({ root }) => follow(root, path);
+  const [name = '', ...rest] = path;
+  const value = variable(name, names);
+  return (scope) => follow(value(scope), rest);
 }
 
 function variable(name: string, names: Names): Expression {
   if (names.includes(name)) return ({ variables }) => variables[name];
-  if (name === 'ROOT' || name === 'CURRENT') return ({ root }) => root;
-  if (name === 'NOW') return ({ now }) => now;
-  throw new MongoError(17276, `Use of undefined variable: ${name}`);
+  const unknown = new MongoError(17276, `Use of undefined variable: ${name}`);
+  requireAllowed('variable', `$$${name}`, unknown);
+  return name === 'NOW' ? ({ now }) => now : ({ root }) => root;
 }
 
 /** The value at a path; of an array, those of its documents. Numbers are field names here. */

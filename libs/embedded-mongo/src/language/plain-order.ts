@@ -52,14 +52,8 @@ function plain(value: unknown): Plain {
   if (value instanceof Binary) return [30, value.length(), ...value.value()];
   if (value instanceof ObjectId) return [35, ...value.id];
   if (value instanceof Timestamp) return [47, BigInt(value.toString())];
-  if (
-    value instanceof Int32 ||
-    value instanceof Double ||
-    value instanceof Long ||
-    value instanceof Decimal128
-  ) {
-    return [10, ...scaled(value.toString())];
-  }
+  const isNumber = [Int32, Double, Long, Decimal128].some((type) => value instanceof type);
+  if (isNumber) return [10, ...scaled((value as Int32).toString())];
   const fields = Object.entries(value as object).map(([name, field]) => {
     const whole = plain(field);
     return [whole[0]!, [...Buffer.from(name, 'utf8')], whole];

@@ -1,6 +1,6 @@
 import type { Document } from 'bson';
 import { computeFields } from './computed-fields.js';
-import { badValue, MongoError } from './errors.js';
+import { MongoError } from './errors.js';
 import type { Expression } from './expression.js';
 import { compileExpression } from './expression.js';
 import type { FieldTree } from './field-tree.js';
@@ -8,7 +8,7 @@ import { fieldTree, flattenFields } from './field-tree.js';
 import type { Filter } from './filter.js';
 import { elementMatcher } from './filter.js';
 import { numberKind, toInteger } from './numbers.js';
-import { isTrue } from './predicates.js';
+import { isOperatorDocument, isTrue } from './predicates.js';
 import { asDocument, getField, setField } from './values.js';
 
 export interface ProjectionOptions {
@@ -23,7 +23,8 @@ export interface ProjectionOptions {
 type Change = (value: unknown, document: Document) => unknown;
 
 /** What becomes of a field: it stays (true), goes (false), stays changed, or is computed. */
-type Rule = boolean | { change: Change; includes: boolean } | { compute: Expression };
+type Rule =
+  boolean | { change: Change; includes: boolean } | { compute: Expression; isOperator: boolean };
 
 type Entry = readonly [path: string, rule: Rule];
 
@@ -37,6 +38,7 @@ export function compileProjection(
 ): (document: Document) => Document {
   const entries = flattenFields(projection).map(([path, value]) => entry(path, value, options));
   if (entries.length === 0) return (document) => document;
+  refuseSecondPosition(projection);
   const including = isInclusion(entries);
   const tree = fieldTree(effective(entries, including));
   const computed = fieldTree(entries.flatMap(computedEntry));
@@ -57,7 +59,18 @@ function entry(path: string, value: unknown, options: ProjectionOptions): Entry 
   const operators = options.stage ? {} : (asDocument(value) ?? {});
   if ('$slice' in operators) return [path, { change: slice(operators['$slice']), includes: false }];
   if ('$elemMatch' in operators) return elemMatch(path, operators['$elemMatch']);
-  return [path, { compute: compileExpression(value) }];
+  return [path, { compute: compileExpression(value), isOperator: isOperatorDocument(value) }];
+}
+
+/** Only one element can be the one that the filter found. */
+function refuseSecondPosition(projection: Document): void {
+  const positions = Object.keys(projection).filter((path) => path.endsWith('.$'));
+  if (positions.length > 1) {
+    throw new MongoError(31276, 'Cannot specify more than one positional projection per query.');
+  }
+  const conditions = Object.values(projection).map((value) => asDocument(value) ?? {});
+  if (positions.length === 0 || !conditions.some((value) => '$elemMatch' in value)) return;
+  throw new MongoError(31256, 'Cannot specify positional operator and $elemMatch.');
 }
 
 /** The first field that is included or excluded decides; `_id` alone may differ from the others. */
@@ -69,8 +82,9 @@ function isInclusion(entries: readonly Entry[]): boolean {
     if (includes === undefined || (path === '_id' && typeof rule === 'boolean')) continue;
     including ??= includes;
     if (including === includes) continue;
-    if (typeof rule !== 'boolean') {
-      throw new MongoError(31252, 'Cannot use an expression in exclusion projection');
+    if (typeof rule === 'object' && 'compute' in rule) {
+      const code = rule.isOperator ? 31252 : 31310;
+      throw new MongoError(code, `Cannot use an expression for ${path} in exclusion projection`);
     }
     throw includes
       ? new MongoError(31253, `Cannot do inclusion on field ${path} in exclusion projection`)
@@ -162,20 +176,24 @@ function elemMatch(path: string, operand: unknown): Entry {
     throw new MongoError(31275, 'Cannot use $elemMatch projection on a nested field');
   }
   const condition = asDocument(operand);
-  if (!condition) throw badValue('elemMatch: Invalid argument, object required');
+  if (!condition) {
+    throw new MongoError(31274, 'elemMatch: Invalid argument, object required');
+  }
   const matches = elementMatcher(condition);
   const compute: Expression = ({ root }) => {
     const array = getField(root, path);
     const index = Array.isArray(array) ? array.findIndex(matches) : -1;
     return index === -1 ? undefined : [(array as unknown[])[index]];
   };
-  return [path, { compute }];
+  return [path, { compute, isOperator: true }];
 }
 
 /** `field.$`: the element that the filter found. */
 function positional(path: string, stays: boolean, { filter, stage }: ProjectionOptions): Entry {
   if (!stays) throw new MongoError(31395, 'positional projection cannot be used with exclusion');
-  if (stage || !path.endsWith('.$')) {
+  if (stage)
+    throw new MongoError(31324, 'Cannot use positional projection in aggregation projection');
+  if (!path.endsWith('.$')) {
     const rule = "As of 4.4, it's illegal to specify positional operator in the middle of a path";
     throw new MongoError(31394, rule);
   }

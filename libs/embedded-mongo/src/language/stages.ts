@@ -106,12 +106,40 @@ function project(operand: unknown, { now }: StageContext): Stage {
 }
 
 function set(operand: unknown, { now }: StageContext): Stage {
-  const fields = flattenFields(requireDocument(operand, '$set', 40272));
-  const tree = fieldTree(fields.map(([path, value]) => [path, compileExpression(value)] as const));
+  const spec = requireDocument(operand, '$set', 40272);
+  for (const value of Object.values(spec)) refuseNestedPaths(value);
+  const fields = flattenFields(spec);
+  const computed = fields.map(([path, value]) => [path, compileExpression(value)] as const);
+  const tree = withoutConflicts(() => fieldTree(computed));
   return each((document) => computeFields(document, tree, { root: document, now, variables: {} }));
 }
 
+/** A path may be written with dots or by nesting documents, but not by both at once. */
+function refuseNestedPaths(value: unknown): void {
+  const nested = asDocument(value) ?? {};
+  for (const [name, field] of Object.entries(nested)) {
+    if (name.startsWith('$')) return;
+    if (name.includes('.')) {
+      throw new MongoError(40183, `can't use dotted field name '${name}' in a sub object`);
+    }
+    refuseNestedPaths(field);
+  }
+}
+
+/** What is a collision of paths in a projection has a code of its own in `$set`. */
+function withoutConflicts<T>(build: () => T): T {
+  try {
+    return build();
+  } catch (error) {
+    if (!(error instanceof MongoError) || ![31249, 31250].includes(error.code)) throw error;
+    throw new MongoError(40176, 'specification contains two conflicting paths');
+  }
+}
+
 function unset(operand: unknown): Stage {
+  if (typeof operand !== 'string' && !Array.isArray(operand)) {
+    throw new MongoError(31002, '$unset specification must be a string or an array');
+  }
   const paths: unknown[] = Array.isArray(operand) ? operand : [operand];
   if (paths.length === 0) {
     throw new MongoError(
@@ -130,9 +158,10 @@ function unset(operand: unknown): Stage {
 }
 
 function count(operand: unknown): Stage {
-  if (typeof operand !== 'string' || operand === '') {
+  if (typeof operand !== 'string') {
     throw new MongoError(40156, 'the count field must be a non-empty string');
   }
+  if (operand === '') throw new MongoError(40157, 'the count field must be a non-empty string');
   if (operand.startsWith('$')) {
     throw new MongoError(40158, 'the count field cannot be a $-prefixed path');
   }

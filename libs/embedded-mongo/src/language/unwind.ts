@@ -42,6 +42,9 @@ function options(operand: unknown): Unwind {
   const { path, includeArrayIndex, preserveNullAndEmptyArrays = false, ...others } = spec;
   const unknown = Object.keys(others)[0];
   if (unknown) throw new MongoError(28811, `unrecognized option to $unwind stage: ${unknown}`);
+  if (path === undefined || path === '') {
+    throw new MongoError(28812, 'no path specified to $unwind stage');
+  }
   if (typeof path !== 'string') {
     const found = `got ${typeName(path)}`;
     throw new MongoError(28808, `expected a string as the path for $unwind stage, ${found}`);
@@ -58,6 +61,12 @@ function options(operand: unknown): Unwind {
   const index = includeArrayIndex as unknown;
   if (index !== undefined && (typeof index !== 'string' || index === '')) {
     throw new MongoError(28810, 'expected a non-empty string for the includeArrayIndex option');
+  }
+  if (index?.startsWith('$')) {
+    throw new MongoError(
+      28822,
+      `includeArrayIndex option should not be prefixed with a '$': ${index}`,
+    );
   }
   return {
     path: path.slice(1),

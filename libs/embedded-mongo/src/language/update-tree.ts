@@ -98,6 +98,9 @@ function checkPath(path: string): void {
     const rule = "Cannot have positional (i.e. '$') element in the first position in path";
     throw badValue(`${rule} '${path}'`);
   }
+  if (components.filter((component) => component === '$').length > 1) {
+    throw badValue(`Too many positional (i.e. '$') elements found in path '${path}'`);
+  }
   const dollar = components.find(
     (component) => !/^([^$]|\$(ref|id|db)?$|\$\[.*\]$)/s.test(component),
   );

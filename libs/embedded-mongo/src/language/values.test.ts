@@ -96,24 +96,22 @@ const ASCENDING: unknown[][] = [
 describe('ordering values', () => {
   const places = ASCENDING.flatMap((line, place) => line.map((value) => ({ value, place })));
 
+  const pairs = places.flatMap((a) => places.map((b) => ({ a, b })));
+
   it('puts every type and value in the order of the BSON manual page', () => {
-    for (const a of places) {
-      for (const b of places) {
-        const order = Math.sign(compareValues(a.value, b.value));
-        expect({ a, b, order }).toEqual({ a, b, order: Math.sign(a.place - b.place) });
-      }
-    }
+    const wrong = pairs.filter(({ a, b }) => {
+      const order = Math.sign(compareValues(a.value, b.value));
+      return order !== Math.sign(a.place - b.place);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('gives equal values, and only those, the same key', () => {
-    for (const a of places) {
-      for (const b of places) {
-        const same = equalityKey(a.value) === equalityKey(b.value);
-        const isNullish = (value: unknown) => value === null || value === undefined;
-        if (isNullish(a.value) && isNullish(b.value)) continue;
-        expect({ a, b, same }).toEqual({ a, b, same: a.place === b.place });
-      }
-    }
+    const wrong = pairs.filter(({ a, b }) => {
+      const same = equalityKey(a.value) === equalityKey(b.value);
+      return same !== (a.place === b.place);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('is the same whichever side is asked first', () => {
