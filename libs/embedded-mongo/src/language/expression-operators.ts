@@ -114,26 +114,36 @@ function list(operand: unknown, compile: Compile): Expression[] {
 
 /** The arguments an operator names, with the codes of MongoDB's errors about them. */
 interface Arguments {
-  required: Readonly<Record<string, number>>;
+  required: ReadonlyMap<string, number>;
   optional: readonly string[];
   unknown: number;
   notObject: number;
 }
 
 const COND: Arguments = {
-  required: { if: 17080, then: 17081, else: 17082 },
+  required: new Map([
+    ['if', 17080],
+    ['then', 17081],
+    ['else', 17082],
+  ]),
   optional: [],
   unknown: 17083,
   notObject: 16020,
 };
 const FILTER: Arguments = {
-  required: { input: 28648, cond: 28650 },
+  required: new Map([
+    ['input', 28648],
+    ['cond', 28650],
+  ]),
   optional: ['as', 'limit'],
   unknown: 28647,
   notObject: 28646,
 };
 const MAP: Arguments = {
-  required: { input: 16880, in: 16882 },
+  required: new Map([
+    ['input', 16880],
+    ['in', 16882],
+  ]),
   optional: ['as'],
   unknown: 16879,
   notObject: 16878,
@@ -145,10 +155,10 @@ function argumentsOf(operator: string, operand: unknown, rules: Arguments): Docu
     throw new MongoError(rules.notObject, `${operator} only supports an object as its argument`);
   }
   for (const name of Object.keys(spec)) {
-    if (name in rules.required || rules.optional.includes(name)) continue;
+    if (rules.required.has(name) || rules.optional.includes(name)) continue;
     throw new MongoError(rules.unknown, `Unrecognized parameter to ${operator}: ${name}`);
   }
-  for (const [name, code] of Object.entries(rules.required)) {
+  for (const [name, code] of rules.required) {
     if (!Object.hasOwn(spec, name)) {
       throw new MongoError(code, `Missing '${name}' parameter to ${operator}`);
     }
