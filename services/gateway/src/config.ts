@@ -73,6 +73,12 @@ export const gatewaySettings = defineSettings({
     'Sign-ups and uses of links of one network in a minute.',
     30,
   ),
+  sessionCacheMilliseconds: whole('ATRIUM_SESSION_CACHE_MS', {
+    about: 'How long a session is remembered without asking identity; 0 asks for each request.',
+    fallback: 5_000,
+    min: 0,
+    max: 5_000,
+  }),
   drainMilliseconds: whole('ATRIUM_DRAIN_MS', {
     about: 'How long a stopping gateway tells kept-alive connections to go elsewhere.',
     fallback: 2_000,

@@ -27,8 +27,10 @@ process.on('message', (load: Load) => {
 });
 process.once('disconnect', () => process.exit());
 
+/** Where each address's list was left: what can be asked only once is never asked again. */
+const positions = new Map<string, number>();
+
 async function generate(load: Load): Promise<LoadResult> {
-  let next = 0;
   const result = await autocannon({
     url: load.url,
     connections: load.connections,
@@ -37,8 +39,9 @@ async function generate(load: Load): Promise<LoadResult> {
       {
         method: load.method,
         setupRequest: (request) => {
-          const { token, body } = load.requests[next % load.requests.length] ?? { token: '' };
-          next += 1;
+          const position = positions.get(load.url) ?? 0;
+          positions.set(load.url, position + 1);
+          const { token, body } = load.requests[position % load.requests.length] ?? { token: '' };
           const headers = { ...request.headers, authorization: `Bearer ${token}` };
           if (!body) return { ...request, headers };
           const json = { ...headers, 'content-type': 'application/json' };

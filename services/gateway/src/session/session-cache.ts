@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { resolveSession, type ResolvedSession } from '@atrium/contracts';
 import { Bus, cacheLifetime, type Clock, RevocationListener } from '@atrium/messaging';
-import { CLOCK } from '@atrium/service';
+import { CLOCK, SETTINGS } from '@atrium/service';
+import type { GatewaySettings } from '../config.js';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 
@@ -24,18 +25,18 @@ interface Known {
  */
 @Injectable()
 export class SessionCache {
-  private readonly known = new LRUCache<string, Known>({
-    max: capacity,
-    ttl: cacheLifetime,
-    ttlResolution: 20,
-  });
+  private readonly known: LRUCache<string, Known>;
   private readonly asking = new Map<string, Promise<ResolvedSession>>();
 
   constructor(
     private readonly bus: Bus,
     private readonly revocations: RevocationListener,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Pick<GatewaySettings, 'sessionCacheMilliseconds'>,
   ) {
+    // What a revocation waits for is the longest that anybody may remember (decision 20).
+    const ttl = Math.min(settings.sessionCacheMilliseconds, cacheLifetime);
+    this.known = new LRUCache({ max: capacity, ttl, ttlResolution: 20 });
     revocations.onRevoked((sessionIds) => this.forget(new Set(sessionIds)));
     revocations.onMissed(() => this.forgetAll());
   }
@@ -64,7 +65,8 @@ export class SessionCache {
     const { epoch } = this.revocations;
     const resolved = await this.bus.request(resolveSession, { token }, { requestId });
     // A revocation heard meanwhile may be younger than this answer.
-    if (this.revocations.connected && epoch === this.revocations.epoch) {
+    const remembers = this.settings.sessionCacheMilliseconds > 0 && this.revocations.connected;
+    if (remembers && epoch === this.revocations.epoch) {
       this.known.set(key, { resolved, endsAt: endOf(resolved) });
     }
     return resolved;

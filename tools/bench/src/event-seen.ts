@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { jetstream } from '@nats-io/jetstream';
+import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transport-node';
+import { deployUser, inboxPrefixOf } from '@atrium/messaging';
+import type { Platform } from '@atrium/platform';
+import type { Floor } from './floor.js';
+import type { Invitation } from './seed.js';
+import { quantile } from './statistics.js';
+
+/** Milliseconds from sending the request that accepts an invitation to a consumer holding its event. */
+export interface Delays {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** Accepts invitations one after the other and measures when the event of each arrives. */
+export async function eventSeen(
+  platform: Platform,
+  floor: Floor,
+  invitations: { product: readonly Invitation[]; floor: readonly Invitation[] },
+): Promise<{ product: Delays; floor: Delays }> {
+  const asDeploy = await connect({
+    servers: platform.natsUrl,
+    inboxPrefix: inboxPrefixOf(deployUser),
+    authenticator: nkeyAuthenticator(
+      Buffer.from(readFileSync(platform.data.keys.seedFileOf(deployUser), 'utf8').trim()),
+    ),
+  });
+  const asAnybody = await connect({ servers: floor.natsUrl });
+  try {
+    const product = await delays(asDeploy, 'ORGANIZATIONS', invitations.product, (one) =>
+      post(`${platform.gatewayUrl}/v1/invitations/accept`, one.session, { token: one.token }),
+    );
+    const bare = await delays(asAnybody, 'FLOOR', invitations.floor, (one) =>
+      post(`${floor.url}/accept`, one.session, { id: one.id }),
+    );
+    return { product, floor: bare };
+  } finally {
+    await Promise.all([asDeploy.close(), asAnybody.close()]);
+  }
+}
+
+async function delays(
+  connection: NatsConnection,
+  stream: string,
+  invitations: readonly Invitation[],
+  accept: (invitation: Invitation) => Promise<void>,
+): Promise<Delays> {
+  const consumer = await jetstream(connection).consumers.get(stream, { deliver_policy: 'new' });
+  const messages = await consumer.consume();
+  const arrivals = messages[Symbol.asyncIterator]();
+  const measured: number[] = [];
+  for (const invitation of invitations) {
+    const started = performance.now();
+    const arrival = arrivals.next().then(() => performance.now() - started);
+    await accept(invitation);
+    measured.push(await arrival);
+  }
+  await messages.close();
+  return { p50: quantile(measured, 0.5), p99: quantile(measured, 0.99) };
+}
+
+async function post(url: string, token: string, body: object): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
+  await answer.arrayBuffer();
+}

@@ -1,0 +1,234 @@
+import { createHash } from 'node:crypto';
+import type { Platform } from '@atrium/platform';
+import { KeyRing, OneTimeTokens } from '@atrium/service';
+import { type Db, MongoClient } from 'mongodb';
+import type { FloorMembership, FloorOrganization, FloorSession } from './floor/documents.js';
+
+/** A person with a session, three organizations, and open invitations to further ones. */
+export interface Person {
+  readonly accountId: string;
+  readonly token: string;
+  readonly organizationIds: readonly string[];
+}
+
+/** An invitation that one person can accept once. */
+export interface Invitation {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly accountId: string;
+  /** The person's session. */
+  readonly session: string;
+  /** Of the link. */
+  readonly token: string;
+}
+
+/** Both sides are filled alike: as many people, organizations, memberships and invitations. */
+export interface Seed {
+  readonly people: readonly Person[];
+  readonly invitations: readonly Invitation[];
+}
+
+const organizationsEach = 3;
+const inviter = 'inviter';
+
+/** Fills the databases of the product and of the floor with the same people. */
+export async function seed(
+  platform: Platform,
+  floorUri: string,
+  amounts: { people: number; invitations: number },
+): Promise<Seed> {
+  const people = Array.from({ length: amounts.people }, (_, index) => person(index));
+  const keys = KeyRing.fromFile(platform.data.keys.keyRingFileOf('organizations'));
+  const tokens = new OneTimeTokens(keys, 'invitation');
+  const invitations = Array.from({ length: amounts.invitations }, (_, index) => {
+    const { accountId, token: session } = people[index % people.length] as Person;
+    const id = `invitation-${index}`;
+    // Each organization has invited everybody once.
+    const organizationId = `inviting-${Math.floor(index / people.length)}`;
+    return { id, organizationId, accountId, session, token: tokens.issue({ id, version: 1 }) };
+  });
+  const all = { people, invitations };
+  await inDatabase(platform.mongoUri('identity'), (database) => fillIdentity(database, all));
+  await inDatabase(platform.mongoUri('organizations'), (database) =>
+    fillOrganizations(database, all),
+  );
+  await inDatabase(floorUri, (database) => fillFloor(database, all));
+  return all;
+}
+
+/** How the bench's people write their address. */
+function addressOf(accountId: string): string {
+  return `${accountId}@bench.example`;
+}
+
+function person(index: number): Person {
+  const accountId = `account-${index}`;
+  const organizationIds = Array.from(
+    { length: organizationsEach },
+    (_, n) => `organization-${index}-${n}`,
+  );
+  const token = createHash('sha256').update(accountId).digest('base64url');
+  return { accountId, token, organizationIds };
+}
+
+async function fillIdentity(database: Db, { people }: Seed): Promise<void> {
+  const now = new Date();
+  const later = new Date(now.getTime() + 12 * 60 * 60 * 1_000);
+  await insert(database, 'accounts', people, ({ accountId, token }) => ({
+    _id: accountId,
+    address: addressOf(accountId),
+    email: addressOf(accountId),
+    givenName: 'Bench',
+    familyName: accountId,
+    locale: 'en',
+    start: {
+      organizationId: null,
+      organizationType: null,
+      organizationName: null,
+      invitationId: null,
+    },
+    createdAt: new Date(0),
+    passwordHash: { hash: '-', pepper: '-' },
+    credentialVersion: 1,
+    sessions: [
+      {
+        id: `session-${accountId}`,
+        hash: createHash('sha256').update(token).digest('base64url'),
+        createdAt: now,
+        lastUsedAt: now,
+        expiresAt: later,
+        device: 'bench',
+        network: '127.0.0.1',
+        amr: ['pwd'],
+        authenticatedAt: now,
+        delivery: 'token',
+      },
+    ],
+    devices: [],
+    version: 0,
+    outbox: [],
+    schemaVersion: 1,
+  }));
+}
+
+async function fillOrganizations(database: Db, { people, invitations }: Seed): Promise<void> {
+  const now = new Date();
+  const owned = people.flatMap(({ accountId, organizationIds }) =>
+    organizationIds.map((organizationId) => ({ organizationId, accountId })),
+  );
+  const inviting = [...new Set(invitations.map(({ organizationId }) => organizationId))].map(
+    (organizationId) => ({ organizationId, accountId: inviter }),
+  );
+  await insert(
+    database,
+    'organizations',
+    [...owned, ...inviting],
+    ({ organizationId, accountId }) => ({
+      _id: organizationId,
+      type: 'company',
+      name: `Organization ${organizationId}`,
+      locale: 'en',
+      legalRepresentatives: [accountId],
+      state: 'open',
+      createdAt: now,
+      settledGrants: [],
+      ...empty,
+    }),
+  );
+  await insert(
+    database,
+    'memberships',
+    [...owned, ...inviting],
+    ({ organizationId, accountId }) => ({
+      _id: `${organizationId}-${accountId}`,
+      organizationId,
+      address: addressOf(accountId),
+      email: addressOf(accountId),
+      accountId,
+      state: 'active',
+      rights: { role: 'legal_representative', billing: true, products: [] },
+      invitation: null,
+      chosenAt: 1,
+      joinedAt: now,
+      ...empty,
+    }),
+  );
+  const expiresAt = new Date(now.getTime() + 7 * 24 * 60 * 60 * 1_000);
+  await insert(database, 'memberships', invitations, ({ id, organizationId, accountId }) => ({
+    _id: id,
+    organizationId,
+    address: addressOf(accountId),
+    email: addressOf(accountId),
+    accountId: null,
+    state: 'invited',
+    rights: { role: 'collaborator', billing: false, products: [] },
+    invitation: { by: inviter, sentAt: now, expiresAt, tokenVersion: 1 },
+    chosenAt: 0,
+    joinedAt: null,
+    ...empty,
+  }));
+}
+
+async function fillFloor(database: Db, { people, invitations }: Seed): Promise<void> {
+  const owned = people.flatMap(({ token, organizationIds }) =>
+    organizationIds.map((organizationId) => ({ organizationId, token })),
+  );
+  const later = new Date(Date.now() + 12 * 60 * 60 * 1_000);
+  const sessions = database.collection<FloorSession>('sessions');
+  await sessions.insertMany(
+    people.map(({ token, accountId }) => ({ _id: token, accountId, expiresAt: later })),
+  );
+  await database.collection<FloorOrganization>('organizations').insertMany(
+    owned.map(({ organizationId }) => ({
+      _id: organizationId,
+      name: `Organization ${organizationId}`,
+    })),
+  );
+  const memberships = database.collection<FloorMembership>('memberships');
+  // The floor has no accounts: who holds a secret is named by it.
+  await memberships.insertMany(
+    owned.map(({ organizationId, token }) => ({
+      _id: `${organizationId}-${token}`,
+      accountId: token,
+      organizationId,
+      state: 'active' as const,
+      chosenAt: 1,
+      outbox: [],
+    })),
+  );
+  await memberships.insertMany(
+    invitations.map(({ id, organizationId, session }) => ({
+      _id: id,
+      accountId: session,
+      organizationId,
+      state: 'invited' as const,
+      chosenAt: 0,
+      outbox: [],
+    })),
+  );
+  await memberships.createIndex({ accountId: 1, state: 1, chosenAt: -1 });
+  await memberships.createIndex({ accountId: 1, organizationId: 1 });
+}
+
+const empty = { history: [], idempotency: [], version: 0, outbox: [], schemaVersion: 1 };
+
+async function insert<Item>(
+  database: Db,
+  collection: string,
+  items: readonly Item[],
+  document: (item: Item) => object,
+): Promise<void> {
+  for (let start = 0; start < items.length; start += 1_000) {
+    const batch = items.slice(start, start + 1_000).map(document);
+    await database.collection(collection).insertMany(batch);
+  }
+}
+
+async function inDatabase(uri: string, work: (database: Db) => Promise<void>): Promise<void> {
+  const client = await MongoClient.connect(uri, { retryWrites: false });
+  try {
+    await work(client.db());
+  } finally {
+    await client.close();
+  }
+}
