@@ -99,6 +99,5 @@ export default {
       extensions: ['.ts', '.js', '.mjs', '.json'],
       extensionAlias: { '.js': ['.ts', '.js'] },
     },
-    tsConfig: { fileName: 'tsconfig.base.json' },
   },
 };

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { cruise } from 'dependency-cruiser';
 import config from '../.dependency-cruiser.mjs';
 
@@ -17,4 +18,9 @@ export async function crossings(baseDir, folders) {
     modules: totalCruised,
     crossings: violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
   };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [baseDir, ...folders] = process.argv.slice(2);
+  console.log(JSON.stringify(await crossings(baseDir, folders)));
 }

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { DataFolder } from './data-folder.js';
-import { launchNats, launchNode, workspaceFile } from './launch.js';
+import { launchNats, launchNode } from './launch.js';
+import { projectFile } from './paths.js';
 import { findNatsServer } from './nats-server.js';
 import { acceptsOn } from './readiness.js';
 import type { Program } from './supervised.js';
@@ -53,7 +54,7 @@ export async function startBus(
 /** Changes with everything from which the bus is set up: contracts, messaging, purposes of keys, participants. */
 export function busFingerprint(participantsFile?: string): string {
   const compiled = ['contracts', 'messaging', 'service'].map((name) =>
-    workspaceFile(`libs/${name}/dist/.tsbuildinfo`),
+    projectFile(`libs/${name}/dist/.tsbuildinfo`),
   );
   const hash = createHash('sha256');
   for (const file of [...compiled, ...(participantsFile ? [participantsFile] : [])]) {

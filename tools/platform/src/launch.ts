@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { BusPorts } from './bus.js';
 import { environment } from './config.js';
 import type { DataFolder } from './data-folder.js';
@@ -57,11 +56,6 @@ export function launchNats(binary: string, data: DataFolder, ports: BusPorts): L
 /** Waits some milliseconds without keeping the process alive for them. */
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/** The folder of a workspace of ours, seen from the compiled file. */
-export function workspaceFile(path: string): string {
-  return fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 }
 
 function launch(

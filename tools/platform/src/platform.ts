@@ -4,7 +4,8 @@ import { startBus } from './bus.js';
 import { DataFolder } from './data-folder.js';
 import { FolderLock } from './folder-lock.js';
 import { GatewayFront } from './gateway-front.js';
-import { launchNode, workspaceFile } from './launch.js';
+import { launchNode } from './launch.js';
+import { projectFile } from './paths.js';
 import { freePort } from './ports.js';
 import { acceptsOn, isReadyAt } from './readiness.js';
 import {
@@ -58,11 +59,17 @@ interface Ports extends Addresses {
   readonly databasePort: number;
 }
 
+interface ServiceProcess {
+  readonly service: ServiceName;
+  readonly process: Supervised;
+  readonly opsPort: number;
+}
+
 /** A running platform: infrastructure and services as processes of their own. */
 export class Platform {
   /** In the order of starting; stopping goes the other way. */
   readonly #infrastructure: Supervised[] = [];
-  #services: { readonly service: ServiceName; readonly process: Supervised }[] = [];
+  #services: ServiceProcess[] = [];
   #front: GatewayFront | undefined;
   #stopping = false;
 
@@ -106,6 +113,15 @@ export class Platform {
     return Object.fromEntries(all.map(({ name, pid }) => [name, pid]));
   }
 
+  /** Where each process of the services tells its health and metrics, by the process's name. */
+  opsUrls(): Record<string, string> {
+    const urls = this.#services.map(({ process, opsPort }) => [
+      process.name,
+      `http://127.0.0.1:${opsPort}`,
+    ]);
+    return Object.fromEntries(urls) as Record<string, string>;
+  }
+
   /** What a process has printed. */
   log(name: string): string {
     const file = this.data.logFileOf(name);
@@ -137,8 +153,9 @@ export class Platform {
       names.flatMap((service) =>
         Array.from({ length: replicas }, async (_, index) => {
           const name = replicas > 1 ? `${service}-${index + 1}` : service;
-          const program = await this.#serviceProgram(service, name, environment);
-          return { service, process: this.#supervised(program) };
+          const opsPort = await freePort();
+          const program = this.#serviceProgram(service, name, opsPort, environment);
+          return { service, opsPort, process: this.#supervised(program) };
         }),
       ),
     );
@@ -201,13 +218,13 @@ export class Platform {
     this.#report(`${process.name} is ready (${seconds} s)`);
   }
 
-  async #serviceProgram(
+  #serviceProgram(
     service: ServiceName,
     name: string,
+    opsPort: number,
     environment: Record<string, string>,
-  ): Promise<Program> {
-    const opsPort = await freePort();
-    const main = workspaceFile(`services/${service}/dist/src/main.js`);
+  ): Program {
+    const main = projectFile(`services/${service}/dist/src/main.js`);
     const variables = {
       ...serviceEnvironment(service, this.data, this.ports, opsPort),
       ...this.options.environment,
@@ -279,7 +296,7 @@ async function chooseAddresses(options: PlatformOptions): Promise<Ports> {
 }
 
 function databaseProgram(data: DataFolder, port: number): Program {
-  const main = workspaceFile('libs/embedded-mongo/dist/src/main.js');
+  const main = projectFile('libs/embedded-mongo/dist/src/main.js');
   const parameters = ['--data', data.file('database'), '--port', String(port)];
   const logFile = data.logFileOf('database');
   return {
@@ -292,7 +309,7 @@ function databaseProgram(data: DataFolder, port: number): Program {
 }
 
 function mailboxProgram(data: DataFolder, smtpPort: number, httpPort: number): Program {
-  const main = workspaceFile('tools/mailbox/dist/src/main.js');
+  const main = projectFile('tools/mailbox/dist/src/main.js');
   const variables = {
     MAILBOX_DATA: data.file('mailbox'),
     SMTP_PORT: String(smtpPort),

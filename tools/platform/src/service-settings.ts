@@ -1,9 +1,9 @@
 import type { Settings } from '@atrium/service';
-import { workspaceFile } from './launch.js';
+import { projectFile } from './paths.js';
 
 /** What a service reads from its environment, as its own `config.ts` declares it. */
 export async function settingsOf(service: string): Promise<Settings> {
-  const file = workspaceFile(`services/${service}/dist/src/config.js`);
+  const file = projectFile(`services/${service}/dist/src/config.js`);
   const exported = Object.values((await import(file)) as Record<string, unknown>);
   const settings = exported.find(
     (value): value is Settings =>

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { configurationPage } from './configuration-page.js';
-import { workspaceFile } from './launch.js';
+import { projectFile } from './paths.js';
 
-writeFileSync(workspaceFile('docs/configuration.md'), await configurationPage());
+writeFileSync(projectFile('docs/configuration.md'), await configurationPage());

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
-import { workspaceFile } from '../src/launch.js';
+import { projectFile } from '../src/paths.js';
 import { serviceNames, servicesWithDatabase } from '../src/service-environment.js';
 import { settingsOf } from '../src/service-settings.js';
 import { composeSchema } from './compose-schema.js';
@@ -24,7 +24,7 @@ interface Compose {
 
 let compose: Compose;
 beforeAll(() => {
-  const text = readFileSync(workspaceFile('docker-compose.yml'), 'utf8');
+  const text = readFileSync(projectFile('docker-compose.yml'), 'utf8');
   compose = load(text, { schema: CORE_SCHEMA.withTags(mergeTag) }) as Compose;
 });
 
