@@ -39,14 +39,19 @@ export class AttemptsRepository {
    * Counts one more try, unless the limit is reached: the filter judges, so that of any number at once no more
    * than the limit get through. Answers the seconds to wait, 0 when it was counted.
    */
-  async count({ key, limit }: Counter, id: string): Promise<number> {
+  async count(counter: Counter, id: string): Promise<number> {
     for (;;) {
-      const now = this.clock.now();
-      if (await this.countedWithin({ key, limit }, id, now)) return 0;
-      const wait = secondsToWait((await this.read(key)) ?? { tries: [], inARow: 0 }, limit, now);
+      if (await this.countedWithin(counter, id)) return 0;
+      const wait = await this.secondsToWait(counter);
       // Nothing to wait for: two first tries met, or the counter has just run out.
       if (wait > 0) return wait;
     }
+  }
+
+  /** The seconds to wait before another try would be counted. */
+  async secondsToWait({ key, limit }: Counter): Promise<number> {
+    const tries = await this.attempts.findOne({ _id: key }, { tries: 1, inARow: 1 }).lean();
+    return tries ? secondsToWait(tries, limit, this.clock.now()) : 0;
   }
 
   /** As if this try had not been. */
@@ -54,18 +59,18 @@ export class AttemptsRepository {
     await this.attempts.updateOne({ _id: key }, { $pull: { tries: { id } }, $inc: { inARow: -1 } });
   }
 
-  /** A success: this try was no failure, and the row of failures ends. */
-  async succeeded({ key, limit }: Counter, id: string): Promise<void> {
-    const expiresAt = new Date(this.clock.now().getTime() + limit.within);
-    const ends = { $pull: { tries: { id } }, $set: { inARow: 0, expiresAt } };
-    await this.attempts.updateOne({ _id: key }, ends);
+  /** A success: this try was no failure, and the rows of failures end. */
+  async succeeded(counters: readonly Counter[], id: string): Promise<void> {
+    const longest = Math.max(...counters.map(({ limit }) => limit.within));
+    const expiresAt = new Date(this.clock.now().getTime() + longest);
+    await this.attempts.updateMany(
+      { _id: { $in: counters.map(({ key }) => key) } },
+      { $pull: { tries: { id } }, $set: { inARow: 0, expiresAt } },
+    );
   }
 
-  private async countedWithin(
-    { key: _id, limit }: Counter,
-    id: string,
-    now: Date,
-  ): Promise<boolean> {
+  private async countedWithin({ key: _id, limit }: Counter, id: string): Promise<boolean> {
+    const now = this.clock.now();
     const since = new Date(now.getTime() - limit.within);
     const keptFor = limit.mostInARow === undefined ? limit.within : inARowIsKept;
     const expiresAt = new Date(now.getTime() + keptFor);
@@ -88,9 +93,5 @@ export class AttemptsRepository {
       if ((error as { code?: number }).code === 11_000) return false;
       throw error;
     }
-  }
-
-  private read(key: string): Promise<Tries | null> {
-    return this.attempts.findOne({ _id: key }, { tries: 1, inARow: 1 }).lean();
   }
 }

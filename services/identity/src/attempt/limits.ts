@@ -7,18 +7,21 @@ import { type Counter, type CounterKind, type Limit, limitsOf } from './attempt.
 import { AttemptsRepository } from './attempts.repository.js';
 import { networkOf } from './network.js';
 
-/** Who tries: for a known device its hash, the address otherwise. */
+/** Who tries. */
 export interface Guesser {
+  /** The canonical address. */
   readonly address: string;
   readonly network: string;
   /** The hash of the secret of a device that this account has seen before. */
   readonly knownDevice: string | undefined;
 }
 
-/** A try that was counted before it was made, so that many at once can't slip through. */
+/** A try that was counted before it is made, so that many at once can't slip through. */
 export interface CountedTry {
-  /** It was right: nothing stays counted, and the address's row of failures ends. */
+  /** It was right: it doesn't stay counted, and the address's row of failures ends. */
   succeeded(): Promise<void>;
+  /** It was wrong. */
+  failed(): Promise<void>;
   /** It wasn't made after all. */
   forget(): Promise<void>;
 }
@@ -40,43 +43,35 @@ export class Limits {
   }
 
   /**
-   * One password to be tried. A device known to the account has a counter of its own: whatever others do to
-   * the address, it gets in (A7). Throws `too-many-requests`.
+   * One password to be tried; throws `too-many-requests`. A device known to the account has a counter of its
+   * own: whatever others do to the address, it gets in (A7). The address's counter is exact, as it guards one
+   * account. A network's holds back whoever tries many: it is looked at before and raised by failures alone,
+   * which spares everybody else two writes; guesses under way at that moment may exceed it.
    */
   async password({ address, network, knownDevice }: Guesser): Promise<CountedTry> {
-    const addressCounter = this.counter('address', address);
-    const counters = knownDevice
-      ? [this.counter('device', `${address} ${knownDevice}`)]
-      : [addressCounter, this.counter('network', networkOf(network))];
-    const id = await this.countAll(counters);
-    const succeeded = [...new Set([addressCounter, ...counters])];
+    const ofAddress = this.counter('address', address);
+    const counter = knownDevice ? this.counter('device', `${address} ${knownDevice}`) : ofAddress;
+    const ofNetwork = knownDevice ? undefined : this.counter('network', networkOf(network));
+    if (ofNetwork) refuseIf(await this.attempts.secondsToWait(ofNetwork));
+    const id = newId();
+    refuseIf(await this.attempts.count(counter, id));
     return {
-      succeeded: () => each(succeeded, (counter) => this.attempts.succeeded(counter, id)),
-      forget: () => each(counters, ({ key }) => this.attempts.forget(key, id)),
+      succeeded: () => this.attempts.succeeded([...new Set([counter, ofAddress])], id),
+      failed: async () => void (ofNetwork && (await this.attempts.count(ofNetwork, id))),
+      forget: () => this.attempts.forget(counter.key, id),
     };
   }
 
   /** One sign-up, which sends a mail (decision 27). Throws `too-many-requests`. */
   async signUp(address: string): Promise<void> {
-    await this.countAll([this.counter('sign-up', address)]);
+    refuseIf(await this.attempts.count(this.counter('sign-up', address), newId()));
   }
 
   private counter(kind: CounterKind, whom: string): Counter {
     return { key: `${kind}:${this.keys.mac('fingerprint', whom)}`, limit: this.limits[kind] };
   }
-
-  /** All or none. */
-  private async countAll(counters: readonly Counter[]): Promise<string> {
-    const id = newId();
-    const waits = await Promise.all(counters.map((counter) => this.attempts.count(counter, id)));
-    const wait = Math.max(...waits);
-    if (wait === 0) return id;
-    const counted = counters.filter((_counter, at) => waits[at] === 0);
-    await each(counted, ({ key }) => this.attempts.forget(key, id));
-    throw new Problem('too-many-requests', { retryAfter: wait });
-  }
 }
 
-async function each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  await Promise.all(items.map(work));
+function refuseIf(secondsToWait: number): void {
+  if (secondsToWait > 0) throw new Problem('too-many-requests', { retryAfter: secondsToWait });
 }

@@ -33,7 +33,7 @@ export class PasswordHashes implements OnModuleInit {
     private readonly keys: KeyRing,
   ) {
     this.lane = new HashingLane(settings.hashesInFlight, settings.hashesWaiting);
-    measure(this.lane, registry);
+    registry.registerMetric(depthOf(this.lane));
   }
 
   /** The hash that stands in for an account that doesn't exist. */
@@ -83,12 +83,12 @@ export class PasswordHashes implements OnModuleInit {
   }
 }
 
-function measure(lane: HashingLane, registry: Registry): void {
-  new Gauge({
+function depthOf(lane: HashingLane): Gauge {
+  return new Gauge({
     name: 'atrium_identity_hashing_depth',
     help: 'Passwords being hashed or waiting to be.',
     labelNames: ['state'],
-    registers: [registry],
+    registers: [],
     collect() {
       const { inFlight, waiting } = lane.depth;
       this.set({ state: 'in flight' }, inFlight);

@@ -44,7 +44,7 @@ export function normalizedPassword(password: string): string {
 export function refusals(password: string, { minimum, context, listed }: Rules): string[] {
   const text = folded(password);
   const found: string[] = [];
-  if ([...normalizedPassword(password)].length < minimum) found.push(reasons.short(minimum));
+  if (Array.from(normalizedPassword(password)).length < minimum) found.push(reasons.short(minimum));
   if (listed(text)) found.push(reasons.listed);
   else if (hasListedCore(text, listed)) found.push(reasons.affixed);
   if (repeatsItself(text) || unpredictable(text) < Math.min(leastUnpredictable, minimum / 2)) {
@@ -88,7 +88,7 @@ function unmasked(text: string): string {
 
 /** Whether the whole is one piece, said at least twice; the last time it may be cut off. */
 function repeatsItself(text: string): boolean {
-  const signs = [...text];
+  const signs = Array.from(text);
   const border: number[] = [0];
   for (let at = 1, length = 0; at < signs.length; at += 1) {
     while (length > 0 && signs[at] !== signs[length]) length = border[length - 1] ?? 0;
@@ -101,7 +101,7 @@ function repeatsItself(text: string): boolean {
 
 /** How many characters don't follow from the one before: by repetition, order or place on the keyboard. */
 function unpredictable(text: string): number {
-  const signs = [...text];
+  const signs = Array.from(text);
   return signs.filter((sign, at) => !follows(signs[at - 1], sign)).length;
 }
 
@@ -120,7 +120,7 @@ const keyboards = [
 
 const neighbors = new Set(
   keyboards.flatMap((rows) => {
-    const keys = rows.flatMap((row, y) => [...row].map((sign, x) => ({ sign, x, y })));
+    const keys = rows.flatMap((row, y) => Array.from(row).map((sign, x) => ({ sign, x, y })));
     const near = (a: { x: number; y: number }, b: { x: number; y: number }): boolean =>
       (a.y === b.y && Math.abs(a.x - b.x) === 1) ||
       (a.y + 1 === b.y && (a.x === b.x || a.x === b.x + 1)) ||
@@ -140,7 +140,7 @@ function isContextual(
   );
   if (rest === text) return false;
   const beside = rest.replace(/[^\p{L}\p{N}]/gu, '');
-  return [...beside].length < leastBesideContext || listed(withoutAffixes(beside));
+  return Array.from(beside).length < leastBesideContext || listed(withoutAffixes(beside));
 }
 
 /** The longest first, so that a word within another is not taken out of it. */

@@ -19,6 +19,6 @@ export class ListSessions {
     const now = this.clock.now();
     const all = await this.sessions.of(accountId);
     const alive = all.filter((one) => isAlive(one, now, this.settings.sessionIdleMinutes));
-    return { items: alive.reverse().map((session) => sessionOf(session, sessionId)) };
+    return { items: alive.toReversed().map((session) => sessionOf(session, sessionId)) };
   }
 }

@@ -19,6 +19,8 @@ export interface Credentials {
   readonly passwordHash: PasswordHash;
   readonly credentialVersion: number;
   readonly devices: readonly KnownDevice[];
+  /** Enough of each session to tell whether it still stands. */
+  readonly sessions: readonly Pick<StoredSession, 'lastUsedAt' | 'expiresAt'>[];
 }
 
 /** The account of a session, with that session alone. */
@@ -50,8 +52,14 @@ export class SessionsRepository {
   }
 
   credentialsOf(address: string): Promise<Credentials | null> {
-    const fields = { passwordHash: 1, credentialVersion: 1, devices: 1 };
-    return this.accounts.findOne({ address }, fields).lean();
+    const fields = {
+      passwordHash: 1,
+      credentialVersion: 1,
+      devices: 1,
+      'sessions.lastUsedAt': 1,
+      'sessions.expiresAt': 1,
+    };
+    return this.accounts.findOne({ address }).select(fields).lean();
   }
 
   /**

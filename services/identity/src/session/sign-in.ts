@@ -9,7 +9,7 @@ import type { IdentitySettings } from '../config.js';
 import { PasswordHashes, type Verdict } from '../password/password-hashes.js';
 import { newSecret, secretHash } from '../secret.js';
 import { deviceName } from './device-name.js';
-import { sessionOf, type StoredSession } from './session.js';
+import { isAlive, sessionOf, type StoredSession } from './session.js';
 import { type Credentials, SessionsRepository } from './sessions.repository.js';
 
 /** Signs in with a password. Known and unknown addresses cause the same work and get the same answer (decision 16). */
@@ -30,7 +30,10 @@ export class SignIn {
     const knownDevice = hashOfKnownDevice(credentials, deviceSecret);
     const tried = await this.limits.password({ address, network, knownDevice });
     const { right, renewed } = await this.compare(credentials, input.password, tried);
-    if (!right || !credentials) throw new Problem('wrong-credentials');
+    if (!right || !credentials) {
+      await tried.failed();
+      throw new Problem('wrong-credentials');
+    }
     const started = this.newSession(input);
     const device = knownDevice && deviceSecret ? deviceSecret : newSecret();
     const signedIn = await this.sessions.start(credentials, {
@@ -41,13 +44,19 @@ export class SignIn {
     });
     if (!signedIn) throw new Problem('wrong-credentials');
     await tried.succeeded();
-    this.sessions.sweep(credentials._id, this.clock.now(), this.settings.sessionIdleMinutes);
+    this.sweep(credentials, started.session.createdAt);
     return {
       accountId: credentials._id,
       token: started.secret,
       deviceSecret: device,
       session: sessionOf(started.session, started.session.id),
     };
+  }
+
+  private sweep({ _id, sessions }: Credentials, now: Date): void {
+    const { sessionIdleMinutes } = this.settings;
+    const someEnded = sessions.some((session) => !isAlive(session, now, sessionIdleMinutes));
+    if (someEnded) this.sessions.sweep(_id, now, sessionIdleMinutes);
   }
 
   /** A comparison that was not made, because too many wait, is no failure. */
