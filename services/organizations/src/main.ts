@@ -1,6 +1,6 @@
 import { serve } from '@atrium/service';
 import { organizationsSettings } from './config.js';
-import { migrations } from './migrations/migrations.js';
+import { migrations } from './migrations.js';
 import { OrganizationsModule } from './organizations.module.js';
 
 await serve({

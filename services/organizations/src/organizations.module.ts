@@ -1,14 +1,14 @@
 import { Module } from '@nestjs/common';
-import { MongooseModule } from '@nestjs/mongoose';
 import { Gatekeeper } from './access/gatekeeper.js';
 import { StartAccount } from './account/start-account.js';
-import { WhenAccountVerified } from './account/when-account-verified.js';
+import { WhenAccountVerified } from './account/when-account-verified.consumer.js';
 import { HistoryRepository } from './history/history.repository.js';
 import { AcceptInvitation } from './invitation/accept-invitation.js';
 import { DeclineInvitation } from './invitation/decline-invitation.js';
 import { DescribeInvitation } from './invitation/describe-invitation.js';
 import { InspectInvitation } from './invitation/inspect-invitation.js';
 import { InvitationTokens } from './invitation/invitation-tokens.js';
+import { InvitationLinksRepository } from './invitation/invitation-links.repository.js';
 import {
   InvitationLinksController,
   InvitationsController,
@@ -25,11 +25,7 @@ import { EndMembership } from './membership/end-membership.js';
 import { LeaveOrganization } from './membership/leave-organization.js';
 import { ListMembers } from './membership/list-members.js';
 import { MembersController } from './membership/members.controller.js';
-import {
-  membershipModel,
-  MembershipsRepository,
-  membershipSchema,
-} from './membership/memberships.repository.js';
+import { MembershipsRepository } from './membership/memberships.repository.js';
 import { Ranking } from './membership/ranking.js';
 import { RemoveMember } from './membership/remove-member.js';
 import { CreateOrganization } from './organization/create-organization.js';
@@ -38,11 +34,7 @@ import { FoundOrganization } from './organization/found-organization.js';
 import { GetOrganization } from './organization/get-organization.js';
 import { ListMyOrganizations } from './organization/list-my-organizations.js';
 import { OrganizationsController } from './organization/organizations.controller.js';
-import {
-  organizationModel,
-  organizationSchema,
-  OrganizationsRepository,
-} from './organization/organizations.repository.js';
+import { OrganizationsRepository } from './organization/organizations.repository.js';
 import { RenameOrganization } from './organization/rename-organization.js';
 import { SwitchOrganization } from './organization/switch-organization.js';
 import { FinishWhatWasBegun } from './resumption/finish-what-was-begun.js';
@@ -77,12 +69,6 @@ const useCases = [
 ];
 
 @Module({
-  imports: [
-    MongooseModule.forFeature([
-      { name: organizationModel, schema: organizationSchema },
-      { name: membershipModel, schema: membershipSchema },
-    ]),
-  ],
   controllers: [
     OrganizationsController,
     MembersController,
@@ -99,6 +85,7 @@ const useCases = [
     OrganizationsRepository,
     MembershipsRepository,
     InvitationsRepository,
+    InvitationLinksRepository,
     HistoryRepository,
   ],
 })

@@ -33,9 +33,12 @@ export interface Person extends TestAsker {
   readonly familyName: string;
 }
 
-export const collaborator: Rights = { role: 'collaborator', billing: false, products: [] };
-export const administrator: Rights = { role: 'administrator', billing: true, products: [] };
-export const legalRepresentative: Rights = {
+/** What is chosen for somebody who is invited. */
+export type ChosenRights = Pick<Rights, keyof Rights>;
+
+export const collaborator: ChosenRights = { role: 'collaborator', billing: false, products: [] };
+export const administrator: ChosenRights = { role: 'administrator', billing: true, products: [] };
+export const legalRepresentative: ChosenRights = {
   role: 'legal_representative',
   billing: true,
   products: [],
@@ -144,10 +147,11 @@ export class World {
     by: Person,
     organizationId: string,
     email: string,
-    rights: Rights = collaborator,
-  ): Promise<Invitation & { token: string }> {
+    rights: ChosenRights = collaborator,
+  ): Promise<{ id: string; invitation: Invitation; token: string }> {
     const invitation = await this.ask(inviteMember, { organizationId, email, ...rights }, by);
-    return { ...invitation, token: await this.tokenOf(invitation.id) };
+    const { id } = invitation;
+    return { id, invitation, token: await this.tokenOf(id) };
   }
 
   async tokenOf(invitationId: string): Promise<string> {
@@ -163,7 +167,7 @@ export class World {
   async member(
     by: Person,
     organizationId: string,
-    rights: Rights = collaborator,
+    rights: ChosenRights = collaborator,
     person: Person = this.person('Anna', 'Muster'),
   ): Promise<Person> {
     const { token } = await this.invite(by, organizationId, person.email, rights);
@@ -182,7 +186,9 @@ export class World {
   }
 
   /** A collection of the service's database. */
-  stored<Document extends { _id: string }>(collection: string) {
+  stored<Document extends { _id: string } = { _id: string; [field: string]: unknown }>(
+    collection: string,
+  ) {
     return this.platform.database('organizations').collection<Document>(collection);
   }
 }

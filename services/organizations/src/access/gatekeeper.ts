@@ -2,14 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '@atrium/contracts';
 import { type Asker, Problem } from '@atrium/messaging';
 import { standingRole } from '../membership/membership.js';
-import {
-  MembershipsRepository,
-  type StoredMembership,
-} from '../membership/memberships.repository.js';
-import {
-  OrganizationsRepository,
-  type StoredOrganization,
-} from '../organization/organizations.repository.js';
+import type { StoredMembership } from '../membership/membership.schema.js';
+import { MembershipsRepository } from '../membership/memberships.repository.js';
+import type { StoredOrganization } from '../organization/organization.schema.js';
+import { OrganizationsRepository } from '../organization/organizations.repository.js';
 import { may, type Verb } from './access.js';
 
 /** A member, what they may do, and where. */

@@ -1,27 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import { type Connection, Schema } from 'mongoose';
+import type { Connection } from 'mongoose';
 import { type HistoryEntry, tooOld } from './history.js';
-
-/** The part of a schema that keeps changes. */
-export const historyFields = {
-  history: {
-    type: [
-      new Schema<HistoryEntry>(
-        {
-          id: { type: String, required: true },
-          at: { type: Date, required: true },
-          by: { type: String, default: null },
-          what: { type: String, required: true },
-          from: { type: Schema.Types.Mixed, default: null },
-          value: { type: Schema.Types.Mixed, default: null },
-        },
-        { _id: false, id: false, minimize: false },
-      ),
-    ],
-    default: [],
-  },
-} as const;
 
 interface Archived extends Omit<HistoryEntry, 'id'> {
   _id: string;

@@ -1,4 +1,4 @@
-import { v7 as newId } from 'uuid';
+import { randomUUID } from 'node:crypto';
 
 /** One change of a membership or an organization, kept from the first day (decision 8). */
 export interface HistoryEntry {
@@ -29,7 +29,7 @@ export function changed(
   value: unknown,
   { by, at }: Circumstances,
 ): HistoryEntry {
-  return { id: newId(), at, by, what, from, value };
+  return { id: randomUUID(), at, by, what, from, value };
 }
 
 /** The entries that are too many, oldest first: half of what stays is moved at once, so that it happens seldom. */

@@ -4,13 +4,13 @@ import { type Clock, Problem } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
 import { InvitationTokens } from './invitation-tokens.js';
 import { whyNotUsable } from './invitation.js';
-import { InvitationsRepository } from './invitations.repository.js';
+import { InvitationLinksRepository } from './invitation-links.repository.js';
 
 /** Whoever holds the link says no, with or without an account. Saying it twice is the same. */
 @Injectable()
 export class DeclineInvitation {
   constructor(
-    private readonly invitations: InvitationsRepository,
+    private readonly links: InvitationLinksRepository,
     private readonly tokens: InvitationTokens,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -18,8 +18,8 @@ export class DeclineInvitation {
   async execute({ token }: InvitationToken, requestId: string): Promise<void> {
     const { id, version } = this.tokens.read(token);
     const at = this.clock.now();
-    if (await this.invitations.decline(id, version, { by: null, at, requestId })) return;
-    const invitation = await this.invitations.find(id);
+    if (await this.links.decline(id, version, { by: null, at, requestId })) return;
+    const invitation = await this.links.find(id);
     const isDeclined =
       invitation?.state === 'declined' && invitation.invitation?.tokenVersion === version;
     if (!isDeclined) {

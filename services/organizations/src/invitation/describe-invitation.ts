@@ -6,20 +6,20 @@ import { rightsOf } from '../membership/membership.js';
 import { OrganizationsRepository } from '../organization/organizations.repository.js';
 import { InvitationTokens } from './invitation-tokens.js';
 import { isOpen } from './invitation.js';
-import { InvitationsRepository } from './invitations.repository.js';
+import { InvitationLinksRepository } from './invitation-links.repository.js';
 
 /** Tells notifications what the mail of an invitation says. The token comes to be here, and is kept nowhere. */
 @Injectable()
 export class DescribeInvitation {
   constructor(
-    private readonly invitations: InvitationsRepository,
+    private readonly links: InvitationLinksRepository,
     private readonly organizations: OrganizationsRepository,
     private readonly tokens: InvitationTokens,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async execute({ invitationId }: InvitationId): Promise<InvitationMail> {
-    const membership = await this.invitations.find(invitationId);
+    const membership = await this.links.find(invitationId);
     if (!membership?.invitation) throw new Problem('not-found');
     const organization = await this.organizations.find(membership.organizationId);
     if (!organization) throw new Problem('not-found');

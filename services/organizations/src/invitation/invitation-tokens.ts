@@ -3,10 +3,10 @@ import { type Clock, Problem } from '@atrium/messaging';
 import { CLOCK, KeyRing, OneTimeTokens, type TokenSubject } from '@atrium/service';
 import { may, mayTouch } from '../access/access.js';
 import { Gatekeeper } from '../access/gatekeeper.js';
-import type { StoredMembership } from '../membership/memberships.repository.js';
+import type { StoredMembership } from '../membership/membership.schema.js';
 import { type InvitationTerms } from '../membership/membership.js';
 import { whyNotUsable } from './invitation.js';
-import { InvitationsRepository } from './invitations.repository.js';
+import { InvitationLinksRepository } from './invitation-links.repository.js';
 
 /** The tokens of invitation links. They are read without the database; what they still give is judged by it. */
 @Injectable()
@@ -14,7 +14,7 @@ export class InvitationTokens {
   private readonly tokens: OneTimeTokens;
 
   constructor(
-    private readonly invitations: InvitationsRepository,
+    private readonly links: InvitationLinksRepository,
     private readonly gatekeeper: Gatekeeper,
     @Inject(CLOCK) private readonly clock: Clock,
     keys: KeyRing,
@@ -36,7 +36,7 @@ export class InvitationTokens {
   /** The open invitation of a token. Throws `invitation-not-found` or `invitation-expired`. */
   async openOne(token: string): Promise<StoredMembership> {
     const { id, version } = this.read(token);
-    const invitation = await this.invitations.find(id);
+    const invitation = await this.links.find(id);
     const reason = whyNotUsable(invitation, version, this.clock.now());
     if (reason) throw new Problem(reason);
     if (!(await this.isVouchedFor(invitation as StoredMembership))) {

@@ -1,17 +1,30 @@
-import type { ProblemCode } from '@atrium/contracts';
-import type { InvitationTerms, Membership } from '../membership/membership.js';
+import type { ProblemCode, Rights } from '@atrium/contracts';
+
+/** How a person is asked in: the part of a membership that these rules are about. */
+export interface Terms {
+  readonly by: string;
+  readonly sentAt: Date;
+  readonly expiresAt: Date;
+  readonly tokenVersion: number;
+}
+
+/** What the rules need to know of an invitation, and of what became of it. */
+export interface Invitation {
+  readonly state: string;
+  readonly address: string;
+  readonly accountId: string | null;
+  readonly invitation: Terms | null;
+}
 
 /** How long an invitation can be accepted, from days to its last moment. */
 export function termsOfInvitation(
   by: string,
   sentAt: Date,
   { days, tokenVersion }: { days: number; tokenVersion: number },
-): InvitationTerms {
+): Terms {
   const expiresAt = new Date(sentAt.getTime() + days * 24 * 60 * 60 * 1_000);
   return { by, sentAt, expiresAt, tokenVersion };
 }
-
-type Invitation = Pick<Membership, 'state' | 'invitation' | 'address' | 'accountId'>;
 
 /** Whether it can still be accepted, by its own terms: to the millisecond. */
 export function isOpen({ state, invitation }: Invitation, now: Date): boolean {
@@ -71,15 +84,14 @@ export function whyNotInvite(
 
 /** An invitation as the organization sees it: without any way to its token (D-3). */
 export function shownInvitation(
-  invitation: Pick<Membership, '_id' | 'email' | 'rights'> & Invitation,
+  invitation: Invitation & { _id: string; email: string; rights: Rights },
   now: Date,
 ) {
-  const { by, sentAt, expiresAt } = invitation.invitation as InvitationTerms;
-  const state = isOpen(invitation, now) ? 'open' : 'expired';
+  const { by, sentAt, expiresAt } = invitation.invitation as Terms;
   return {
     id: invitation._id,
     email: invitation.email,
-    state: invitation.state === 'declined' ? ('declined' as const) : (state as 'open' | 'expired'),
+    state: shownState(invitation, now),
     invitedBy: by,
     sentAt: sentAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
@@ -87,4 +99,9 @@ export function shownInvitation(
     billing: invitation.rights.billing,
     products: invitation.rights.products,
   };
+}
+
+function shownState(invitation: Invitation, now: Date): 'open' | 'expired' | 'declined' {
+  if (invitation.state === 'declined') return 'declined';
+  return isOpen(invitation, now) ? 'open' : 'expired';
 }

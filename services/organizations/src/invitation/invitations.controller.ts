@@ -31,30 +31,30 @@ import { WithdrawInvitation } from './withdraw-invitation.js';
 @Controller()
 export class InvitationsController {
   constructor(
-    private readonly inviteMember: InviteMember,
-    private readonly listInvitations: ListInvitations,
-    private readonly resendInvitation: ResendInvitation,
-    private readonly withdrawInvitation: WithdrawInvitation,
+    private readonly invite: InviteMember,
+    private readonly list: ListInvitations,
+    private readonly resend: ResendInvitation,
+    private readonly withdraw: WithdrawInvitation,
   ) {}
 
   @Replies(inviteMember)
-  invite(@Payload() input: InviteMemberInput, @Ctx() context: RequestContext) {
-    return this.inviteMember.execute(input, context);
+  inviteMember(@Payload() input: InviteMemberInput, @Ctx() context: RequestContext) {
+    return this.invite.execute(input, context);
   }
 
   @Replies(listInvitations)
-  list(@Payload() input: ListInvitationsInput, @Ctx() context: RequestContext) {
-    return this.listInvitations.execute(input, context);
+  listInvitations(@Payload() input: ListInvitationsInput, @Ctx() context: RequestContext) {
+    return this.list.execute(input, context);
   }
 
   @Replies(resendInvitation)
-  resend(@Payload() input: InvitationReference, @Ctx() context: RequestContext) {
-    return this.resendInvitation.execute(input, context);
+  resendInvitation(@Payload() input: InvitationReference, @Ctx() context: RequestContext) {
+    return this.resend.execute(input, context);
   }
 
   @Replies(withdrawInvitation)
-  withdraw(@Payload() input: InvitationReference, @Ctx() context: RequestContext) {
-    return this.withdrawInvitation.execute(input, context);
+  withdrawInvitation(@Payload() input: InvitationReference, @Ctx() context: RequestContext) {
+    return this.withdraw.execute(input, context);
   }
 }
 
@@ -62,35 +62,35 @@ export class InvitationsController {
 @Controller()
 export class InvitationLinksController {
   constructor(
-    private readonly inspectInvitation: InspectInvitation,
-    private readonly acceptInvitation: AcceptInvitation,
-    private readonly declineInvitation: DeclineInvitation,
-    private readonly proveInvitation: ProveInvitation,
-    private readonly describeInvitation: DescribeInvitation,
+    private readonly inspect: InspectInvitation,
+    private readonly accept: AcceptInvitation,
+    private readonly decline: DeclineInvitation,
+    private readonly prove: ProveInvitation,
+    private readonly describe: DescribeInvitation,
   ) {}
 
   @Replies(inspectInvitation)
-  inspect(@Payload() input: InvitationToken) {
-    return this.inspectInvitation.execute(input);
+  inspectInvitation(@Payload() input: InvitationToken) {
+    return this.inspect.execute(input);
   }
 
   @Replies(acceptInvitation)
-  accept(@Payload() input: InvitationToken, @Ctx() context: RequestContext) {
-    return this.acceptInvitation.execute(input, context);
+  acceptInvitation(@Payload() input: InvitationToken, @Ctx() context: RequestContext) {
+    return this.accept.execute(input, context);
   }
 
   @Replies(declineInvitation)
-  decline(@Payload() input: InvitationToken, @Ctx() { requestId }: RequestContext) {
-    return this.declineInvitation.execute(input, requestId);
+  declineInvitation(@Payload() input: InvitationToken, @Ctx() { requestId }: RequestContext) {
+    return this.decline.execute(input, requestId);
   }
 
   @Replies(proveInvitation)
-  prove(@Payload() input: InvitationToken) {
-    return this.proveInvitation.execute(input);
+  proveInvitation(@Payload() input: InvitationToken) {
+    return this.prove.execute(input);
   }
 
   @Replies(describeInvitation)
-  describe(@Payload() input: InvitationId) {
-    return this.describeInvitation.execute(input);
+  describeInvitation(@Payload() input: InvitationId) {
+    return this.describe.execute(input);
   }
 }

@@ -1,26 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { InjectModel } from '@nestjs/mongoose';
+import { InjectConnection } from '@nestjs/mongoose';
 import type { Rights } from '@atrium/contracts';
 import {
   type IdempotentCommand,
   newWithEvents,
   type OutboxEntry,
   OutboxRelay,
-  Problem,
   withEvents,
 } from '@atrium/messaging';
-import { Model } from 'mongoose';
+import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
 import { HistoryRepository } from '../history/history.repository.js';
-import {
-  type InvitationTerms,
-  type MembershipState,
-  rightsOf,
-  type UnfinishedMembership,
-} from '../membership/membership.js';
-import { membershipModel, type StoredMembership } from '../membership/memberships.repository.js';
+import { type InvitationTerms, type MembershipState, rightsOf } from '../membership/membership.js';
+import { membershipModel, type StoredMembership } from '../membership/membership.schema.js';
 import type { Cursor } from '../page/page.js';
-import type { Joiner } from './invitation.js';
 
 /** What is offered to a person. */
 export interface Offer {
@@ -34,15 +27,14 @@ const listed: readonly MembershipState[] = ['invited', 'declined'];
 /** Memberships before somebody has joined. Each method is one command, and each invariant the filter of one. */
 @Injectable()
 export class InvitationsRepository {
+  private readonly model: Model<StoredMembership>;
+
   constructor(
-    @InjectModel(membershipModel) private readonly model: Model<StoredMembership>,
+    @InjectConnection() connection: Connection,
     private readonly relay: OutboxRelay,
     private readonly history: HistoryRepository,
-  ) {}
-
-  /** By its id alone: only for whoever proved the right to it by a token, or asks as a service. */
-  async find(invitationId: string): Promise<StoredMembership | null> {
-    return this.model.findById(invitationId).lean<StoredMembership>();
+  ) {
+    this.model = membershipModel(connection);
   }
 
   async findIn(organizationId: string, invitationId: string): Promise<StoredMembership | null> {
@@ -197,53 +189,6 @@ export class InvitationsRepository {
     );
   }
 
-  /** Says no by the link. */
-  async decline(
-    invitationId: string,
-    tokenVersion: number,
-    circumstances: Circumstances,
-  ): Promise<StoredMembership | null> {
-    return this.update(openBy(invitationId, tokenVersion, circumstances.at), {
-      $set: { state: 'declined' },
-      $push: { history: changed('state', 'invited', 'declined', circumstances) },
-    });
-  }
-
-  /**
-   * Joins: every condition, the membership and its event are one write. Null when one doesn't hold. Throws
-   * `already-a-member` for whoever is one by another address.
-   */
-  async accept(
-    { _id, organizationId }: { _id: string; organizationId: string },
-    joiner: Joiner,
-    terms: { tokenVersion: number; chosenAt: number },
-    change: { entries: readonly OutboxEntry[]; unfinished?: UnfinishedMembership },
-    circumstances: Circumstances,
-  ): Promise<StoredMembership | null> {
-    const { $push, $inc } = withEvents(...change.entries);
-    const joined = this.update(
-      {
-        ...openBy(_id, terms.tokenVersion, circumstances.at),
-        organizationId,
-        address: joiner.address,
-      },
-      {
-        $set: {
-          state: 'active',
-          accountId: joiner.accountId,
-          joinedAt: circumstances.at,
-          chosenAt: terms.chosenAt,
-          ...(change.unfinished && { unfinished: change.unfinished }),
-        },
-        $push: { ...$push, history: changed('state', 'invited', 'active', circumstances) },
-        $inc,
-      },
-    );
-    return joined.catch((error: unknown) => {
-      throw (error as { code?: number }).code === 11_000 ? new Problem('already-a-member') : error;
-    });
-  }
-
   private async update(filter: object, update: object): Promise<StoredMembership | null> {
     const document = await this.model
       .findOneAndUpdate(filter, update, { returnDocument: 'after' })
@@ -256,16 +201,6 @@ export class InvitationsRepository {
     this.history.offer(this.model, document);
     return document;
   }
-}
-
-/** The filter of what can be accepted or declined by a link. */
-function openBy(_id: string, tokenVersion: number, at: Date): object {
-  return {
-    _id,
-    state: 'invited',
-    'invitation.tokenVersion': tokenVersion,
-    'invitation.expiresAt': { $gt: at },
-  };
 }
 
 /** The filter that finds a document only as it was read: each issue of an invitation has its own version. */

@@ -19,7 +19,7 @@ import { Gatekeeper } from '../access/gatekeeper.js';
 import type { OrganizationsSettings } from '../config.js';
 import { EndMembership } from '../membership/end-membership.js';
 import { rightsOf } from '../membership/membership.js';
-import type { StoredMembership } from '../membership/memberships.repository.js';
+import type { StoredMembership } from '../membership/membership.schema.js';
 import { shownInvitation, termsOfInvitation, whyNotInvite } from './invitation.js';
 import { InvitationsRepository } from './invitations.repository.js';
 

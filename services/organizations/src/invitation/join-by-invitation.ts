@@ -8,12 +8,12 @@ import {
   toldOf,
   type UnfinishedMembership,
 } from '../membership/membership.js';
-import type { StoredMembership } from '../membership/memberships.repository.js';
+import type { StoredMembership } from '../membership/membership.schema.js';
 import { Ranking } from '../membership/ranking.js';
 import { Intents } from '../resumption/intents.js';
 import { InvitationTokens } from './invitation-tokens.js';
 import { isAcceptedBy, type Joiner, whyNotAccept } from './invitation.js';
-import { InvitationsRepository } from './invitations.repository.js';
+import { InvitationLinksRepository } from './invitation-links.repository.js';
 
 /** How often something else may happen to the same invitation in between before one gives up. */
 const attempts = 20;
@@ -22,7 +22,7 @@ const attempts = 20;
 @Injectable()
 export class JoinByInvitation {
   constructor(
-    private readonly invitations: InvitationsRepository,
+    private readonly links: InvitationLinksRepository,
     private readonly tokens: InvitationTokens,
     private readonly becomeLegalRepresentative: BecomeLegalRepresentative,
     private readonly ranking: Ranking,
@@ -36,7 +36,7 @@ export class JoinByInvitation {
     circumstances: Circumstances & { by: string },
   ): Promise<StoredMembership> {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      const invitation = await this.invitations.find(id);
+      const invitation = await this.links.find(id);
       const done = invitation && isAcceptedBy(invitation, joiner, version);
       if (done) return this.complete(invitation);
       const reason = whyNotAccept(invitation, joiner, version, circumstances.at);
@@ -57,7 +57,7 @@ export class JoinByInvitation {
     joiner: Joiner,
     circumstances: Circumstances & { by: string },
   ): Promise<void> {
-    const invitation = await this.invitations.find(invitationId);
+    const invitation = await this.links.find(invitationId);
     const terms = invitation?.invitation;
     if (!invitation || !terms || terms.sentAt > circumstances.at) return;
     try {
@@ -88,7 +88,7 @@ export class JoinByInvitation {
     const change = asRepresentative
       ? { entries: [], unfinished }
       : { entries: [happened(memberJoined, told, { by, at, requestId })] };
-    const joined = await this.invitations.accept(
+    const joined = await this.links.accept(
       invitation,
       joiner,
       { tokenVersion, chosenAt: this.ranking.joined() },

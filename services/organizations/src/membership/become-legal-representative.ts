@@ -3,7 +3,8 @@ import { memberJoined } from '@atrium/contracts';
 import { failpoint, happened } from '@atrium/messaging';
 import { OrganizationsRepository } from '../organization/organizations.repository.js';
 import { toldOf } from './membership.js';
-import { MembershipsRepository, type StoredMembership } from './memberships.repository.js';
+import type { StoredMembership } from './membership.schema.js';
+import { MembershipsRepository } from './memberships.repository.js';
 
 /**
  * Finishes joining as legal representative. The membership is there, and gives nothing yet; the

@@ -8,7 +8,8 @@ import { OrganizationsRepository } from '../organization/organizations.repositor
 import { Intents } from '../resumption/intents.js';
 import { BecomeLegalRepresentative } from './become-legal-representative.js';
 import { toldOf, type UnfinishedMembership } from './membership.js';
-import { MembershipsRepository, type StoredMembership } from './memberships.repository.js';
+import type { StoredMembership } from './membership.schema.js';
+import { MembershipsRepository } from './memberships.repository.js';
 
 /** Whose membership is to end. */
 interface Person {

@@ -16,23 +16,23 @@ import { RemoveMember } from './remove-member.js';
 @Controller()
 export class MembersController {
   constructor(
-    private readonly listMembers: ListMembers,
-    private readonly removeMember: RemoveMember,
-    private readonly leaveOrganization: LeaveOrganization,
+    private readonly list: ListMembers,
+    private readonly remove: RemoveMember,
+    private readonly leave: LeaveOrganization,
   ) {}
 
   @Replies(listMembers)
-  list(@Payload() input: ListMembersInput, @Ctx() context: RequestContext) {
-    return this.listMembers.execute(input, context);
+  listMembers(@Payload() input: ListMembersInput, @Ctx() context: RequestContext) {
+    return this.list.execute(input, context);
   }
 
   @Replies(removeMember)
-  remove(@Payload() input: RemoveMemberInput, @Ctx() context: RequestContext) {
-    return this.removeMember.execute(input, context);
+  removeMember(@Payload() input: RemoveMemberInput, @Ctx() context: RequestContext) {
+    return this.remove.execute(input, context);
   }
 
   @Replies(leaveOrganization)
-  leave(@Payload() input: OrganizationReference, @Ctx() context: RequestContext) {
-    return this.leaveOrganization.execute(input, context);
+  leaveOrganization(@Payload() input: OrganizationReference, @Ctx() context: RequestContext) {
+    return this.leave.execute(input, context);
   }
 }

@@ -64,7 +64,7 @@ export function standingRole(
 }
 
 /** What events and lists tell of a membership's rights. */
-export function rightsOf({ rights }: Pick<Membership, 'rights'>): Rights {
+export function rightsOf({ rights }: Pick<Membership, 'rights'>): Pick<Rights, keyof Rights> {
   const { role, billing, products } = rights;
   return {
     role,

@@ -1,77 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { InjectModel } from '@nestjs/mongoose';
-import {
-  type IdempotencyEntry,
-  idempotencyFields,
-  newWithEvents,
-  type OutboxEntry,
-  outboxFields,
-  OutboxRelay,
-  withEvents,
-} from '@atrium/messaging';
-import { Model, Schema } from 'mongoose';
-import { changed, type Circumstances, type HistoryEntry } from '../history/history.js';
-import { HistoryRepository, historyFields } from '../history/history.repository.js';
+import { InjectConnection } from '@nestjs/mongoose';
+import { newWithEvents, type OutboxEntry, OutboxRelay, withEvents } from '@atrium/messaging';
+import type { Connection, Model } from 'mongoose';
+import { changed, type Circumstances } from '../history/history.js';
+import { HistoryRepository } from '../history/history.repository.js';
 import type { Cursor } from '../page/page.js';
 import type { Membership, UnfinishedMembership } from './membership.js';
-
-/** A membership as it is stored. */
-export interface StoredMembership extends Membership {
-  readonly history: readonly HistoryEntry[];
-  readonly outbox: readonly OutboxEntry[];
-  readonly idempotency?: readonly IdempotencyEntry[];
-  readonly version: number;
-  readonly schemaVersion: number;
-}
-
-export const membershipModel = 'Membership';
-
-const part = (fields: object): Schema => new Schema(fields, { _id: false, id: false });
-
-export const membershipSchema = new Schema<StoredMembership>(
-  {
-    _id: String,
-    organizationId: { type: String, required: true },
-    address: { type: String, required: true },
-    email: { type: String, required: true },
-    accountId: { type: String, default: null },
-    state: { type: String, required: true },
-    rights: part({
-      role: String,
-      billing: Boolean,
-      products: [part({ productId: String, right: String })],
-    }),
-    invitation: {
-      type: part({ by: String, sentAt: Date, expiresAt: Date, tokenVersion: Number }),
-      default: null,
-    },
-    chosenAt: { type: Number, default: 0 },
-    joinedAt: { type: Date, default: null },
-    unfinished: part({
-      id: String,
-      what: String,
-      by: String,
-      at: Date,
-      requestId: { type: String, default: null },
-      until: Date,
-    }),
-    schemaVersion: { type: Number, default: 1 },
-    ...historyFields,
-    ...outboxFields,
-    ...idempotencyFields,
-  },
-  { collection: 'memberships', versionKey: false, minimize: false },
-);
+import { membershipModel, type StoredMembership } from './membership.schema.js';
 
 /** Memberships once somebody has joined. Each method is one command, and each invariant the filter of one. */
 @Injectable()
 export class MembershipsRepository {
+  private readonly model: Model<StoredMembership>;
+
   constructor(
-    @InjectModel(membershipModel) private readonly model: Model<StoredMembership>,
+    @InjectConnection() connection: Connection,
     private readonly relay: OutboxRelay,
     private readonly history: HistoryRepository,
   ) {
-    relay.watch(model);
+    this.model = membershipModel(connection);
+    relay.watch(this.model);
   }
 
   async findActive(organizationId: string, accountId: string): Promise<StoredMembership | null> {

@@ -4,10 +4,8 @@ import type { FirstOrganization, RequestContext } from '@atrium/messaging';
 import { seesBilling } from '../access/access.js';
 import { StartAccount } from '../account/start-account.js';
 import { standingRole } from '../membership/membership.js';
-import {
-  MembershipsRepository,
-  type StoredMembership,
-} from '../membership/memberships.repository.js';
+import type { StoredMembership } from '../membership/membership.schema.js';
+import { MembershipsRepository } from '../membership/memberships.repository.js';
 import type { Cursor } from '../page/page.js';
 import { cutPage, pageAsked } from '../page/read-page.js';
 import { OrganizationsRepository } from './organizations.repository.js';

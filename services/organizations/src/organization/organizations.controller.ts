@@ -24,41 +24,41 @@ import { SwitchOrganization } from './switch-organization.js';
 @Controller()
 export class OrganizationsController {
   constructor(
-    private readonly listMyOrganizations: ListMyOrganizations,
-    private readonly switchOrganization: SwitchOrganization,
-    private readonly createOrganization: CreateOrganization,
-    private readonly getOrganization: GetOrganization,
-    private readonly renameOrganization: RenameOrganization,
-    private readonly describeOrganization: DescribeOrganization,
+    private readonly list: ListMyOrganizations,
+    private readonly switchTo: SwitchOrganization,
+    private readonly create: CreateOrganization,
+    private readonly get: GetOrganization,
+    private readonly rename: RenameOrganization,
+    private readonly describe: DescribeOrganization,
   ) {}
 
   @Replies(listMyOrganizations)
-  list(@Payload() input: PageInput, @Ctx() context: RequestContext) {
-    return this.listMyOrganizations.execute(input, context);
+  listMyOrganizations(@Payload() input: PageInput, @Ctx() context: RequestContext) {
+    return this.list.execute(input, context);
   }
 
   @Replies(switchOrganization)
-  switch(@Payload() input: OrganizationReference, @Ctx() context: RequestContext) {
-    return this.switchOrganization.execute(input, context);
+  switchOrganization(@Payload() input: OrganizationReference, @Ctx() context: RequestContext) {
+    return this.switchTo.execute(input, context);
   }
 
   @Replies(createOrganization)
-  create(@Payload() input: CreateOrganizationInput, @Ctx() context: RequestContext) {
-    return this.createOrganization.execute(input, context);
+  createOrganization(@Payload() input: CreateOrganizationInput, @Ctx() context: RequestContext) {
+    return this.create.execute(input, context);
   }
 
   @Replies(getOrganization)
-  get(@Payload() input: OrganizationReference, @Ctx() context: RequestContext) {
-    return this.getOrganization.execute(input, context);
+  getOrganization(@Payload() input: OrganizationReference, @Ctx() context: RequestContext) {
+    return this.get.execute(input, context);
   }
 
   @Replies(renameOrganization)
-  rename(@Payload() input: RenameOrganizationInput, @Ctx() context: RequestContext) {
-    return this.renameOrganization.execute(input, context);
+  renameOrganization(@Payload() input: RenameOrganizationInput, @Ctx() context: RequestContext) {
+    return this.rename.execute(input, context);
   }
 
   @Replies(describeOrganization)
-  describe(@Payload() input: DescribeOrganizationInput) {
-    return this.describeOrganization.execute(input);
+  describeOrganization(@Payload() input: DescribeOrganizationInput) {
+    return this.describe.execute(input);
   }
 }

@@ -1,69 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { InjectModel } from '@nestjs/mongoose';
+import { InjectConnection } from '@nestjs/mongoose';
 import {
   type IdempotencyEntry,
-  idempotencyFields,
   type IdempotentCommand,
   newWithEvents,
   type OutboxEntry,
-  outboxFields,
   OutboxRelay,
 } from '@atrium/messaging';
-import { Model, Schema } from 'mongoose';
-import { changed, type Circumstances, type HistoryEntry } from '../history/history.js';
-import { HistoryRepository, historyFields } from '../history/history.repository.js';
-import type { Ending, Founding, Organization, SettledGrant, Unfinished } from './organization.js';
-
-/** An organization as it is stored. */
-export interface StoredOrganization extends Organization {
-  readonly settledGrants: readonly SettledGrant[];
-  readonly history: readonly HistoryEntry[];
-  readonly outbox: readonly OutboxEntry[];
-  readonly idempotency?: readonly IdempotencyEntry[];
-  readonly version: number;
-  readonly schemaVersion: number;
-}
-
-export const organizationModel = 'Organization';
-
-export const organizationSchema = new Schema<StoredOrganization>(
-  {
-    _id: String,
-    type: { type: String, required: true },
-    name: { type: String, required: true },
-    locale: { type: String, required: true },
-    legalRepresentatives: { type: [String], required: true },
-    state: { type: String, default: 'open' },
-    createdAt: { type: Date, required: true },
-    unfinished: {
-      type: [
-        new Schema(
-          {
-            id: String,
-            what: String,
-            by: String,
-            at: Date,
-            requestId: { type: String, default: null },
-            until: Date,
-            accountId: String,
-            address: String,
-          },
-          { _id: false, id: false },
-        ),
-      ],
-      default: undefined,
-    },
-    settledGrants: {
-      type: [new Schema({ id: String, granted: Boolean }, { _id: false, id: false })],
-      default: [],
-    },
-    schemaVersion: { type: Number, default: 1 },
-    ...historyFields,
-    ...outboxFields,
-    ...idempotencyFields,
-  },
-  { collection: 'organizations', versionKey: false, minimize: false },
-);
+import type { Connection, Model } from 'mongoose';
+import { changed, type Circumstances } from '../history/history.js';
+import { HistoryRepository } from '../history/history.repository.js';
+import type { Ending, Founding, Organization } from './organization.js';
+import { organizationModel, type StoredOrganization } from './organization.schema.js';
 
 /** How many settled grants an organization remembers: far more than can be under way. */
 const grantsRemembered = 100;
@@ -71,12 +19,15 @@ const grantsRemembered = 100;
 /** The organizations. Each method is one command, and each invariant the filter of one. */
 @Injectable()
 export class OrganizationsRepository {
+  private readonly model: Model<StoredOrganization>;
+
   constructor(
-    @InjectModel(organizationModel) private readonly model: Model<StoredOrganization>,
+    @InjectConnection() connection: Connection,
     private readonly relay: OutboxRelay,
     private readonly history: HistoryRepository,
   ) {
-    relay.watch(model);
+    this.model = organizationModel(connection);
+    relay.watch(this.model);
   }
 
   async find(organizationId: string): Promise<StoredOrganization | null> {
@@ -227,7 +178,6 @@ export class OrganizationsRepository {
     now: Date,
     until: Date,
   ): Promise<{ organization: StoredOrganization; intent: Founding | Ending } | null> {
-    const overdue = (intent: Unfinished): boolean => intent.until <= now;
     const before = await this.model
       .findOneAndUpdate(
         { unfinished: { $elemMatch: { until: { $lte: now } } } },
@@ -235,7 +185,7 @@ export class OrganizationsRepository {
         { returnDocument: 'before' },
       )
       .lean<StoredOrganization>();
-    const intent = before?.unfinished.find(overdue);
+    const intent = before?.unfinished.find(({ until: held }) => held <= now);
     return before && intent ? { organization: before, intent } : null;
   }
 

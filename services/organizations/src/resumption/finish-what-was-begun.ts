@@ -12,7 +12,6 @@ import { BecomeLegalRepresentative } from '../membership/become-legal-representa
 import { EndMembership } from '../membership/end-membership.js';
 import { MembershipsRepository } from '../membership/memberships.repository.js';
 import { FoundOrganization } from '../organization/found-organization.js';
-import type { Ending, Founding } from '../organization/organization.js';
 import { OrganizationsRepository } from '../organization/organizations.repository.js';
 import { Intents } from './intents.js';
 
@@ -25,6 +24,7 @@ export class FinishWhatWasBegun implements OnApplicationBootstrap, OnModuleDestr
   private readonly logger = new Logger(FinishWhatWasBegun.name);
   private timer: NodeJS.Timeout | undefined;
   private turn: Promise<void> = Promise.resolve();
+  private stopped = false;
 
   constructor(
     private readonly organizations: OrganizationsRepository,
@@ -38,26 +38,33 @@ export class FinishWhatWasBegun implements OnApplicationBootstrap, OnModuleDestr
   ) {}
 
   onApplicationBootstrap(): void {
-    const look = (): void => {
-      this.turn = this.execute().catch((error: unknown) => {
-        this.logger.warn(`What was begun is looked at again soon: ${String(error)}`);
-      });
-      void this.turn.then(() => {
-        if (this.timer) this.timer = setTimeout(look, this.settings.stepLease / 2);
-      });
-    };
-    this.timer = setTimeout(look, 0);
+    this.lookIn(0);
   }
 
   async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
     clearTimeout(this.timer);
-    this.timer = undefined;
     await this.turn;
   }
 
   /** Finishes all that is overdue now. */
   async execute(): Promise<void> {
     while ((await this.finishOneOrganization()) || (await this.finishOneMembership()));
+  }
+
+  private lookIn(milliseconds: number): void {
+    this.timer = setTimeout(() => {
+      this.turn = this.look();
+    }, milliseconds);
+  }
+
+  private async look(): Promise<void> {
+    try {
+      await this.execute();
+    } catch (error) {
+      this.logger.warn(`What was begun is looked at again soon: ${String(error)}`);
+    }
+    if (!this.stopped) this.lookIn(this.settings.stepLease / 2);
   }
 
   private async finishOneOrganization(): Promise<boolean> {
@@ -67,9 +74,9 @@ export class FinishWhatWasBegun implements OnApplicationBootstrap, OnModuleDestr
     const { organization, intent } = claimed;
     this.logger.log(`Finishing ${intent.what} ${intent.id}`);
     if (intent.what === 'founding') {
-      await this.foundOrganization.finish(organization._id, intent as Founding);
+      await this.foundOrganization.finish(organization._id, intent);
     } else {
-      await this.endMembership.finishEnding(organization._id, intent as Ending);
+      await this.endMembership.finishEnding(organization._id, intent);
     }
     return true;
   }

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import { type OutboxEntry, OutboxRelay, Problem, withEvents } from '@atrium/messaging';
+import type { Connection, Model } from 'mongoose';
+import { changed, type Circumstances } from '../history/history.js';
+import { HistoryRepository } from '../history/history.repository.js';
+import type { UnfinishedMembership } from '../membership/membership.js';
+import { membershipModel, type StoredMembership } from '../membership/membership.schema.js';
+import type { Joiner } from './invitation.js';
+
+/** What can be done with an open invitation by its link: one conditional write each. */
+@Injectable()
+export class InvitationLinksRepository {
+  private readonly model: Model<StoredMembership>;
+
+  constructor(
+    @InjectConnection() connection: Connection,
+    private readonly relay: OutboxRelay,
+    private readonly history: HistoryRepository,
+  ) {
+    this.model = membershipModel(connection);
+  }
+
+  /** By its id alone: only for whoever proved the right to it by a token, or asks as a service. */
+  async find(invitationId: string): Promise<StoredMembership | null> {
+    return this.model.findById(invitationId).lean<StoredMembership>();
+  }
+
+  /** Says no by the link. */
+  async decline(
+    invitationId: string,
+    tokenVersion: number,
+    circumstances: Circumstances,
+  ): Promise<StoredMembership | null> {
+    return this.update(openBy(invitationId, tokenVersion, circumstances.at), {
+      $set: { state: 'declined' },
+      $push: { history: changed('state', 'invited', 'declined', circumstances) },
+    });
+  }
+
+  /**
+   * Joins: every condition, the membership and its event are one write. Null when one doesn't hold. Throws
+   * `already-a-member` for whoever is one by another address.
+   */
+  async accept(
+    { _id, organizationId }: { _id: string; organizationId: string },
+    joiner: Joiner,
+    terms: { tokenVersion: number; chosenAt: number },
+    change: { entries: readonly OutboxEntry[]; unfinished?: UnfinishedMembership },
+    circumstances: Circumstances,
+  ): Promise<StoredMembership | null> {
+    const { $push, $inc } = withEvents(...change.entries);
+    const joined = this.update(
+      {
+        ...openBy(_id, terms.tokenVersion, circumstances.at),
+        organizationId,
+        address: joiner.address,
+      },
+      {
+        $set: {
+          state: 'active',
+          accountId: joiner.accountId,
+          joinedAt: circumstances.at,
+          chosenAt: terms.chosenAt,
+          ...(change.unfinished && { unfinished: change.unfinished }),
+        },
+        $push: { ...$push, history: changed('state', 'invited', 'active', circumstances) },
+        $inc,
+      },
+    );
+    return joined.catch((error: unknown) => {
+      throw (error as { code?: number }).code === 11_000 ? new Problem('already-a-member') : error;
+    });
+  }
+
+  private async update(filter: object, update: object): Promise<StoredMembership | null> {
+    const document = await this.model
+      .findOneAndUpdate(filter, update, { returnDocument: 'after' })
+      .lean<StoredMembership>();
+    return document && this.written(document);
+  }
+
+  private written(document: StoredMembership): StoredMembership {
+    this.relay.offer(this.model, document);
+    this.history.offer(this.model, document);
+    return document;
+  }
+}
+
+/** The filter of what can be accepted or declined by a link. */
+function openBy(_id: string, tokenVersion: number, at: Date): object {
+  return {
+    _id,
+    state: 'invited',
+    'invitation.tokenVersion': tokenVersion,
+    'invitation.expiresAt': { $gt: at },
+  };
+}
