@@ -57,7 +57,7 @@ export class AccountsController {
     @Body() body: VerifyBody,
     @Asking() caller: Caller,
   ): Promise<VerifiedAccount> {
-    const input = { ...this.secret.from(request, body), ...body, client: clientOf(request) };
+    const input = { ...body, ...this.secret.from(request, body), client: clientOf(request) };
     return this.bus.request(verifySignUp, input, caller);
   }
 

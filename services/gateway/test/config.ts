@@ -1,0 +1,23 @@
+/** Where the platform of this run is; `global-setup.ts` says so. */
+export const testConfig = {
+  get gatewayUrl(): string {
+    return process.env.ATRIUM_TEST_GATEWAY ?? '';
+  },
+  get publicUrl(): string {
+    return process.env.ATRIUM_TEST_PUBLIC_URL ?? '';
+  },
+  get mailboxUrl(): string {
+    return process.env.ATRIUM_TEST_MAILBOX ?? '';
+  },
+  get logFolder(): string {
+    return process.env.ATRIUM_TEST_LOGS ?? '';
+  },
+};
+
+/** Tells the test files, which run in contexts of their own, where the platform is. */
+export function tellTests(addresses: Record<keyof typeof testConfig, string>): void {
+  process.env.ATRIUM_TEST_GATEWAY = addresses.gatewayUrl;
+  process.env.ATRIUM_TEST_PUBLIC_URL = addresses.publicUrl;
+  process.env.ATRIUM_TEST_MAILBOX = addresses.mailboxUrl;
+  process.env.ATRIUM_TEST_LOGS = addresses.logFolder;
+}

@@ -1,0 +1,14 @@
+import { platformForTests, type TestPlatform } from '@atrium/testing';
+import { tellTests } from './config.js';
+
+declare global {
+  var platformOfThisRun: TestPlatform | undefined;
+}
+
+/** One whole platform for all test files that don't damage it. */
+export default async function setup(): Promise<void> {
+  const started = await platformForTests();
+  globalThis.platformOfThisRun = started;
+  const { gatewayUrl, publicUrl, mailboxUrl, data } = started.platform;
+  tellTests({ gatewayUrl, publicUrl, mailboxUrl, logFolder: data.file('logs') });
+}

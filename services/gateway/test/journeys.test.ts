@@ -1,0 +1,191 @@
+import { describe, expect, it } from '@jest/globals';
+import { eventually, tokenIn } from '@atrium/testing';
+import {
+  Browser,
+  details,
+  freshAddress,
+  invite,
+  mailbox,
+  newcomer,
+  organizationsOf,
+  password,
+  Program,
+  signIn,
+  signUp,
+} from './people.js';
+
+describe('people who come to the platform', () => {
+  it('A4-3 signs Julie up, proves her address, and she finds an organization of her own', async () => {
+    const julie = await newcomer('Julie');
+
+    const organizations = await organizationsOf(julie);
+
+    expect(organizations).toEqual([
+      expect.objectContaining({
+        name: 'Munster Julie',
+        role: 'legal_representative',
+        current: true,
+      }),
+    ]);
+  });
+
+  it('A4-4 gives a company the name it was signed up with', async () => {
+    const organization = { type: 'company', name: 'Entreprise Familiale Sàrl' };
+    const julie = await newcomer('Julie', { organization });
+
+    const [first] = await organizationsOf(julie);
+
+    expect(first).toMatchObject({ name: 'Entreprise Familiale Sàrl', current: true });
+  });
+
+  it('A1-4 lets Marc sign up from the mail: a member, without an organization of his own', async () => {
+    const julie = await newcomer('Julie');
+    const [hers] = await organizationsOf(julie);
+    const email = freshAddress('marc');
+    const invitationToken = await invite(julie, hers!.id, email, { billing: true });
+    const { organization: _none, ...marc } = details('Marc', email) as { organization: object };
+
+    const account = { ...marc, invitationToken };
+    await new Program().ask('post', '/v1/accounts', account).expect(201);
+
+    const signedIn = await signIn(email);
+    const his = await eventually(async () => {
+      const items = await organizationsOf(signedIn);
+      return items.length > 0 && items;
+    });
+    expect(his).toEqual([
+      expect.objectContaining({ id: hers!.id, role: 'collaborator', billing: true, current: true }),
+    ]);
+  });
+
+  it('A1-4 refuses a sign-up from the mail with another address', async () => {
+    const julie = await newcomer('Julie');
+    const [hers] = await organizationsOf(julie);
+    const invitationToken = await invite(julie, hers!.id, freshAddress('marc'));
+    const { organization: _none, ...other } = details('Eve', freshAddress('eve')) as {
+      organization: object;
+    };
+
+    const answer = await new Program()
+      .ask('post', '/v1/accounts', { ...other, invitationToken })
+      .expect(403);
+
+    expect(answer.body.code).toBe('invitation-for-another-address');
+  });
+
+  it('A1-5, A3-2 shows Anna both organizations once she has accepted', async () => {
+    const julie = await newcomer('Julie');
+    const [hers] = await organizationsOf(julie);
+    const email = await signUp('Anna');
+    const anna = await signIn(email);
+    const [own] = await organizationsOf(anna);
+    const token = await invite(julie, hers!.id, email);
+
+    const offer = await anna.ask('post', '/v1/invitations/inspect', { token }).expect(200);
+    await anna.ask('post', '/v1/invitations/accept', { token }).expect(200);
+
+    expect(offer.body).toMatchObject({ organizationName: 'Munster Julie', email });
+    const both = await organizationsOf(anna);
+    expect(both.map(({ id }) => id).sort()).toEqual([own!.id, hers!.id].sort());
+    expect(both.find(({ id }) => id === own!.id)).toMatchObject({ role: 'legal_representative' });
+  });
+
+  it('A1-4 spares a browser that signed up the second password', async () => {
+    const browser = new Browser();
+    const email = freshAddress('julie');
+    await browser.ask('post', '/v1/accounts', details('Julie', email)).expect(202);
+    const token = tokenIn(await mailbox.waitFor({ to: email }));
+
+    await browser.ask('post', '/v1/accounts/verify', { token }).expect(200);
+
+    await browser.ask('post', '/v1/sessions', { email, password }).expect(201);
+    expect(await organizationsOf(browser)).toHaveLength(1);
+  });
+});
+
+describe('people with several organizations', () => {
+  it('A3-3, A3-5 switches at once, in the same session', async () => {
+    const { anna, own, other } = await annaInTwo();
+
+    await anna
+      .ask('put', '/v1/me/current-organization', { organizationId: other })
+      .expect(200, { organizationId: other });
+
+    const organizations = await organizationsOf(anna);
+    expect(organizations.find(({ current }) => current)?.id).toBe(other);
+    expect(organizations.map(({ id }) => id)).toContain(own);
+  });
+
+  it('A3-4 switches to the same effect from the profile, by the same request', async () => {
+    const { anna, own, other } = await annaInTwo();
+    await anna.ask('put', '/v1/me/current-organization', { organizationId: other }).expect(200);
+
+    await anna.ask('put', '/v1/me/current-organization', { organizationId: own }).expect(200);
+
+    expect((await organizationsOf(anna)).find(({ current }) => current)?.id).toBe(own);
+  });
+
+  it('A3-6, A3-8 leaves: the organization is gone from both lists and she stands elsewhere', async () => {
+    const { anna, julie, own, other } = await annaInTwo();
+    await anna.ask('put', '/v1/me/current-organization', { organizationId: other }).expect(200);
+
+    await anna
+      .ask('delete', `/v1/me/organizations/${other}`)
+      .expect(200, { currentOrganizationId: own });
+
+    expect((await organizationsOf(anna)).map(({ id }) => id)).toEqual([own]);
+    const members = await julie.ask('get', `/v1/organizations/${other}/members`).expect(200);
+    expect(members.body.items).toHaveLength(1);
+    await anna.ask('get', `/v1/organizations/${other}`).expect(404);
+  });
+
+  it('A3-7 refuses to let the only legal representative leave, and says why', async () => {
+    const julie = await newcomer('Julie');
+    const [hers] = await organizationsOf(julie);
+
+    const answer = await julie.ask('delete', `/v1/me/organizations/${hers!.id}`).expect(409);
+
+    expect(answer.body.code).toBe('last-legal-representative');
+    expect(await organizationsOf(julie)).toHaveLength(1);
+  });
+
+  it('A4-13, A0-6 lets a webmaster of three companies move between them with one sign-in', async () => {
+    const email = await signUp('Wanda');
+    const wanda = new Browser();
+    await wanda.ask('post', '/v1/sessions', { email, password }).expect(201);
+    const companies: string[] = [];
+    for (const name of ['First AG', 'Second AG', 'Third AG']) {
+      const owner = await newcomer('Owner', { organization: { type: 'company', name } });
+      const [company] = await organizationsOf(owner);
+      const token = await invite(owner, company!.id, email, { role: 'administrator' });
+      await wanda.ask('post', '/v1/invitations/accept', { token }).expect(200);
+      companies.push(company!.id);
+    }
+
+    for (const id of companies) {
+      await wanda.ask('put', '/v1/me/current-organization', { organizationId: id }).expect(200);
+      await wanda.ask('get', `/v1/organizations/${id}/members`).expect(200);
+      expect((await organizationsOf(wanda))[0]).toMatchObject({ id, role: 'administrator' });
+    }
+
+    const sessions = await wanda.ask('get', '/v1/me/sessions').expect(200);
+    expect(sessions.body.items).toHaveLength(1);
+  });
+});
+
+/** Anna with her own organization and Julie's. */
+async function annaInTwo(): Promise<{
+  anna: Program;
+  julie: Program;
+  own: string;
+  other: string;
+}> {
+  const julie = await newcomer('Julie');
+  const [hers] = await organizationsOf(julie);
+  const email = await signUp('Anna');
+  const anna = await signIn(email);
+  const [own] = await organizationsOf(anna);
+  const token = await invite(julie, hers!.id, email);
+  await anna.ask('post', '/v1/invitations/accept', { token }).expect(200);
+  return { anna, julie, own: own!.id, other: hers!.id };
+}
