@@ -164,6 +164,12 @@ describe('the place of a match', () => {
       1,
     ],
     ['is that of the last condition', { 'a.x': 1, 'a.y': 2 }, { a: [{ x: 1 }, { x: 1, y: 2 }] }, 1],
+    [
+      'is none of a condition whose neighbour failed',
+      { $or: [{ a: 2, x: 9 }, { x: 1 }] },
+      { x: 1, a: [1, 2] },
+      undefined,
+    ],
     ['is none for a negation', { a: { $ne: 3 } }, { a: [1, 2] }, undefined],
     ['is none for a whole array', { a: [1, 2] }, { a: [1, 2] }, undefined],
     ['is none where nothing matches', { a: 3 }, { a: [1, 2] }, undefined],

@@ -81,6 +81,7 @@ describe('refusing filters', () => {
     ['$or of nothing', { $or: [] }, 2],
     ['$or of scalars', { $or: [1] }, 2],
     ['$all without an array', { a: { $all: 1 } }, 2],
+    ['an operator behind a value in $all', { a: { $all: [1, { $gt: 1 }] } }, 2],
     ['an operator in $all', { a: { $all: [{ $gt: 1 }] } }, 2],
     ['a value beside $elemMatch in $all', { a: { $all: [{ $elemMatch: {} }, 1] } }, 2],
     ['$elemMatch of a scalar', { a: { $elemMatch: 1 } }, 2],

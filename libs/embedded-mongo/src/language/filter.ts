@@ -60,10 +60,16 @@ function compileDocument(filter: Document): Matcher {
   );
 }
 
-const all = (matchers: Matcher[]): Matcher =>
-  matchers.length === 1
-    ? matchers[0]!
-    : (subject, hit) => matchers.every((matcher) => matcher(subject, hit));
+/** What matched is forgotten again when a later condition does not match. */
+function all(matchers: Matcher[]): Matcher {
+  if (matchers.length === 1) return matchers[0]!;
+  return (subject, hit) => {
+    const { position } = hit;
+    const matches = matchers.every((matcher) => matcher(subject, hit));
+    if (!matches) hit.position = position;
+    return matches;
+  };
+}
 
 /** A negation never says where it matched. */
 const not = (matcher: Matcher): Matcher => {
@@ -166,13 +172,10 @@ function negated(place: Place, operand: unknown): Matcher {
 function allOf(place: Place, operand: unknown): Matcher {
   if (!Array.isArray(operand)) throw badValue('$all needs an array');
   if (operand.length === 0) return () => false;
-  const isElemMatch = (value: unknown) =>
-    isOperatorDocument(value) && Object.keys(value)[0] === '$elemMatch';
-  const [first, ...others] = operand;
-  if (others.some((other) => isElemMatch(other) !== isElemMatch(first))) {
-    throw badValue('no $ expressions in $all');
-  }
-  if (isOperatorDocument(first) && !isElemMatch(first)) throw badValue('no $ expressions in $all');
+  const operators = operand.filter(isOperatorDocument);
+  const elemMatches = operators.filter((value) => Object.keys(value)[0] === '$elemMatch');
+  const isMixed = elemMatches.length > 0 && elemMatches.length < operand.length;
+  if (isMixed || elemMatches.length < operators.length) throw badValue('no $ expressions in $all');
   return all(operand.map((value) => compileField(place, value)));
 }
 

@@ -52,7 +52,7 @@ function plain(value: unknown): Plain {
   if (value instanceof Date) return [45, value.getTime()];
   if (value instanceof Binary) return [30, value.length(), ...value.value()];
   if (value instanceof ObjectId) return [35, ...value.id];
-  if (value instanceof Timestamp) return [47, BigInt(value.toString())];
+  if (value instanceof Timestamp) return [47, value.toBigInt()];
   if (numberKind(value) !== undefined) return [10, ...scaled((value as Int32).toString())];
   const fields = Object.entries(value as object).map(([name, field]) => {
     const whole = plain(field);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { BSONRegExp } from 'bson';
+import * as fc from 'fast-check';
 import { compileFilter } from './filter.js';
 import { compileRegex } from './regex.js';
 import { codeOf } from './test-values.js';
@@ -51,6 +52,21 @@ describe('matching strings by regular expressions', () => {
     expect(filter.matches({ a: [1, subject] })).toBe(matches);
     const operator = compileFilter({ a: { $regex: pattern, $options: options } });
     expect(operator.matches({ a: subject })).toBe(matches);
+  });
+
+  it('finds every text that is escaped', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom('', 'i', 'm', 's'),
+        (text, options) => {
+          fc.pre(!text.includes('\0'));
+          const escaped = text.replace(/[\^$\\.*+?()[\]{}|/#\s-]/g, '\\$&');
+          expect(compileRegex(`^${escaped}$`, options).test(text)).toBe(true);
+          expect(compileRegex(`\\A${escaped}\\z`, `${options}x`).test(text)).toBe(true);
+        },
+      ),
+    );
   });
 
   it('matches no number, no missing field, but a regular expression that is the same', () => {

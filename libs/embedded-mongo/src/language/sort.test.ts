@@ -65,6 +65,20 @@ describe('sorting', () => {
       { 'a.b': 1 },
       [{ a: [{ b: 9 }, {}] }, { a: [{ b: 1 }] }],
     ],
+    [
+      'takes the fields of one element together',
+      { 'a.x': 1, 'a.y': 1 },
+      [
+        { a: [{ x: 1, y: 5 }] },
+        {
+          a: [
+            { x: 1, y: 6 },
+            { x: 2, y: 0 },
+          ],
+        },
+        { a: [{ x: 2, y: 0 }] },
+      ],
+    ],
     ['follows numbers', { 'a.1': 1 }, [{ a: [9, 1] }, { a: [1, 2] }]],
   ])('%s', (_rule, spec, sorted) => {
     const order = compileSort(spec);
@@ -93,6 +107,11 @@ describe('sorting', () => {
         expect(Math.sign(compileSort({ v: -1 })({ v: b }, { v: a }))).toBe(plainCompare(a, b));
       }),
     );
+  });
+
+  it('refuses two arrays beside each other', () => {
+    const order = compileSort({ a: 1, b: 1 });
+    expect(codeOf(() => order({ a: [1], b: [2] }, {}))).toBe(2);
   });
 
   it.each<[what: string, spec: Document, code: number]>([

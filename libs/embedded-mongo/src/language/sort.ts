@@ -7,24 +7,56 @@ import { asDocument, compareValues, getField } from './values.js';
 /** Orders two documents: negative, zero or positive. */
 export type Order = (a: Document, b: Document) => number;
 
+interface SortField {
+  path: readonly string[];
+  sign: 1 | -1;
+}
+
 /**
  * Compiles a sort specification (manual: "sort()", "Comparison/Sort Order"). A missing field counts
- * as null; an array counts by its smallest element when ascending, its largest when descending, and
- * an empty one comes before null.
+ * as null. A document with an array counts by the first of the keys an index would hold for it: its
+ * smallest element when ascending, its largest when descending; an empty array comes before null.
  */
 export function compileSort(spec: Document): Order {
-  const keys = Object.entries(spec).map(([path, direction]) => {
-    const sign = sortDirection(path, direction);
-    const components = path.split('.');
-    return { sign, key: (document: Document) => sortKey(document, components, sign) };
+  const fields = Object.entries(spec).map(([path, direction]): SortField => {
+    return { path: path.split('.'), sign: sortDirection(path, direction) };
   });
   return (a, b) => {
-    for (const { sign, key } of keys) {
-      const order = compareValues(key(a), key(b));
-      if (order !== 0) return order * sign;
+    for (const { path, sign } of fields) {
+      const [x, y] = [valueAlong(a, path), valueAlong(b, path)];
+      if (Array.isArray(x) || Array.isArray(y)) return compareArrays(fields, a, b);
+      const order = compareValues(x, y) * sign;
+      if (order !== 0) return order;
     }
     return 0;
   };
+}
+
+/** The value at the end of a path, or the first array on it. */
+function valueAlong(document: Document, path: readonly string[]): unknown {
+  let value: unknown = document;
+  for (const name of path) {
+    if (Array.isArray(value)) return value;
+    value = getField(asDocument(value) ?? {}, name);
+  }
+  return value ?? null;
+}
+
+function compareArrays(fields: readonly SortField[], a: Document, b: Document): number {
+  return compareKeys(fields, firstKey(fields, a), firstKey(fields, b));
+}
+
+function firstKey(fields: readonly SortField[], document: Document): Key {
+  const keys = expand(fields.map(({ path }) => ({ value: document, rest: path })));
+  return keys.reduce((first, key) => (compareKeys(fields, key, first) < 0 ? key : first));
+}
+
+function compareKeys(fields: readonly SortField[], a: Key, b: Key): number {
+  for (const [at, { sign }] of fields.entries()) {
+    const order = compareValues(a[at], b[at]) * sign;
+    if (order !== 0) return order;
+  }
+  return 0;
 }
 
 function sortDirection(path: string, direction: unknown): 1 | -1 {
@@ -38,29 +70,44 @@ function sortDirection(path: string, direction: unknown): 1 | -1 {
   return sign;
 }
 
-function sortKey(document: Document, path: string[], sign: 1 | -1): unknown {
-  const keys = sortKeys(document, path, 0);
-  if (!Array.isArray(keys)) return keys;
-  return keys.reduce((best, key) => (compareValues(key, best) * sign < 0 ? key : best));
+/** A value for each field of the sort. */
+type Key = readonly unknown[];
+
+/** How far the path of a field has been followed; without a rest that is left, to its end. */
+interface Cursor {
+  value: unknown;
+  rest: readonly string[] | undefined;
 }
 
-/** The key an index would hold for the path or, where an array is on it, the keys: at least one. */
-function sortKeys(start: unknown, path: string[], from: number): unknown {
-  let value = start;
-  for (let depth = from; depth < path.length; depth++) {
-    if (Array.isArray(value)) return keysBelow(value, path, depth);
-    value = getField(asDocument(value) ?? {}, path[depth]!);
-  }
-  // An empty array counts as undefined, which comes before null.
-  if (Array.isArray(value)) return value.length === 0 ? [undefined] : value;
-  return value ?? null;
+/** All keys of a document: where the paths meet an array, one for each of its elements. */
+function expand(cursors: readonly Cursor[]): Key[] {
+  const followed = cursors.map(follow);
+  const [array, other] = new Set(followed.filter(isAtArray).map(({ value }) => value as unknown[]));
+  if (other) throw badValue('cannot sort with keys that are parallel arrays');
+  if (!array) return [followed.map(({ value }) => value)];
+  const places = array.length === 0 ? [0] : [...array.keys()];
+  return places.flatMap((place) =>
+    expand(followed.map((cursor) => (cursor.value === array ? enter(cursor, place) : cursor))),
+  );
 }
 
-function keysBelow(array: unknown[], path: string[], depth: number): unknown[] {
-  const name = path[depth]!;
+const isAtArray = ({ value, rest }: Cursor): boolean => rest !== undefined && Array.isArray(value);
+
+/** Follows a path to its end or to an array. */
+function follow({ value, rest }: Cursor): Cursor {
+  if (rest === undefined || Array.isArray(value)) return { value, rest };
+  const [name, ...others] = rest;
+  if (name === undefined) return { value: value ?? null, rest: undefined };
+  return follow({ value: getField(asDocument(value) ?? {}, name), rest: others });
+}
+
+function enter({ value, rest = [] }: Cursor, place: number): Cursor {
+  const array = value as unknown[];
+  const [name, ...others] = rest;
+  // An empty array itself counts as undefined, which comes before null.
+  if (name === undefined) return { value: array[place], rest: undefined };
   if (isIndex(name) && Number(name) < array.length) {
-    return [sortKeys(array[Number(name)], path, depth + 1)].flat();
+    return { value: array[Number(name)], rest: others };
   }
-  if (array.length === 0) return [null];
-  return array.flatMap((element) => sortKeys(asDocument(element) ?? {}, path, depth));
+  return { value: asDocument(array[place]), rest };
 }
