@@ -63,21 +63,23 @@ export default {
     },
     {
       name: 'only-controllers-know-the-transport',
-      comment: 'A use case does not know how it was asked.',
+      comment: 'A use case does not know how it was asked. `when-….ts` consumes an event.',
       severity: 'error',
       from: {
         path: '^services/[^/]+/src/',
-        pathNot: '(\\.(controller|consumer|module)|/(main|app))\\.ts$',
+        pathNot: '((\\.(controller|consumer|module))|/(main|app)|/when-[^/]+)\\.ts$',
       },
       to: { path: '(^|/)node_modules/(@nestjs/microservices|@nats-io/[^/]+)/' },
     },
     {
       name: 'rules-are-pure',
-      comment: 'The file named like its folder holds rules: it knows contracts and its siblings.',
+      comment:
+        'The file named like its folder holds rules: it knows contracts, its siblings and the rules of other nouns.',
       severity: 'error',
       from: { path: '^services/[^/]+/(src|src/.+)/([^/]+)/\\2\\.ts$' },
       to: {
-        pathNot: '^libs/contracts/|^services/.+/$2/[^/.]+\\.ts$|^(node:)?crypto$',
+        pathNot:
+          '^services/.+/([^/]+)/\\1\\.ts$|^services/.+/$2/[^.]+\\.ts$|^libs/contracts/|^(node:)?crypto$',
       },
     },
     {
