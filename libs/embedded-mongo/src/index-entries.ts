@@ -1,8 +1,7 @@
 import type { Document } from 'bson';
 import type { Index } from './catalog.js';
 import { KeyWriter, LONGEST_KEY, storedKey } from './index-keys.js';
-import { asDocument, getField, MongoError } from './language/index.js';
-import { isIndex } from './language/paths.js';
+import { asDocument, getField, isIndex, MongoError } from './language/index.js';
 
 /** What a document contributes to one index. */
 export interface Entries {
@@ -79,22 +78,28 @@ function advance(walk: Walk): Walk {
   let { value, path } = walk;
   if (walk.done) return walk;
   for (;;) {
-    if (Array.isArray(value)) {
-      const [name, ...rest] = path;
-      if (name === undefined || !isIndex(name) || Number(name) >= value.length) {
-        return { value, path, done: false };
-      }
-      value = value[Number(name)];
-      path = rest;
-      continue;
-    }
     const [name, ...rest] = path;
-    if (name === undefined) return arrived(value ?? null);
-    const container = asDocument(value);
-    if (!container || !Object.hasOwn(container, name)) return arrived(MISSING);
-    value = getField(container, name);
+    if (Array.isArray(value)) {
+      if (!namesElement(value, name)) return { value, path, done: false };
+      value = value[Number(name)];
+    } else {
+      if (name === undefined) return arrived(value ?? null);
+      const container = asDocument(value);
+      if (!container || !Object.hasOwn(container, name)) return arrived(MISSING);
+      value = getField(container, name);
+    }
     path = rest;
   }
+}
+
+/** Whether the next part of a path is a place in an array, and not the name of a field there. */
+function namesElement(array: unknown[], name: string | undefined): name is string {
+  if (name === undefined || !isIndex(name)) return false;
+  if (array.some((element) => Object.hasOwn(asDocument(element) ?? {}, name))) {
+    const rule = 'do not use numeric field names in embedded elements in an array';
+    throw new MongoError(16746, `Ambiguous field name found in array (${rule}), field: '${name}'`);
+  }
+  return Number(name) < array.length;
 }
 
 const arrived = (value: unknown): Walk => ({ value, path: [], done: true });

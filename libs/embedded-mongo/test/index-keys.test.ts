@@ -160,6 +160,7 @@ describe('the keys of a document', () => {
   it('take a number in a path as a place in an array', () => {
     expect(keysOf({ 'a.0.b': 1 }, { a: [{ b: 1 }, { b: 2 }] })).toEqual([[1]]);
     expect(keysOf({ 'a.0.b': 1 }, { a: [] })).toEqual([[null]]);
+    expect(() => keysOf({ 'a.0': 1 }, { a: [{ 0: 1 }] })).toThrow(/Ambiguous field name/);
   });
 
   it('cannot be made of two arrays side by side', () => {

@@ -7,10 +7,10 @@ import {
   compileProjection,
   equalityKey,
   getField,
+  isIndex,
   MongoError,
   asDocument,
 } from '../language/index.js';
-import { isIndex } from '../language/paths.js';
 import type { Found, Query } from '../query.js';
 import type { Call, Command } from './call.js';
 import {

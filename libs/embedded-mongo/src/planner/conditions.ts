@@ -1,5 +1,5 @@
 import type { Document } from 'bson';
-import { typeName } from '../language/index.js';
+import { isIndex, typeName } from '../language/index.js';
 import { isOperatorDocument, isTrue } from '../language/predicates.js';
 
 export type RangeOperator = '$gt' | '$gte' | '$lt' | '$lte';
@@ -106,7 +106,12 @@ function addPoints(
   group: Document | undefined,
   found: Conditions,
 ): void {
-  // A missing field has the same key as null, but does not meet every demand for null.
+  // A missing field has the same key as null, but does not meet every demand for null; and null at
+  // a place in an array is also met by a document there, which has a key of its own.
+  if (values.includes(null) && path.split('.').some(isIndex)) {
+    found.complete = false;
+    return;
+  }
   if (values.some((value) => !isPoint(value) || value === null)) found.complete = false;
   if (values.every(isPoint)) found.list.push({ path, group, kind: 'points', values });
 }
