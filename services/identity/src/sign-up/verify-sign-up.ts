@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { accountVerified, type VerifiedAccount, type VerifySignUpInput } from '@atrium/contracts';
-import { type Clock, happened, Problem } from '@atrium/messaging';
+import { type Clock, failpoint, happened, Problem } from '@atrium/messaging';
 import { CLOCK, sameText } from '@atrium/service';
 import { type AccountPerson, verifiedAccount } from '../account/account.js';
 import { AccountsRepository } from '../account/accounts.repository.js';
@@ -41,6 +41,8 @@ export class VerifySignUp {
       requestId,
     });
     const created = await this.accounts.create(person, passwordHash, event);
+    // Dying here leaves claims that come to nothing: the address has its account.
+    failpoint('identity.sign-up.account-created');
     await this.signUps.close(person.address);
     if (!created) throw new Problem('token-not-usable');
     return { accountId: person._id, email: person.email };
