@@ -15,13 +15,14 @@ export function compileArrayFilters(
 ): Map<string, Filter> {
   const compiled = new Map<string, Filter>();
   for (const filter of filters) {
+    const matching = compileFilter(filter);
     const name = identifierOf(filter);
     if (compiled.has(name)) {
       throw failedToParse(
         `Found multiple array filters with the same top-level field name ${name}`,
       );
     }
-    compiled.set(name, compileFilter(filter));
+    compiled.set(name, matching);
   }
   const used = identifiers(update);
   for (const name of used) {

@@ -86,7 +86,7 @@ function logical(name: string, conditions: unknown): Matcher {
 }
 
 /** The operand of `$and`, `$or` and `$nor`. */
-export function filterList(name: string, value: unknown): Document[] {
+function filterList(name: string, value: unknown): Document[] {
   if (!Array.isArray(value)) throw badValue(`${name} must be an array`);
   if (value.length === 0) throw badValue('$and/$or/$nor must be a nonempty array');
   return value.map((entry) => {

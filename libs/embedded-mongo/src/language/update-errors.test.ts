@@ -81,6 +81,13 @@ describe('refusing updates', () => {
       2,
       { arrayFilters: [{ y: 1 }] },
     ],
+    [
+      'an array filter that is not ours',
+      { a: [] },
+      { $set: { 'a.$[x]': 1 } },
+      238,
+      { arrayFilters: [{ $where: 'true' }] },
+    ],
     ['$ at the beginning', {}, { $set: { '$.a': 1 } }, 2],
     ['$[] of a missing array', {}, { $set: { 'a.$[]': 1 } }, 2],
     ['$[] of a scalar', { a: 1 }, { $set: { 'a.$[]': 1 } }, 2],

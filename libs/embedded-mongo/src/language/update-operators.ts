@@ -5,7 +5,7 @@ import { addToSet, pop, pull, pullAll, push } from './array-operators.js';
 import { badValue, typeMismatch } from './errors.js';
 import type { Arithmetic } from './numbers.js';
 import { calculate, numberKind } from './numbers.js';
-import { asDocument, compareValues, typeName } from './values.js';
+import { asDocument, compareValues, equalValues, typeName } from './values.js';
 
 export type { Change };
 
@@ -60,6 +60,10 @@ function arithmetic(operation: Arithmetic, operator: string, verb: string): Comp
         throw typeMismatch(`${rule}. The document has ${field}`);
       }
       const result = calculate(operation, value, operand);
+      // What changes nothing keeps the value to the byte: -0.0 plus 0.0 stays -0.0.
+      if (result && numberKind(result) === numberKind(current) && equalValues(result, current)) {
+        return current;
+      }
       if (result) return result;
       throw badValue(`Failed to apply ${operator} operations to current value of '${path}'`);
     };

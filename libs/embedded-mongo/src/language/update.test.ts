@@ -89,6 +89,12 @@ const NUMBERS: Row[] = [
     { a: long('9007199254740994') },
   ],
   ['$inc by a double is a double', { a: 1 }, { $inc: { a: double(2) } }, { a: double(3) }],
+  [
+    '$inc by zero keeps a negative zero',
+    { a: double(-0) },
+    { $inc: { a: double(0) } },
+    { a: double(-0) },
+  ],
   ['$inc of what is missing sets', {}, { $inc: { 'a.b': long(5) } }, { a: { b: long(5) } }],
   ['$mul of ints is an int', { a: 3 }, { $mul: { a: 2 } }, { a: 6 }],
   [
