@@ -1,15 +1,16 @@
 import type { Variable } from '@atrium/service';
+import { format, resolveConfig } from 'prettier';
+import { projectFile } from './paths.js';
 import { serviceNames } from './service-environment.js';
 import { settingsOf } from './service-settings.js';
 
 /** `docs/configuration.md`: every variable of every service, from the services' own declarations. */
 export async function configurationPage(): Promise<string> {
-  const all = await Promise.all(
-    serviceNames.map(async (service) => {
-      const { variables } = await settingsOf(service);
-      return { service, variables: Object.values(variables) };
-    }),
-  );
+  const all: { service: string; variables: Variable[] }[] = [];
+  for (const service of serviceNames) {
+    const { variables } = await settingsOf(service);
+    all.push({ service, variables: Object.values(variables) });
+  }
   const isShared = ({ env }: Variable) =>
     all.every(({ variables }) => variables.some((variable) => variable.env === env));
   const sections = all.map(({ service, variables }) =>
@@ -18,13 +19,15 @@ export async function configurationPage(): Promise<string> {
       variables.filter((variable) => !isShared(variable)),
     ),
   );
-  return [
+  const page = [
     '# Configuration\n',
     'Each service reads its environment once, when it starts, and names everything that is missing or wrong. This page is generated from',
     'what the services declare (`npm run docs`).\n',
     section('Every service', all[0]!.variables.filter(isShared)),
     ...sections,
   ].join('\n');
+  const file = projectFile('docs/configuration.md');
+  return format(page, { ...(await resolveConfig(file)), filepath: file });
 }
 
 function section(title: string, variables: readonly Variable[]): string {
