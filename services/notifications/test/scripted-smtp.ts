@@ -9,8 +9,11 @@ export interface TakenMail {
   readonly parsed: ParsedMail;
 }
 
-/** What to say to a recipient or to a whole mail: nothing said is "fine". `vanish` closes without an answer. */
-export type Script = (mail: { to: string; attempt: number }) => number | string | 'vanish' | void;
+/**
+ * What to say to a recipient or to a whole mail: nothing said is "fine". `vanish` takes the mail and closes
+ * without an answer, `silence` never answers.
+ */
+export type Script = (mail: { to: string; attempt: number }) => string | void;
 
 /** An SMTP server that does what the test says, as a stranger's server would. */
 export class ScriptedSmtp {
@@ -72,6 +75,7 @@ export class ScriptedSmtp {
     const to = session.envelope.rcptTo[0]!.address;
     const attempt = this.attempts.filter((other) => other === to).length;
     const said = this.onMail({ to, attempt });
+    if (said === 'silence') return;
     if (said && said !== 'vanish') return done(refusal(said));
     this.taken.push({ to, messageId: parsed.messageId ?? '', parsed });
     if (said === 'vanish') return cutAll(server);
@@ -79,10 +83,8 @@ export class ScriptedSmtp {
   }
 }
 
-function refusal(said: number | string): Error {
-  const code = Number(String(said).slice(0, 3));
-  const text = typeof said === 'number' ? 'As the test says' : said.slice(4);
-  return Object.assign(new Error(text), { responseCode: code });
+function refusal(said: string): Error {
+  return Object.assign(new Error(said.slice(4)), { responseCode: Number(said.slice(0, 3)) });
 }
 
 function cutAll(server: SMTPServer): void {

@@ -8,6 +8,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { Counter, Histogram, type Registry } from 'prom-client';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { NotificationsSettings } from '../config.js';
 import { DeliverMail } from './deliver-mail.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
@@ -15,6 +16,9 @@ import { type Delivery, leaseFor, type Outcome } from './delivery.js';
 
 /** How often one looks for deliveries that nobody has told of: retries, and those of a process that died. */
 const lookEvery = 1_000;
+
+/** How long a stopping process waits for attempts under way; the next one repeats those. */
+const patience = 10_000;
 
 const day = 24 * 60 * 60 * 1_000;
 
@@ -55,11 +59,11 @@ export class Courier implements OnApplicationBootstrap, OnModuleDestroy {
     this.timer = setInterval(() => this.poke(), lookEvery);
   }
 
-  /** Begins nothing new and waits for what is under way. */
+  /** Begins nothing new and waits for what is under way, but not for a mail server that does not answer. */
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
     clearInterval(this.timer);
-    await Promise.all(this.rounds);
+    await Promise.race([Promise.all(this.rounds), sleep(patience, undefined, { ref: false })]);
   }
 
   /** Something may be due. */

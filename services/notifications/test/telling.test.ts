@@ -1,0 +1,336 @@
+import {
+  invitationSent,
+  locales,
+  memberJoined,
+  memberLeft,
+  memberRemoved,
+  signUpStarted,
+} from '@atrium/contracts';
+import { Problem } from '@atrium/messaging';
+import { eventually } from '@atrium/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { World } from './world.js';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await World.start();
+}, 60_000);
+
+afterAll(() => world.stop());
+
+afterEach(() => {
+  world.trouble = undefined;
+});
+
+const rights = { role: 'collaborator', billing: true, products: [] } as const;
+const publish = (...event: Parameters<typeof world.platform.bus.publish>) =>
+  world.platform.bus.publish(...event);
+const mailTo = (address: string, count = 1) =>
+  eventually(() => {
+    const mails = world.smtp.to(address);
+    return mails.length >= count && mails.at(-1)!.parsed;
+  });
+const settled = (eventId: string, count = 1) =>
+  eventually(async () => {
+    const deliveries = await world.all<{ _id: string; state: string; reason?: string }>(
+      'deliveries',
+    );
+    const mine = deliveries.filter(({ _id }) => _id.startsWith(eventId));
+    return mine.length === count && mine.every(({ state }) => state !== 'due') && mine;
+  });
+
+async function signUp(email: string, more: Parameters<typeof world.signUp>[1] = {}) {
+  const signUpId = world.signUp(email, more);
+  return publish(signUpStarted, { aggregateId: signUpId, data: { signUpId } });
+}
+
+describe('somebody signs up', () => {
+  it('A4-3 and gets a link to confirm the address, from the configured place', async () => {
+    await signUp('julie@munster.test', { token: 'token.of-julie-munster' });
+    const mail = await mailTo('julie@munster.test');
+    expect(mail.subject).toBe('Confirmez votre adresse pour Atrium');
+    expect(mail.text).toContain('https://console.example/verify#token=token.of-julie-munster\n');
+    expect(mail.html).toContain('https://console.example/verify#token=token.of-julie-munster');
+    expect(mail.from?.text).toBe('"Atrium" <no-reply@atrium.test>');
+    expect(mail.headers.get('auto-submitted')).toBe('auto-generated');
+    expect(mail.headers.get('content-language')).toBe('fr');
+    expect(mail.attachments).toEqual([]);
+  });
+
+  it('with the address of an account, and only its mailbox learns that', async () => {
+    await signUp('anna@rossi.test', { mail: 'account-exists', locale: 'it' });
+    const mail = await mailTo('anna@rossi.test');
+    expect(mail.subject).toBe('Ha già un account Atrium');
+    expect(mail.text).toContain('https://console.example/sign-in\n');
+    expect(mail.text).not.toContain('token');
+  });
+
+  it.each(locales)('A0-1 and is written to in their language: %s', async (locale) => {
+    await signUp(`in-${locale}@example.test`, { locale });
+    const { html, headers } = await mailTo(`in-${locale}@example.test`);
+    expect(html).toContain(`lang="${locale}"`);
+    expect(headers.get('content-language')).toBe(locale);
+  });
+
+  it('and gets no mail when the sign-up was used or is gone meanwhile', async () => {
+    const used = await signUp('used@example.test', { mail: 'nothing' });
+    const gone = await publish(signUpStarted, { aggregateId: 'x', data: { signUpId: 'gone' } });
+    expect(await settled(used.id)).toMatchObject([{ state: 'skipped', reason: 'nothing-to-say' }]);
+    expect(await settled(gone.id)).toMatchObject([{ state: 'skipped', reason: 'gone' }]);
+    expect(world.smtp.to('used@example.test')).toEqual([]);
+  });
+
+  it('and a name that is a message of a stranger is not in the mail', async () => {
+    await signUp('victim@example.test', { givenName: 'Pay 500 to evil.com or else' });
+    const mail = await mailTo('victim@example.test');
+    expect(mail.text).toContain('Bonjour,\n');
+    expect(`${mail.subject}${mail.text}${String(mail.html)}`).not.toMatch(/evil|Pay 500/);
+  });
+
+  it('I15 once, though the event comes ten times', async () => {
+    const event = await signUp('once@example.test');
+    await settled(event.id);
+    const { connection } = await world.platform.bus.as('identity');
+    const inbox = world.platform.database('notifications').collection('inbox');
+    for (let repeat = 0; repeat < 9; repeat += 1) {
+      // As if the process had died after its effect, before noting it in the inbox.
+      if (repeat % 3 === 0) await inbox.deleteMany({});
+      // Without a message id, which the stream would know again.
+      connection.nats.publish(event.subject, JSON.stringify(event));
+    }
+    const marker = await signUp('marker@example.test');
+    await settled(marker.id);
+    await eventually(async () => (await world.all('inbox')).length >= 2);
+    expect(world.smtp.to('once@example.test')).toHaveLength(1);
+    expect(await settled(event.id)).toHaveLength(1);
+  });
+
+  it('waits for identity when that is away, and is written to as soon as it is back', async () => {
+    world.trouble = new Problem('unavailable');
+    const event = await signUp('patient@example.test');
+    await eventually(async () => {
+      const deliveries = await world.all<{ _id: string; reason?: string }>('deliveries');
+      return deliveries.find(
+        ({ _id, reason }) => _id.startsWith(event.id) && reason === 'owner-away',
+      );
+    });
+    world.trouble = undefined;
+    await world.platform.clock.advance({ minutes: 3 });
+    await mailTo('patient@example.test');
+  });
+});
+
+describe('somebody is invited', () => {
+  it('A1-4 without an account: in the organization’s language, with a link that opens one', async () => {
+    const julie = world.person('Julie', 'Munster');
+    const organization = world.organization('Entreprise Familiale Sàrl', [julie]);
+    const invitationId = world.invitation(organization, julie, 'marc@dupont.test');
+    const { token } = world.invitations.get(invitationId)!;
+    await publish(invitationSent, {
+      aggregateId: invitationId,
+      data: { invitationId, organizationId: organization.organizationId },
+    });
+    const mail = await mailTo('marc@dupont.test');
+    expect(mail.subject).toBe('Julie Munster lädt Sie zu «Entreprise Familiale Sàrl» ein');
+    expect(mail.text).toContain('noch kein Konto');
+    expect(mail.text).toContain('marc@dupont.test');
+    expect(mail.text).toContain('1 Produkt verwalten');
+    expect(mail.text).toContain('Montag, 30. November 2026 um 10:00 (Schweizer Zeit)');
+    expect(mail.text).toContain(`https://console.example/invitation#token=${token}\n`);
+  });
+
+  it('A1-5 with an account: in that person’s language, to the address as its owner wrote it', async () => {
+    const julie = world.person('Julie', 'Munster');
+    const anna = world.person('Anna', 'Ferrari', 'it');
+    const organization = world.organization('Studio', [julie]);
+    const invitationId = world.invitation(organization, julie, 'ANNA.Ferrari@Example.test');
+    await publish(invitationSent, {
+      aggregateId: invitationId,
+      data: { invitationId, organizationId: organization.organizationId },
+    });
+    const mail = await mailTo(anna.email);
+    expect(mail.text).toContain('Buongiorno Anna Ferrari,');
+    expect(mail.text).toContain('Acceda con il Suo account anna.ferrari@example.test');
+    expect(world.smtp.to(anna.email)[0]!.to).toBe(anna.email);
+  });
+
+  it('and reads names as names, whatever is in them', async () => {
+    const eve = world.person('<script>alert(1)</script>', 'evil.com');
+    const organization = world.organization('Win\u0000 at www.evil.com <b>', [eve]);
+    const invitationId = world.invitation(organization, eve, 'reader@example.test');
+    await publish(invitationSent, {
+      aggregateId: invitationId,
+      data: { invitationId, organizationId: organization.organizationId },
+    });
+    const mail = await mailTo('reader@example.test');
+    expect(mail.html).not.toMatch(/<script|<b>/);
+    expect(`${mail.subject}${mail.text}${String(mail.html)}`).not.toMatch(/evil\.com|\0/);
+    expect(mail.html).toContain('&lt;script&gt;');
+  });
+
+  it('A1-6 and gets nothing when it was withdrawn before the mail left', async () => {
+    const julie = world.person('Julie', 'Munster');
+    const organization = world.organization('Studio', [julie]);
+    const invitationId = world.invitation(organization, julie, 'withdrawn@example.test');
+    const { token: _token, ...closed } = world.invitations.get(invitationId)!;
+    world.invitations.set(invitationId, { ...closed, state: 'closed' });
+    const event = await publish(invitationSent, {
+      aggregateId: invitationId,
+      data: { invitationId, organizationId: organization.organizationId },
+    });
+    expect(await settled(event.id)).toMatchObject([{ state: 'skipped' }]);
+    expect(world.smtp.to('withdrawn@example.test')).toEqual([]);
+  });
+});
+
+describe('somebody joins', () => {
+  it('A1-8 and both sides read exactly which rights', async () => {
+    const julie = world.person('Julia', 'Inviting', 'en');
+    const marc = world.person('Marc', 'Joining', 'es');
+    const organization = world.organization('Studio', [julie], [marc]);
+    const { organizationId } = organization;
+    await publish(memberJoined, {
+      aggregateId: marc.accountId,
+      data: {
+        organizationId,
+        accountId: marc.accountId,
+        invitedBy: julie.accountId,
+        ...rights,
+        products: [],
+      },
+    });
+    const [welcome, notice] = await Promise.all([mailTo(marc.email), mailTo(julie.email)]);
+    expect(welcome.subject).toBe('Le damos la bienvenida a «Studio»');
+    expect(welcome.text).toContain('Colaboración: acceso a lo que aquí se concede');
+    expect(welcome.text).toContain('Acceso a pedidos, facturas y pagos');
+    expect(notice.subject).toBe('Marc Joining has joined “Studio”');
+    expect(notice.text).toContain('Collaborator: access to what is granted here');
+    expect(notice.text).toContain('Access to orders, invoices and payments');
+  });
+
+  it('A4-6 by creating the organization, and gets no mail about it', async () => {
+    const julie = world.person('Creating', 'Julie');
+    const { organizationId } = world.organization('Own', [julie]);
+    const created = await publish(memberJoined, {
+      aggregateId: organizationId,
+      data: {
+        organizationId,
+        accountId: julie.accountId,
+        invitedBy: null,
+        ...rights,
+        products: [],
+      },
+    });
+    const marker = await signUp('after-creation@example.test');
+    await settled(marker.id);
+    await eventually(async () =>
+      (await world.all<{ _id: string }>('inbox')).some(({ _id }) => _id.endsWith(created.id)),
+    );
+    expect(world.smtp.to(julie.email)).toEqual([]);
+  });
+
+  it('I15 and an inviter who is no member any more learns nothing', async () => {
+    const former = world.person('Former', 'Inviter');
+    const marc = world.person('Marc', 'Second');
+    const { organizationId } = world.organization('Studio', [], [marc]);
+    const event = await publish(memberJoined, {
+      aggregateId: marc.accountId,
+      data: {
+        organizationId,
+        accountId: marc.accountId,
+        invitedBy: former.accountId,
+        ...rights,
+        products: [],
+      },
+    });
+    const deliveries = await settled(event.id, 2);
+    expect(deliveries.map(({ state, reason }) => [state, reason])).toContainEqual([
+      'skipped',
+      'no-longer-concerned',
+    ]);
+    expect(world.smtp.to(former.email)).toEqual([]);
+    await mailTo(marc.email);
+  });
+});
+
+describe('somebody leaves', () => {
+  it('A3-6 and it is confirmed to them and told to the legal representatives', async () => {
+    const julie = world.person('Julie', 'Representing', 'en');
+    const second = world.person('Paul', 'Representing', 'de');
+    const anna = world.person('Anna', 'Leaving', 'en');
+    const { organizationId } = world.organization('Studio', [julie, second]);
+    await publish(memberLeft, {
+      aggregateId: anna.accountId,
+      occurredAt: '2026-11-23T09:30:00.000Z',
+      data: { organizationId, accountId: anna.accountId, ...rights, products: [] },
+    });
+    const [confirmation, toJulie, toPaul] = await Promise.all(
+      [anna, julie, second].map(({ email }) => mailTo(email)),
+    );
+    expect(confirmation!.text).toContain(
+      'You left the organization “Studio” on Monday, 23 November 2026 at 10:30 (Swiss time).',
+    );
+    expect(toJulie!.subject).toBe('Anna Leaving has left “Studio”');
+    expect(toPaul!.subject).toBe('Anna Leaving hat «Studio» verlassen');
+  });
+
+  it('A1-6 because they were removed, and is told so without a name', async () => {
+    const julie = world.person('Julie', 'Removing');
+    const marc = world.person('Marc', 'Removed', 'en');
+    const { organizationId } = world.organization('Studio', [julie]);
+    await publish(memberRemoved, {
+      aggregateId: marc.accountId,
+      causedBy: julie.accountId,
+      data: { organizationId, accountId: marc.accountId, ...rights, products: [] },
+    });
+    const mail = await mailTo(marc.email);
+    expect(mail.subject).toBe('Your access to “Studio” has ended');
+    expect(mail.text).not.toContain('Removing');
+    expect(world.smtp.to(julie.email)).toEqual([]);
+  });
+});
+
+describe('afterwards', () => {
+  it('no address, name or token is in the database or in the logs', async () => {
+    await signUp('canary-address@example.test', {
+      givenName: 'Canaryname',
+      token: 'canary-token-1234567',
+    });
+    await mailTo('canary-address@example.test');
+    const deliveries = await eventually(async () => {
+      const all = await world.all<{ state: string }>('deliveries');
+      return all.every(({ state }) => state !== 'due') && all;
+    });
+    expect(deliveries.length).toBeGreaterThan(10);
+    const kept = await Promise.all(
+      ['deliveries', 'mail_counts', 'suppressions', 'inbox'].map((name) => world.all(name)),
+    );
+    const everything = JSON.stringify(kept) + world.platform.platform.log('notifications');
+    expect(everything).not.toMatch(/canary/i);
+    const known = world.people.flatMap(({ email, familyName }) => [email, familyName]);
+    for (const word of [
+      ...known,
+      '@example.test',
+      '@munster.test',
+      'token',
+      'Studio',
+      'Entreprise',
+    ]) {
+      expect(everything).not.toContain(word);
+    }
+  });
+
+  it('a sent delivery is ids, times and how it ended, nothing else', async () => {
+    const [sent] = (await world.all<{ state: string; notice: string }>('deliveries')).filter(
+      ({ state, notice }) => state === 'sent' && notice === 'invitation-accepted',
+    );
+    expect(Object.keys(sent!).sort()).toEqual(
+      [
+        ...['_id', 'accountId', 'claims', 'counted', 'createdAt', 'dueAt', 'endedAt', 'expiresAt'],
+        ...['failures', 'notice', 'occurredAt', 'organizationId', 'recipientId', 'requestId'],
+        ...['schemaVersion', 'state'],
+      ].sort(),
+    );
+  });
+});
