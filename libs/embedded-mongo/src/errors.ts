@@ -3,6 +3,9 @@ import { MongoError } from './language/index.js';
 
 /** MongoDB's names for the codes this half answers with; the language half has its own. */
 const CODE_NAMES: Record<number, string> = {
+  1: 'InternalError',
+  13: 'Unauthorized',
+  16: 'InvalidLength',
   20: 'IllegalOperation',
   26: 'NamespaceNotFound',
   27: 'IndexNotFound',
@@ -17,7 +20,6 @@ const CODE_NAMES: Record<number, string> = {
   86: 'IndexKeySpecsConflict',
   100: 'UnsatisfiableWriteConcern',
   171: 'CannotIndexParallelArrays',
-  197: 'InvalidIndexSpecificationOption',
   10334: 'BSONObjectTooLarge',
   11000: 'DuplicateKey',
 };

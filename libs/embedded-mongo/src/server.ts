@@ -78,7 +78,7 @@ async function listen(
       stopSweeper();
       commits.flush();
       const closed = new Promise((resolve) => server.close(resolve));
-      for (const socket of connections) socket.destroySoon();
+      for (const socket of connections) socket.pause().destroySoon();
       await closed;
       await storage.close();
       lock.release();

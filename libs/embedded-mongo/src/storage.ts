@@ -1,24 +1,24 @@
 import type { Document } from 'bson';
 import { Binary, UUID } from 'bson';
-import type { Database, RootDatabase } from 'lmdb';
+import type { RootDatabase } from 'lmdb';
 import { open } from 'lmdb';
 import { randomUUID } from 'node:crypto';
 import { decode, encode } from './bson.js';
 import type { Collection, Index, StoredIndex } from './catalog.js';
 import { Catalog, openIndex, storedIndex } from './catalog.js';
 import { successor } from './index-keys.js';
-
-type Bytes = Database<Buffer, Buffer>;
-
-/** A part of a key space: from `start` (included) to `end` (not included). */
-export interface KeyRange {
-  start: Buffer;
-  end: Buffer;
-}
+import type { Bytes, KeyRange } from './key-space.js';
+import {
+  CATALOG_PREFIX,
+  catalogKey,
+  chunks,
+  documentKey,
+  documentRange,
+  indexRange,
+  recordBytes,
+} from './key-space.js';
 
 const COUNTER = Buffer.from('n');
-const FIRST_CHUNK = 16;
-const LARGEST_CHUNK = 256;
 
 /**
  * The data of all databases in one LMDB file: documents as the BSON they are, by collection and
@@ -187,7 +187,7 @@ export class Storage {
   }
 
   private load(): void {
-    const start = Buffer.from('c');
+    const start = Buffer.from(CATALOG_PREFIX);
     for (const { value } of this.meta.getRange({ start, end: successor(start) })) {
       const { id, database, name, uuid, indexes } = decode(value);
       const collection: Collection = {
@@ -212,58 +212,4 @@ export class Storage {
 
 function loadIndex({ id, spec, multikey, cut }: Document): Index {
   return openIndex({ id: Number(id), spec, multikey, cut } as StoredIndex);
-}
-
-/** Reads a range in growing chunks, so that a reader that pauses holds nothing open. */
-function* chunks(store: Bytes, { start, end }: KeyRange, reverse: boolean) {
-  let limit = FIRST_CHUNK;
-  let after: Buffer | undefined;
-  for (;;) {
-    const entries = store.getRange(
-      reverse
-        ? {
-            start: after ?? end,
-            end: start,
-            reverse,
-            exclusiveStart: true,
-            inclusiveEnd: true,
-            limit,
-          }
-        : { start: after ?? start, end, exclusiveStart: after !== undefined, limit },
-    );
-    const chunk = [...entries];
-    yield* chunk;
-    if (chunk.length < limit) return;
-    after = chunk.at(-1)!.key;
-    limit = Math.min(limit * 4, LARGEST_CHUNK);
-  }
-}
-
-function catalogKey({ database, name }: Collection): Buffer {
-  return Buffer.from(`c${database}\0${name}`);
-}
-
-function idRange(id: number): KeyRange {
-  const [start, end] = [Buffer.alloc(4), Buffer.alloc(4)];
-  start.writeUInt32BE(id);
-  end.writeUInt32BE(id + 1);
-  return { start, end };
-}
-
-const documentRange = (collection: Collection): KeyRange => idRange(collection.id);
-
-/** All entries of an index. */
-export const indexRange = (index: Index): KeyRange => idRange(index.id);
-
-function documentKey(collection: Collection, record: number): Buffer {
-  const key = Buffer.allocUnsafe(10);
-  key.writeUInt32BE(collection.id);
-  key.writeUIntBE(record, 4, 6);
-  return key;
-}
-
-function recordBytes(record: number): Buffer {
-  const bytes = Buffer.allocUnsafe(6);
-  bytes.writeUIntBE(record, 0, 6);
-  return bytes;
 }

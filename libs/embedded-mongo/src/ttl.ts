@@ -10,8 +10,7 @@ const BATCH = 1000;
 export function startSweeper(engine: Engine, commits: GroupCommit, seconds: number): () => void {
   const timer = setInterval(() => {
     for (const collection of engine.storage.catalog.all()) {
-      if (!collection.indexes.some(isTtl)) continue;
-      commits.add(() => sweep(engine, collection), reportError);
+      if (collection.indexes.some(isTtl)) sweep(engine, commits, collection);
     }
   }, seconds * 1000);
   timer.unref();
@@ -20,21 +19,35 @@ export function startSweeper(engine: Engine, commits: GroupCommit, seconds: numb
 
 const isTtl = ({ expireAfterSeconds }: Index): boolean => expireAfterSeconds !== undefined;
 
-function sweep(engine: Engine, { database, name }: Collection): void {
-  const { storage, reader, metrics } = engine;
-  const collection = storage.catalog.get(database, name);
-  for (const index of collection?.indexes.filter(isTtl) ?? []) {
-    const { path } = index.fields[0]!;
-    const limit = new Date(Date.now() - index.expireAfterSeconds! * 1000);
-    const query = { filter: { [path]: { $lte: limit } }, limit: BATCH, hint: index.name };
-    for (const found of [...reader.find(collection, query)]) {
-      if (index.partial && !index.partial.matches(found.document)) continue;
-      removeRecord(storage, collection!, found.record, found.document);
-      metrics.document.deleted++;
-    }
-  }
+/** Deletes what expired in a collection, a batch at a time. */
+function sweep(
+  engine: Engine,
+  commits: GroupCommit,
+  collection: Pick<Collection, 'database' | 'name'>,
+): void {
+  const { database, name } = collection;
+  let deleted = 0;
+  const work = () => {
+    const current = engine.storage.catalog.get(database, name);
+    deleted = current ? deleteExpired(engine, current) : 0;
+  };
+  commits.add(work, (error) => {
+    if (error) console.error('deleting expired documents failed:', error);
+    else if (deleted >= BATCH) sweep(engine, commits, collection);
+  });
 }
 
-function reportError(error: unknown): void {
-  if (error) console.error('deleting expired documents failed:', error);
+function deleteExpired({ storage, reader, metrics }: Engine, collection: Collection): number {
+  let deleted = 0;
+  for (const index of collection.indexes.filter(isTtl)) {
+    const limit = new Date(Date.now() - index.expireAfterSeconds! * 1000);
+    const filter = { [index.fields[0]!.path]: { $lte: limit } };
+    const query = { filter, limit: BATCH, hint: index.name };
+    for (const { record, document } of [...reader.find(collection, query)]) {
+      removeRecord(storage, collection, record, document);
+      deleted++;
+    }
+  }
+  metrics.document.deleted += deleted;
+  return deleted;
 }

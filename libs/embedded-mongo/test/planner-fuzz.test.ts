@@ -6,13 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode, encode } from '../src/bson.js';
 import { indexSpec } from '../src/index-specs.js';
+import { indexRange } from '../src/key-space.js';
 import { compileSort, MongoError } from '../src/language/index.js';
 import { Metrics } from '../src/metrics.js';
 import { Reader } from '../src/query.js';
 import { fillIndex, insertRecord, removeRecord, replaceRecord } from '../src/records.js';
-import { indexRange, Storage } from '../src/storage.js';
+import { Storage } from '../src/storage.js';
 
-const RUNS = Number(process.env['EMBEDDED_MONGO_FUZZ_RUNS'] ?? 150);
+const RUNS = Number(process.env['EMBEDDED_MONGO_FUZZ_RUNS'] ?? 100);
 const folder = mkdtempSync(join(tmpdir(), 'embedded-mongo-'));
 let storage: Storage;
 let reader: Reader;
@@ -128,7 +129,7 @@ it('a query finds the same by whatever indexes there are as by reading all', () 
     ),
     { numRuns: RUNS },
   );
-});
+}, 120_000);
 
 type Collection = ReturnType<Storage['createCollection']>;
 

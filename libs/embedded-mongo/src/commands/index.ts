@@ -34,12 +34,18 @@ export function commandOf(name: string): Command {
   return command;
 }
 
+/** Characters that no name of a database has. */
+const NOT_IN_DATABASE_NAMES = /[/\\. "$\0]|^$/;
+
 /** Runs a command, unless it asks for something this server does not have. */
 export function run(command: Command, call: Call): Document | Buffer {
   const { name, body } = call;
   if ('txnNumber' in body) {
     const rule = 'Transaction numbers are only allowed on a replica set member or mongos';
     throw new MongoError(20, rule);
+  }
+  if (NOT_IN_DATABASE_NAMES.test(call.database)) {
+    throw new MongoError(73, `Invalid database name: '${call.database}'`);
   }
   if (command.takes !== 'anything') {
     refuseOthers(body, [name, ...EVERYWHERE, ...command.takes], `the command ${name}`);

@@ -5,10 +5,12 @@ import {
   applyUpdate,
   asDocument,
   compileFilter,
+  failedToParse,
   MongoError,
   typeMismatch,
   upsertDocument,
 } from '../language/index.js';
+import { toInteger } from '../language/numbers.js';
 import type { Found } from '../query.js';
 import { insertRecord, removeRecord, replaceRecord } from '../records.js';
 import type { Call, Command } from './call.js';
@@ -132,7 +134,7 @@ function remove(call: Call): Document {
     refuseOthers(statement, DELETE_TAKES, 'a delete statement');
     const collection = collectionOf(call);
     const filter = documentArgument(statement, 'q') ?? {};
-    const limit = Number(statement['limit'] ?? 0);
+    const limit = deleteLimit(statement['limit']);
     const query = { filter, limit, hint: hintArgument(statement) };
     for (const found of [...call.engine.reader.find(collection, query)]) {
       deleteFound(call, collection!, found);
@@ -142,12 +144,18 @@ function remove(call: Call): Document {
   return { n, ...errors, ...concernError(call.body), ok: 1 };
 }
 
-function deleteFound(call: Call, collection: Collection, found: Found): void {
+/** 1 for one document, 0 for all. */
+function deleteLimit(value: unknown): number {
+  const limit = toInteger(value);
+  if (limit === 0 || limit === 1) return limit;
+  throw failedToParse(`The limit field in delete objects must be 0 or 1. Got ${String(value)}`);
+}
+
+/** Deletes a document that was found. */
+export function deleteFound(call: Call, collection: Collection, found: Found): void {
   removeRecord(call.engine.storage, collection, found.record, found.document);
   call.engine.metrics.document.deleted++;
 }
-
-export { deleteFound };
 
 export const writeCommands: Record<string, Command> = {
   insert: { handle: insert, writes: true, takes: [...COMMON, 'documents'] },

@@ -1,6 +1,6 @@
 import type { Index } from '../catalog.js';
 import { KeyWriter, LONGEST_KEY, successor } from '../index-keys.js';
-import type { KeyRange } from '../storage.js';
+import type { KeyRange } from '../key-space.js';
 import type { Condition } from './conditions.js';
 
 type Points = Extract<Condition, { kind: 'points' }>;

@@ -1,7 +1,7 @@
 import type { Document } from 'bson';
 import type { Collection, Index } from '../catalog.js';
 import { badValue, equalValues } from '../language/index.js';
-import type { KeyRange } from '../storage.js';
+import type { KeyRange } from '../key-space.js';
 import type { Bounds } from './bounds.js';
 import { boundsOf } from './bounds.js';
 import type { Condition, Conditions } from './conditions.js';
