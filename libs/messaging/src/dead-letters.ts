@@ -48,7 +48,8 @@ export async function replayDeadLetters(
 async function* stored(connection: BusConnection): AsyncGenerator<StoredMsg> {
   const manager = await jetstreamManager(connection.nats);
   const { state } = await manager.streams.info(deadLetterStream);
-  for (let seq = state.first_seq; seq <= state.last_seq; seq += 1) {
+  // An empty stream begins at 0, where there is nothing to get.
+  for (let seq = Math.max(1, state.first_seq); seq <= state.last_seq; seq += 1) {
     const message = await manager.streams.getMessage(deadLetterStream, { seq });
     if (message !== null) yield message;
   }

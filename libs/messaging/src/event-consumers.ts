@@ -51,8 +51,8 @@ interface Consumer {
 const defaultDelays = [1_000, 5_000, 30_000, 120_000, 600_000];
 /** The longest wait for another service that is away. */
 const longestTransientDelay = 30_000;
-/** Well within the consumers' `ack_wait` of 30 s. */
-const workingInterval = 10_000;
+/** Well within the consumers' `ack_wait` of 5 s. */
+const workingInterval = 1_500;
 const heldPerConsumer = 64;
 const transient = new Set(['unavailable', 'busy', 'outcome-unknown', 'too-many-requests']);
 
@@ -69,6 +69,7 @@ export class EventConsumers extends Server implements CustomTransportStrategy {
   private readonly observer: MessagingObserver;
   private readonly inbox: Inbox | undefined;
   private heartbeat: NodeJS.Timeout | undefined;
+  private readonly begun = new WeakSet<Delivery>();
   private stopping = false;
   private closing: Promise<void> | undefined;
 
@@ -100,7 +101,13 @@ export class EventConsumers extends Server implements CustomTransportStrategy {
 
   private async drain(): Promise<void> {
     this.stopping = true;
-    this.pulls.forEach((pull) => pull.stop());
+    for (const pull of this.pulls) {
+      pull.stop();
+      // What only waits here is for another replica, or for the next start.
+      for (const delivery of pull.deliveries) {
+        if (!this.begun.has(delivery)) delivery.retryAfter(0);
+      }
+    }
     await Promise.race([this.lanes.idle(), sleep(15_000, undefined, { ref: false })]);
     clearInterval(this.heartbeat);
     if (this.setup.connection.connected) await this.setup.connection.flush();
@@ -178,10 +185,10 @@ export class EventConsumers extends Server implements CustomTransportStrategy {
     replayed: boolean,
   ): Promise<Consumption | undefined> {
     if (this.stopping) {
-      // For another replica, or for the next start.
       delivery.retryAfter(0);
       return undefined;
     }
+    this.begun.add(delivery);
     const inbox = this.inbox as Inbox;
     if (await inbox.isDone(consumer.name, event.id)) {
       delivery.ack();

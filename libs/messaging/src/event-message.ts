@@ -7,15 +7,21 @@ import { validate } from 'class-validator';
  * know are left out: the publisher may be newer. Throws when a field that it does know is not right.
  */
 export async function parseEvent(contract: EventContract, data: Uint8Array): Promise<EventMessage> {
-  const event = JSON.parse(new TextDecoder().decode(data)) as EventMessage;
-  const named = [event.id, event.aggregateId].every((id) => typeof id === 'string' && id !== '');
-  if (!named || typeof event.aggregateVersion !== 'number' || typeof event.data !== 'object') {
-    throw new Error('not an event');
-  }
+  const event = JSON.parse(new TextDecoder().decode(data)) as EventMessage | null;
+  if (!isEvent(event)) throw new Error('not an event');
   const instance = plainToInstance(contract.data, event.data);
   const errors = await validate(instance, { whitelist: true, forbidUnknownValues: false });
   if (errors.length > 0) {
     throw new Error(`not valid: ${errors.map(({ property }) => property).join(', ')}`);
   }
   return { ...event, subject: contract.subject, data: instance };
+}
+
+function isEvent(event: EventMessage | null): event is EventMessage {
+  return (
+    [event?.id, event?.aggregateId].every((id) => typeof id === 'string' && id !== '') &&
+    typeof event?.aggregateVersion === 'number' &&
+    typeof event.data === 'object' &&
+    event.data !== null
+  );
 }

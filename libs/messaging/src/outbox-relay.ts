@@ -51,7 +51,7 @@ export class OutboxRelay {
     this.clock = setup.clock ?? systemClock;
     this.observer = setup.observer ?? {};
     setup.connection.onDisconnect(() => this.forget());
-    setup.connection.onReconnect(() => void this.inTurn(() => this.audit()));
+    setup.connection.onReconnect(() => void this.inTurn(() => this.poll()));
   }
 
   /**
@@ -112,7 +112,7 @@ export class OutboxRelay {
     every(auditInterval, () => this.audit());
     every(sweepInterval, () => this.sweep());
     // After the caller's other `watch` calls.
-    setImmediate(() => void this.inTurn(() => this.audit()));
+    setImmediate(() => void this.inTurn(() => this.poll()));
   }
 
   /** One look, mark, audit or sweep at a time. A timer that comes round while one runs waits for it. */
@@ -124,6 +124,7 @@ export class OutboxRelay {
   }
 
   private async poll(): Promise<void> {
+    if (!this.audited) await this.audit();
     let oldest: number | undefined;
     let waiting = 0;
     for (const store of this.stores.values()) {
@@ -212,7 +213,6 @@ export class OutboxRelay {
     for (const store of this.stores.values()) reopened += await store.reopen(lastSeq, asked);
     if (reopened > 0) this.reportLoss(reopened);
     this.audited = true;
-    if (reopened > 0) await this.poll();
   }
 
   private async reopen(fromSeq: number, kept: string): Promise<void> {

@@ -32,8 +32,11 @@ export interface ProvisionOptions {
 const nanos = 1_000_000;
 const day = 24 * 60 * 60 * 1_000;
 
-/** Milliseconds after which an event whose consumer says nothing more is delivered again. */
-const ackWait = 30_000;
+/**
+ * Milliseconds after which an event whose consumer says nothing more is delivered again: so long does what
+ * a killed process held, or a killed broker had on the wire, have to wait.
+ */
+const ackWait = 5_000;
 
 /**
  * Creates or updates the stream of each service, the dead letters and every consumer that the contracts

@@ -23,16 +23,7 @@ export class TestDatabase {
 
   static async start(): Promise<TestDatabase> {
     const given = process.env['ATRIUM_TEST_MONGODB_URI'];
-    const name = `t${randomBytes(6).toString('hex')}`;
-    if (given !== undefined) {
-      const uri = new URL(given);
-      uri.pathname = `/${name}`;
-      return new TestDatabase(uri.href, async () => {
-        const connection = await mongoose.createConnection(uri.href).asPromise();
-        await connection.dropDatabase();
-        await connection.close();
-      });
-    }
+    if (given !== undefined) return new TestDatabase(named(given), () => drop(given));
     const folder = mkdtempSync(join(tmpdir(), 'atrium-database-'));
     const entry = fileURLToPath(import.meta.resolve('@atrium/embedded-mongo'));
     const child = spawn(
@@ -40,13 +31,17 @@ export class TestDatabase {
       [join(entry, '../main.js'), '--data', folder, '--port', '0'],
       { stdio: ['ignore', 'pipe', 'ignore'] },
     );
-    const uri = `${await announced(child)}/${name}`;
-    return new TestDatabase(uri, async () => {
+    return new TestDatabase(named(await announced(child)), async () => {
       const gone = once(child, 'exit');
       child.kill('SIGKILL');
       await gone;
       await rm(folder, { recursive: true, force: true });
     });
+  }
+
+  /** An empty database on the same server, for the next test. */
+  another(): TestDatabase {
+    return new TestDatabase(named(this.uri), async () => {});
   }
 
   async connect(): Promise<Connection> {
@@ -63,9 +58,28 @@ export class TestDatabase {
   }
 }
 
+const names = `t${randomBytes(6).toString('hex')}`;
+let count = 0;
+
+function named(server: string): string {
+  const uri = new URL(server);
+  count += 1;
+  uri.pathname = `/${names}_${count}`;
+  return uri.href;
+}
+
+/** Of a server that stays: what this file made on it. */
+async function drop(server: string): Promise<void> {
+  const connection = await mongoose.createConnection(server).asPromise();
+  for (let number = 1; number <= count; number += 1) {
+    await connection.useDb(`${names}_${number}`).dropDatabase();
+  }
+  await connection.close();
+}
+
 async function announced({ stdout }: ChildProcess): Promise<string> {
   for await (const line of createInterface({ input: stdout! })) {
-    return (JSON.parse(line) as { uri: string }).uri.replace(/\/$/, '');
+    return (JSON.parse(line) as { uri: string }).uri;
   }
   throw new Error('The development database did not start.');
 }

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import type { TestDatabase } from './database.js';
 import type { TestBus } from './nats.js';
 
+const started: TestProcess[] = [];
+
 /** A service in a process of its own. */
 export class TestProcess {
   readonly exited: Promise<[code: number | null, signal: string | null]>;
@@ -28,7 +30,14 @@ export class TestProcess {
       },
       execArgv: ['--no-warnings'],
     });
-    return new TestProcess(child);
+    const one = new TestProcess(child);
+    started.push(one);
+    return one;
+  }
+
+  /** Ends what a failed test left running. */
+  static async endAll(): Promise<void> {
+    for (const one of started.splice(0)) await one.kill();
   }
 
   async ready(): Promise<this> {
@@ -37,7 +46,7 @@ export class TestProcess {
   }
 
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    this.child.kill(signal);
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal);
     await this.exited;
   }
 }

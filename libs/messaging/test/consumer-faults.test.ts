@@ -1,0 +1,251 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Model } from 'mongoose';
+import {
+  type BusConnection,
+  type Consumption,
+  type DeadLetter,
+  deployUser,
+  listDeadLetters,
+  type Messaging,
+  Problem,
+  replayDeadLetters,
+} from '../src/index.js';
+import { TestDatabase } from './database.js';
+import { recorder, type Thing, thingChanged, Things, thingsIn, until } from './event-trial.js';
+import { TestBus } from './nats.js';
+import { TestProcess } from './process.js';
+import { type Served, serveTrial } from './trial.js';
+
+describe('consuming while things break', () => {
+  let bus: TestBus;
+  let server: TestDatabase;
+  let database: TestDatabase;
+  let model: Model<Thing>;
+  let identity: Messaging;
+  let things: Things;
+  let deploy: BusConnection;
+  const served: Served[] = [];
+  let consumed: Consumption[] = [];
+
+  beforeAll(async () => {
+    server = await TestDatabase.start();
+  });
+  afterAll(() => server.stop());
+  beforeEach(async () => {
+    database = server.another();
+    bus = await TestBus.start();
+    model = await thingsIn(await database.connect());
+    identity = await bus.messaging('identity');
+    identity.relay.watch(model);
+    things = new Things(model, identity.relay);
+    deploy = await bus.connect(deployUser);
+    consumed = [];
+  });
+  afterEach(async () => {
+    await TestProcess.endAll();
+    for (const one of served.splice(0)) await one.close();
+    await bus.stop();
+    await database.stop();
+  });
+
+  const consume = async (
+    noted: ReturnType<typeof recorder>,
+    service: 'organizations' | 'notifications' = 'organizations',
+  ): Promise<Served> => {
+    const messaging = await bus.messaging(service, {
+      database: await database.connect(),
+      retryDelays: [10, 20, 50],
+      observer: { consumed: (_subject, consumption) => consumed.push(consumption) },
+    });
+    const running = await serveTrial(messaging, noted.controller);
+    served.push(running);
+    return running;
+  };
+  /** An event that comes again, though it was published before. */
+  const publishAgain = async (id: string): Promise<void> => {
+    const [entry] = (await model.findById(id).lean())!.outbox;
+    const { version } = (await model.findById(id).lean())!;
+    const event = { ...entry, aggregateId: id, aggregateVersion: version };
+    await publish(JSON.stringify(event));
+  };
+  const publish = async (body: string): Promise<void> => {
+    const reply = await deploy.nats.request(thingChanged.subject, body, { timeout: 2_000 });
+    expect(reply.json()).toMatchObject({ stream: 'IDENTITY' });
+  };
+  const deadLetters = (): Promise<DeadLetter[]> => listDeadLetters(deploy);
+
+  it('F8: an event that comes twice has its effect once', async () => {
+    const noted = recorder();
+    await consume(noted);
+    const id = await things.create(1);
+    await until(() => consumed.length === 1);
+    await publishAgain(id);
+    await publishAgain(id);
+    await until(() => consumed.length === 3);
+    expect(consumed).toEqual(['done', 'duplicate', 'duplicate']);
+    expect(noted.events).toHaveLength(1);
+  });
+
+  it('F8: an event that comes twice at the same time has its effect once', async () => {
+    const id = await things.create(1);
+    await until(async () => (await identity.relay.pendingCount()) === 0);
+    await publishAgain(id);
+    await publishAgain(id);
+    const noted = recorder();
+    await consume(noted);
+    await until(() => consumed.length === 3);
+    expect(consumed.toSorted()).toEqual(['done', 'duplicate', 'duplicate']);
+    expect(noted.events).toHaveLength(1);
+  });
+
+  it('shares events among the replicas of a service, and gives each service all of them', async () => {
+    const [a, b, c] = [recorder(), recorder(), recorder()];
+    await consume(a);
+    await consume(b);
+    await consume(c, 'notifications');
+    await things.insertMany(300);
+    await until(() => a.events.length + b.events.length + c.events.length === 600);
+    expect(c.events).toHaveLength(300);
+    expect(a.events.length).toBeGreaterThan(0);
+    expect(b.events.length).toBeGreaterThan(0);
+  });
+
+  it('tries again what failed, and notes it as done', async () => {
+    let failures = 0;
+    const noted = recorder(() => {
+      failures += 1;
+      if (failures < 3) throw new Error('not yet');
+    });
+    await consume(noted);
+    await things.create(1);
+    await until(() => consumed.length === 3);
+    expect(consumed).toEqual(['failed', 'failed', 'done']);
+  });
+
+  it('F9: poison becomes a dead letter with its reason, while others flow', async () => {
+    const noted = recorder(({ data }) => {
+      if (data.wish === 'poison') throw new TypeError(`no such\nthing ${'x'.repeat(600)}`);
+    });
+    await consume(noted);
+    await Promise.all(Array.from({ length: 80 }, (_, number) => things.create(number, 'poison')));
+    await things.insertMany(100);
+    await until(() => noted.events.length === 100);
+    await until(() => consumed.filter((one) => one === 'dead').length === 80);
+    const letters = await deadLetters();
+    expect(letters).toHaveLength(80);
+    expect(letters[0]).toMatchObject({
+      service: 'organizations',
+      subject: thingChanged.subject,
+      failures: 8,
+    });
+    expect(letters[0]?.reason).toMatch(/^TypeError: no such thing x+$/);
+    expect(letters[0]?.reason).toHaveLength(500);
+    expect(noted.events).toHaveLength(100);
+  });
+
+  it('F9: what can not be read becomes a dead letter at once', async () => {
+    const noted = recorder();
+    await consume(noted);
+    await publish('{"id":');
+    await publish('null');
+    await publish(JSON.stringify({ id: 'a', aggregateId: 'b', aggregateVersion: 1, data: null }));
+    const event = { id: 'e', aggregateId: 'b', aggregateVersion: 1, data: { number: 'seven' } };
+    await publish(JSON.stringify(event));
+    await until(() => consumed.length === 4);
+    expect(consumed).toEqual(['dead', 'dead', 'dead', 'dead']);
+    expect((await deadLetters()).map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/^Malformed: SyntaxError/),
+      'Malformed: Error: not an event',
+      'Malformed: Error: not an event',
+      'Malformed: Error: not valid: number',
+    ]);
+    expect(noted.events).toEqual([]);
+  });
+
+  it('takes an event of a newer publisher without the fields that it does not know', async () => {
+    const noted = recorder();
+    await consume(noted);
+    const data = { number: 1, added: { later: true } };
+    await publish(
+      JSON.stringify({ id: 'e', aggregateId: 'b', aggregateVersion: 1, data, more: 1 }),
+    );
+    await until(() => noted.events.length === 1);
+    expect(noted.events[0]?.data).toEqual({ number: 1 });
+  });
+
+  it('F9: a dead letter can be replayed, for the service that failed only, and only once', async () => {
+    let healthy = false;
+    const failing = recorder(() => {
+      if (!healthy) throw new Error('broken');
+    });
+    const other = recorder();
+    await consume(failing);
+    await consume(other, 'notifications');
+    await things.create(1);
+    await until(() => consumed.includes('dead'));
+    await replayDeadLetters(deploy, () => true);
+    await until(() => consumed.filter((one) => one === 'dead').length === 2);
+    expect((await deadLetters()).map(({ failures }) => failures)).toEqual([8, 8]);
+
+    healthy = true;
+    const replayed = await replayDeadLetters(deploy, ({ sequence }) => sequence === 2);
+    expect(replayed).toHaveLength(1);
+    await until(() => consumed.at(-1) === 'done');
+    consumed = [];
+    await replayDeadLetters(deploy, () => true);
+    await until(() => consumed.length === 2);
+    expect(consumed).toEqual(['duplicate', 'duplicate']);
+    expect(failing.events).toHaveLength(1);
+    expect(other.events).toHaveLength(1);
+  });
+
+  it('waits without end for another service that is away', async () => {
+    let calls = 0;
+    const noted = recorder(() => {
+      calls += 1;
+      if (calls < 15) throw new Problem('unavailable');
+    });
+    await consume(noted);
+    await things.create(1);
+    await until(() => noted.events.length === 1);
+    expect(await deadLetters()).toEqual([]);
+  });
+
+  it('F8: a consumer that is killed again and again does not make its events dead letters', async () => {
+    const effects = (await database.connect()).collection<{ _id: string; times: number }>(
+      'effects',
+    );
+    for (let kill = 0; kill < 3; kill += 1) {
+      await things.insertMany(40);
+      const dying = TestProcess.start('organizations', bus, database, {
+        FAILPOINT: `consumer.before-ack:crash:${8 + kill}`,
+      });
+      expect((await dying.exited)[1]).toBe('SIGKILL');
+    }
+    const process = await TestProcess.start('organizations', bus, database).ready();
+    await until(async () => (await effects.countDocuments()) === 120, 25_000);
+    await process.kill();
+    expect(await deadLetters()).toEqual([]);
+    const inbox = (await database.connect()).collection('inbox');
+    expect(await inbox.countDocuments({ failures: { $gt: 0 } })).toBe(0);
+    // Killed between effect and note, an event comes again; never more often than it was killed.
+    const twice = await effects.countDocuments({ times: { $gt: 1 } });
+    expect(twice).toBeLessThanOrEqual(3 * 32);
+  }, 60_000);
+
+  it('gives back what it has not begun when it ends, and finishes what it has', async () => {
+    const ends: (() => void)[] = [];
+    const slow = recorder(() => new Promise<void>((done) => ends.push(done)));
+    const first = await consume(slow);
+    await things.insertMany(50);
+    await until(() => ends.length === 32);
+    const closing = first.close();
+    const taking = recorder();
+    await consume(taking);
+    await until(() => taking.events.length === 18);
+    ends.forEach((end) => end());
+    await closing;
+    expect(slow.events).toHaveLength(32);
+    expect(taking.events).toHaveLength(18);
+  });
+});
