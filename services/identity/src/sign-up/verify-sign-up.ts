@@ -14,7 +14,7 @@ import { SignUpsRepository, type StoredSignUp } from './sign-ups.repository.js';
 /**
  * Proves an address and creates its account, with the password given here: that of whoever signed up, who may
  * have been somebody else, is worth nothing without its browser's secret (decision 15). Names, language and
- * organization stay as they were typed: the link's page shows them, and they open no door.
+ * organization stay as they were typed: they open no door.
  *
  * The account's insert judges, by its unique address and by the id that was minted at sign-up: of any number of
  * links and clicks one makes the account.
