@@ -1,8 +1,10 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { GatewaySettings } from '../config.js';
 import { oneOfNetworks } from './network.js';
+import { asProblem, sendProblem } from './problem.filter.js';
 
 const requestIdForm = /^[\w.:-]{8,128}$/;
 
@@ -21,6 +23,9 @@ export function newAdapter(
     // Nest's Express-style middleware: none is used, and it would run for each request.
     skipMiddie: true,
     multipart: false,
+    // What can't be routed at all never gets as far as the filter.
+    frameworkErrors: (error: unknown, _request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply, asProblem(error)),
     // While draining, requests that still come are answered (`Draining`).
     return503OnClosing: false,
     // A client may take its time, but not for ever (slow loris).

@@ -48,34 +48,46 @@ function decode(body: Buffer): string {
   }
 }
 
-/** Goes once through a text that is known to be JSON, with the names seen in each open object. */
+/** An object or a list that is not over yet. */
+interface Open {
+  /** The names seen so far; null for a list. */
+  readonly names: Set<string> | null;
+  /** Where in it one is: a name, or a place in the list. */
+  at: string | number;
+}
+
+/** Goes once through a text that is known to be JSON. */
 function refuseTwins(text: string): void {
-  const open: (Set<string> | null)[] = [];
+  const open: Open[] = [];
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at];
-    if (character === '{') open.push(new Set());
-    else if (character === '[') open.push(null);
+    const inner = open.at(-1);
+    if (character === '{') open.push({ names: new Set(), at: '' });
+    else if (character === '[') open.push({ names: null, at: 0 });
     else if (character === '}' || character === ']') open.pop();
+    else if (character === ',' && typeof inner?.at === 'number') inner.at += 1;
     else if (character === '"') {
       const end = endOfString(text, at);
-      const names = open.at(-1);
-      if (names && isName(text, end)) note(names, JSON.parse(text.slice(at, end)) as string);
+      if (inner?.names && isName(text, end)) {
+        inner.at = JSON.parse(text.slice(at, end)) as string;
+        note(inner.names, inner.at, open);
+      }
       at = end - 1;
     }
   }
 }
 
-function note(names: Set<string>, name: string): void {
-  if (names.has(name)) refuseField(name, 'is there twice');
-  if (name === '__proto__') refuseField(name, 'should not exist');
+function note(names: Set<string>, name: string, open: readonly Open[]): void {
+  if (names.has(name)) refuseField(name, 'is there twice', open);
+  // What every object inherits: no field of ours, and lost or worse on the way into a class.
+  if (name in Object.prototype) refuseField(name, 'should not exist', open);
   names.add(name);
 }
 
-function refuseField(name: string, wrong: string): never {
-  const pointer = `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  throw new Problem('invalid-input', {
-    errors: [{ pointer, message: `property ${name} ${wrong}` }],
-  });
+function refuseField(name: string, wrong: string, open: readonly Open[]): never {
+  const path = open.map(({ at }) => String(at).replaceAll('~', '~0').replaceAll('/', '~1'));
+  const message = `property ${name} ${wrong}`;
+  throw new Problem('invalid-input', { errors: [{ pointer: `/${path.join('/')}`, message }] });
 }
 
 /** Where the string that begins at `start` is over: behind its closing quote. */

@@ -1,0 +1,90 @@
+import type { Schema } from '../src/http/example.js';
+
+/** A body that is wrong in one place. */
+export interface BadBody {
+  readonly about: string;
+  /** Where it is wrong, as a JSON Pointer. */
+  readonly pointer: string;
+  readonly body: unknown;
+}
+
+const escapeSequence = 'a\u001b[2Jb';
+const operator = { $ne: null };
+
+/** What a field of each type is certainly not. */
+const wrongValues: Record<string, unknown[]> = {
+  string: [['text'], { text: 'text' }, 1, true, operator, null, 'a\u0000b', escapeSequence, ''],
+  boolean: ['true', 1, [], operator, null],
+  array: ['text', { 0: 'text' }, operator, null, 1],
+  object: ['text', ['text'], 1, null],
+};
+
+/** A valid body, wrong in every place in every way that we can think of. */
+export function badBodies(
+  body: Record<string, unknown>,
+  schema: Schema,
+  schemas: Record<string, Schema>,
+): BadBody[] {
+  return [...wrongFields(body, schema, schemas, []), ...wrongWholes()];
+}
+
+function wrongFields(
+  body: Record<string, unknown>,
+  schema: Schema,
+  schemas: Record<string, Schema>,
+  above: string[],
+): BadBody[] {
+  const inside = (value: unknown, ...path: string[]): unknown => withValue(body, path, value);
+  const bad: BadBody[] = ['isAdmin', '$where', 'emailVerified', 'constructor'].map((name) => ({
+    about: `an unknown field ${name}`,
+    pointer: pointerTo([...above, name]),
+    body: inside(true, name),
+  }));
+  for (const [name, declared] of Object.entries(schema.properties ?? {})) {
+    const field = resolved(declared, schemas);
+    const path = [...above, name];
+    const pointer = pointerTo(path);
+    for (const value of wrongValues[String(field.type)] ?? []) {
+      // A password is whatever somebody can type; only NUL is no text.
+      if (field.format === 'password' && value === escapeSequence) continue;
+      const about = `${pointer} as ${JSON.stringify(value)}`;
+      bad.push({ about, pointer, body: inside(value, name) });
+    }
+    if (schema.required?.includes(name)) {
+      bad.push({ about: `no ${pointer}`, pointer, body: inside(undefined, name) });
+    }
+    const given = body[name];
+    if (field.type === 'object' && given) {
+      const nested = wrongFields(given as Record<string, unknown>, field, schemas, path);
+      bad.push(...nested.map((one) => ({ ...one, body: inside(one.body, name) })));
+    }
+    if (field.type === 'array' && field.items && Array.isArray(given)) {
+      const [first] = given as Record<string, unknown>[];
+      const nested = wrongFields(first!, resolved(field.items, schemas), schemas, [...path, '0']);
+      bad.push(...nested.map((one) => ({ ...one, body: inside([one.body], name) })));
+    }
+  }
+  return bad;
+}
+
+function wrongWholes(): BadBody[] {
+  return [[], 'text', 1, null, [{}]].map((body) => ({
+    about: `the whole body as ${JSON.stringify(body)}`,
+    pointer: '',
+    body,
+  }));
+}
+
+function resolved(schema: Schema, schemas: Record<string, Schema>): Schema {
+  const reference = schema.$ref ?? schema.allOf?.[0]?.$ref;
+  return reference ? schemas[reference.split('/').at(-1)!]! : schema;
+}
+
+function withValue(body: Record<string, unknown>, path: string[], value: unknown): unknown {
+  const [name] = path;
+  return { ...body, [name!]: value };
+}
+
+function pointerTo(path: string[]): string {
+  return `/${path.join('/')}`;
+}
