@@ -1,4 +1,5 @@
 export { TestClock } from './clock.js';
+export { CommandTap } from './command-tap.js';
 export { TestMailbox, tokenIn } from './mailbox.js';
 export type { TestAsker, TestBus } from './test-bus.js';
 export {

@@ -56,7 +56,8 @@ export class World {
 
   static async start(
     options: TestPlatformOptions = {},
-    environment: Record<string, string> = {},
+    environment:
+      Record<string, string> | ((platform: TestPlatform) => Promise<Record<string, string>>) = {},
   ): Promise<World> {
     const world = new World(await startInfrastructure(options));
     const { bus } = world.platform;
@@ -72,7 +73,9 @@ export class World {
       if (!start) throw new Problem('not-found');
       return start;
     });
-    await startServices(world.platform, ['organizations'], environment);
+    const variables =
+      typeof environment === 'function' ? await environment(world.platform) : environment;
+    await startServices(world.platform, ['organizations'], variables);
     return world;
   }
 

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  acceptInvitation,
+  getOrganization,
+  listMembers,
+  listMyOrganizations,
+  switchOrganization,
+} from '@atrium/contracts';
+import { CommandTap } from '@atrium/testing';
+import { administrator, collaborator, type Person, World } from './world.js';
+
+let world: World;
+let tap: CommandTap;
+
+beforeAll(async () => {
+  world = await World.start({}, async ({ platform }) => {
+    tap = await CommandTap.before(platform.mongoUri('organizations'));
+    // The look for what was begun would be among the commands.
+    return { ORGANIZATIONS_MONGODB_URI: tap.uri, ATRIUM_STEP_LEASE_MS: '600000' };
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await world?.stop();
+  tap?.close();
+});
+
+describe('what a request costs the database', () => {
+  it('listing my organizations: two commands', async () => {
+    const julie = world.person();
+    for (const name of ['A', 'B', 'C']) await world.createOrganization(julie, name);
+    expect(await tap.during(() => world.organizationsOf(julie))).toEqual([
+      'find memberships',
+      'find organizations',
+    ]);
+  });
+
+  it('listing them where there is none: one', async () => {
+    expect(await tap.during(() => world.organizationsOf(world.person()))).toEqual([
+      'find memberships',
+    ]);
+  });
+
+  it('switching: one conditional write', async () => {
+    const julie = world.person();
+    const { id: organizationId } = await world.createOrganization(julie);
+    const work = () => world.ask(switchOrganization, { organizationId }, julie);
+    expect(await tap.during(work)).toEqual(['update memberships']);
+  });
+
+  it('accepting an invitation: the reads that judge it, and one write', async () => {
+    const julie = world.person();
+    const { id: organizationId } = await world.createOrganization(julie);
+    const marc = world.person('Marc');
+    const { token } = await world.invite(julie, organizationId, marc.email);
+    const commands = await tap.during(() => world.accept(marc, token));
+    expect(commands.slice(0, -1).toSorted()).toEqual([
+      'find memberships',
+      'find memberships',
+      'find organizations',
+    ]);
+    expect(commands.at(-1)).toBe('findAndModify memberships');
+  });
+
+  it('accepting it again: one read, no write', async () => {
+    const julie = world.person();
+    const { id: organizationId } = await world.createOrganization(julie);
+    const marc = world.person('Marc');
+    const { token } = await world.invite(julie, organizationId, marc.email);
+    await world.accept(marc, token);
+    expect(await tap.during(() => world.accept(marc, token))).toEqual(['find memberships']);
+  });
+
+  it('an altered token: nothing', async () => {
+    const work = () =>
+      world.problem(world.ask(acceptInvitation, { token: 'a.b.1.cccccccccccc' }, world.person()));
+    expect(await tap.during(work)).toEqual([]);
+  });
+
+  it('judging a right: the membership and the organization', async () => {
+    const julie = world.person();
+    const { id: organizationId } = await world.createOrganization(julie);
+    const work = () => world.ask(getOrganization, { organizationId }, julie);
+    expect((await tap.during(work)).toSorted()).toEqual(['find memberships', 'find organizations']);
+  });
+});
+
+describe('among two thousand members and as many invitations', () => {
+  let julie: Person;
+  let organizationId: string;
+
+  beforeAll(async () => {
+    julie = world.person();
+    ({ id: organizationId } = await world.createOrganization(julie, 'Large SA'));
+    const memberships = world.stored('memberships');
+    const one = await memberships.findOne({ organizationId });
+    const many = Array.from({ length: 2_000 }, (_, n) => ({
+      ...one,
+      _id: `member-${n}`,
+      address: `member${n}@munster.example`,
+      accountId: `account-${n}`,
+      rights: administrator,
+      outbox: [],
+    }));
+    await memberships.insertMany(many);
+    const invited = many.map((member, n) => ({
+      ...member,
+      _id: `invited-${n}`,
+      address: `invited${n}@munster.example`,
+      accountId: null,
+      state: 'invited',
+      rights: collaborator,
+      invitation: {
+        by: julie.accountId,
+        sentAt: new Date(),
+        expiresAt: new Date(Date.now() + 86_400_000),
+        tokenVersion: 1,
+      },
+    }));
+    await memberships.insertMany(invited);
+  }, 60_000);
+
+  /** Documents that the database looked at while something was done. */
+  async function examinedBy(work: () => Promise<unknown>): Promise<number> {
+    const before = await examined();
+    await work();
+    return (await examined()) - before;
+  }
+
+  async function examined(): Promise<number> {
+    const admin = world.platform.database('organizations').admin();
+    const { metrics } = await admin.command({ serverStatus: 1 });
+    return Number(metrics.queryExecutor.scannedObjects);
+  }
+
+  it('no request looks at documents that are not its own', async () => {
+    const marc = world.person('Marc');
+    const token = await world.tokenOf('invited-7');
+    await world
+      .stored('memberships')
+      .updateOne({ _id: 'invited-7' }, { $set: { address: marc.email } });
+    expect(await examinedBy(() => world.accept(marc, token))).toBeLessThan(20);
+    expect(await examinedBy(() => world.organizationsOf(julie))).toBeLessThan(20);
+    const switching = () => world.ask(switchOrganization, { organizationId }, julie);
+    expect(await examinedBy(switching)).toBeLessThan(20);
+    const page = () => world.ask(listMembers, { organizationId, limit: 5 }, julie);
+    expect(await examinedBy(page)).toBeLessThan(30);
+    const mine = () => world.ask(listMyOrganizations, { limit: 5 }, marc);
+    expect(await examinedBy(mine)).toBeLessThan(30);
+  });
+});
