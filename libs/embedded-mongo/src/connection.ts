@@ -43,12 +43,12 @@ export function serve(socket: Socket, client: Client, engine: Engine, commits: G
   });
 }
 
-function callOf({ body, sequences, legacy }: Request, client: Client, engine: Engine): Call {
+function callOf({ body, sequences }: Request, client: Client, engine: Engine): Call {
   const name = Object.keys(body)[0] ?? '';
   const database = String(body['$db'] ?? 'admin');
   engine.metrics.byDatabase.count(database, name);
   engine.metrics.byApplication.count(client.application, name);
-  return { name, database, body, sequences, legacy, client, engine };
+  return { name, database, body, sequences, client, engine };
 }
 
 function changesData(name: string): boolean {

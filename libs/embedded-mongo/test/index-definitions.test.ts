@@ -108,6 +108,11 @@ describe('a unique index', () => {
       keyPattern: { a: 1 },
       keyValue: { a: 1 },
     });
+    const both = create(
+      { key: { b: 1 }, name: 'b_1' },
+      { key: { a: 1 }, name: 'a_1', unique: true },
+    );
+    await expect(both).rejects.toMatchObject({ code: 11000 });
     expect(await names()).toEqual(['_id_']);
     await things.deleteOne({ a: 1 });
     await things.createIndex({ a: 1 }, { unique: true });

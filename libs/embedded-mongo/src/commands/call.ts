@@ -29,7 +29,6 @@ export interface Call {
   database: string;
   body: Document;
   sequences: Map<string, Buffer[]>;
-  legacy: boolean;
   client: Client;
   engine: Engine;
 }

@@ -23,7 +23,7 @@ function createIndexes(call: Call): Document {
   const createdCollectionAutomatically = collectionOf(call) === undefined;
   const collection = ensuredCollection(call);
   const numIndexesBefore = collection.indexes.length;
-  for (const spec of specs) createIndex(call, collection, spec);
+  createAll(call, collection, specs);
   const numIndexesAfter = collection.indexes.length;
   const none = numIndexesBefore === numIndexesAfter ? { note: 'all indexes already exist' } : {};
   return {
@@ -36,17 +36,21 @@ function createIndexes(call: Call): Document {
   };
 }
 
-function createIndex(call: Call, collection: Collection, spec: Document): void {
-  if (exists(collection, spec)) return;
-  if (collection.indexes.length >= MOST_INDEXES) {
-    throw new MongoError(67, `add index fails, too many indexes for ${collection.namespace}`);
-  }
-  const { storage } = call.engine;
-  const index = storage.addIndex(collection, spec);
+/** Creates the indexes that are missing: all of them, or none if one cannot be. */
+function createAll({ engine: { storage } }: Call, collection: Collection, specs: Document[]): void {
+  const created: Index[] = [];
   try {
-    fillIndex(storage, collection, index);
+    for (const spec of specs) {
+      if (exists(collection, spec)) continue;
+      if (collection.indexes.length >= MOST_INDEXES) {
+        throw new MongoError(67, `add index fails, too many indexes for ${collection.namespace}`);
+      }
+      const index = storage.addIndex(collection, spec);
+      created.push(index);
+      fillIndex(storage, collection, index);
+    }
   } catch (error) {
-    storage.dropIndex(collection, index);
+    for (const index of created) storage.dropIndex(collection, index);
     throw error;
   }
 }

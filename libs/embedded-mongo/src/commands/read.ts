@@ -121,6 +121,6 @@ export const readCommands: Record<string, Command> = {
   find: { handle: find, writes: false, takes: FIND_TAKES },
   getMore: { handle: getMore, writes: false, takes: ['collection', 'batchSize'] },
   killCursors: { handle: killCursors, writes: false, takes: ['cursors'] },
-  count: { handle: count, writes: false, takes: ['query', 'skip', 'limit', 'hint', 'fields'] },
+  count: { handle: count, writes: false, takes: ['query', 'skip', 'limit', 'hint'] },
   distinct: { handle: distinct, writes: false, takes: ['key', 'query', 'hint'] },
 };

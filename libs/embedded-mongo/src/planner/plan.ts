@@ -32,14 +32,15 @@ export function plan(
   const conditions = conditionsOf(filter);
   const natural = naturalDirection(hint);
   if (natural !== undefined) return wholeCollection(conditions, sort, natural < 0);
-  const candidates =
-    hint === undefined ? usable(collection, conditions) : [hinted(collection, hint)];
-  const plans = candidates.map((index) => candidate(index, conditions, sort));
-  const [best] = plans.sort((a, b) => b.score - a.score);
-  if (!best || (best.score === 0 && hint === undefined)) {
-    return wholeCollection(conditions, sort, false);
+  const indexes = hint === undefined ? collection.indexes : [hinted(collection, hint)];
+  let best: Candidate | undefined;
+  for (const index of indexes) {
+    if (hint === undefined && !isUseful(index, conditions.list, sort)) continue;
+    const next = candidate(index, conditions, sort);
+    if (next.score > (best?.score ?? 0) || hint !== undefined) best = next;
+    if (best?.plan.point) break;
   }
-  return best.plan;
+  return best?.plan ?? wholeCollection(conditions, sort, false);
 }
 
 function wholeCollection(
@@ -57,20 +58,29 @@ function wholeCollection(
   };
 }
 
-/** Indexes that are sure to hold every document the conditions ask for. */
-function usable(collection: Collection, { list }: Conditions): Index[] {
-  return collection.indexes.filter((index) => {
-    if (index.partialFilter && !implies(list, index.partialFilter)) return false;
-    return !index.sparse || index.fields.some(({ path }) => isDemanded(path, list));
-  });
+/**
+ * Whether an index begins with something that is asked for, and is sure to hold every document the
+ * conditions ask for.
+ */
+function isUseful(index: Index, conditions: Condition[], sort: Document | undefined): boolean {
+  const leading = index.fields[0]!.path;
+  const isAsked = conditions.some(({ path, kind }) => path === leading && kind !== 'exists');
+  if (!isAsked && Object.keys(sort ?? {})[0] !== leading) return false;
+  if (index.partialFilter && !implies(conditions, index.partialFilter)) return false;
+  return !index.sparse || index.fields.some(({ path }) => isDemanded(path, conditions));
 }
 
 function isDemanded(path: string, conditions: readonly Condition[]): boolean {
   return conditions.some((condition) => condition.path === path && demandsPresence(condition));
 }
 
+interface Candidate {
+  plan: Plan;
+  score: number;
+}
+
 /** A plan's worth: fields bound to values count most, then the order, then a range. */
-function candidate(index: Index, conditions: Conditions, sort: Document | undefined) {
+function candidate(index: Index, conditions: Conditions, sort: Document | undefined): Candidate {
   const bounds = boundsOf(index, conditions.list);
   const order = sort && sortDirection(index, bounds, sort);
   const whole = bounds.points === index.fields.length;
