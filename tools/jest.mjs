@@ -18,6 +18,7 @@ const config = {
   globalTeardown: hook('global-teardown.js'),
   reporters: ['default', join(root, 'tools/jest-counts.mjs')],
 };
+console.log(`database engine: ${await databaseEngine()}`);
 const { status } = spawnSync(
   process.execPath,
   [
@@ -29,3 +30,17 @@ const { status } = spawnSync(
   { stdio: 'inherit' },
 );
 process.exit(status ?? 1);
+
+/** On what the tests of this run stand, for whoever reads its output. */
+async function databaseEngine() {
+  const uri = process.env.ATRIUM_TEST_MONGODB_URI;
+  if (!uri) return 'embedded-mongo';
+  const { MongoClient } = await import('mongodb');
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 5_000 });
+  try {
+    const { version } = await client.db('admin').command({ buildInfo: 1 });
+    return `MongoDB ${version}`;
+  } finally {
+    await client.close();
+  }
+}
