@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Clock } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
-import { type Connection, type Model, Schema } from 'mongoose';
+import type { Collection, Connection } from 'mongoose';
 import { type Counter, secondsToWait, type Tries } from './attempt.js';
 
 interface AttemptsDocument extends Tries {
@@ -10,29 +10,19 @@ interface AttemptsDocument extends Tries {
   readonly expiresAt: Date;
 }
 
-const attemptsSchema: Schema<AttemptsDocument> = new Schema<AttemptsDocument>(
-  {
-    _id: { type: String, required: true },
-    tries: [{ _id: false, id: String, at: Date }],
-    inARow: { type: Number, default: 0 },
-    expiresAt: { type: Date, required: true },
-  },
-  { collection: 'attempts', versionKey: false },
-);
-
 /** How long failures in a row are remembered when nothing happens any more: a year. */
 const inARowIsKept = 365 * 24 * 60 * 60_000;
 
-/** Counts tries, one document for each counter. */
+/** Counts tries, one document for each counter. By the driver itself, as every sign-in passes here. */
 @Injectable()
 export class AttemptsRepository {
-  private readonly attempts: Model<AttemptsDocument>;
+  private readonly attempts: Collection<AttemptsDocument>;
 
   constructor(
     @InjectConnection() connection: Connection,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
-    this.attempts = connection.model<AttemptsDocument>('Attempts', attemptsSchema);
+    this.attempts = connection.collection<AttemptsDocument>('attempts');
   }
 
   /**
@@ -50,7 +40,7 @@ export class AttemptsRepository {
 
   /** The seconds to wait before another try would be counted. */
   async secondsToWait({ key, limit }: Counter): Promise<number> {
-    const tries = await this.attempts.findOne({ _id: key }, { tries: 1, inARow: 1 }).lean();
+    const tries = await this.attempts.findOne({ _id: key });
     return tries ? secondsToWait(tries, limit, this.clock.now()) : 0;
   }
 
