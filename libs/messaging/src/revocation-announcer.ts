@@ -6,12 +6,17 @@ import type { BusConnection } from './connection.js';
 /** What a gateway says of itself each second. */
 export interface Presence {
   readonly instance: string;
+  /** Milliseconds for which it has been hearing revocations without a gap. */
+  readonly listeningFor: number;
   /** It is shutting down: don't wait for it. */
   readonly leaving?: true;
 }
 
 /** The longest a gateway may answer from its cache, in milliseconds; so the longest that revoking takes. */
 export const cacheLifetime = 5_000;
+
+/** How much later than it happened it may be known here that a gateway began to listen. */
+const latency = 200;
 
 /** A little over the gateways' second: after it, whoever is there has been heard. */
 const presenceSettles = 1_500;
@@ -22,7 +27,7 @@ const presenceSettles = 1_500;
  * cached any more.
  */
 export class RevocationAnnouncer {
-  private readonly heardAt = new Map<string, number>();
+  private readonly gateways = new Map<string, { heardAt: number; listeningSince: number }>();
   private listeningSince = performance.now();
   private readonly waiting = new Set<() => void>();
 
@@ -37,13 +42,17 @@ export class RevocationAnnouncer {
   /** Resolves when no gateway answers for these sessions any more: usually in milliseconds, 5 s at most. */
   async revoked(sessionIds: readonly string[]): Promise<void> {
     if (sessionIds.length === 0) return;
-    const until = performance.now() + cacheLifetime;
+    const announcedAt = performance.now();
     const confirmed = new Set<string>();
     const allConfirmed = (): boolean => {
       const now = performance.now();
       if (now - this.listeningSince < presenceSettles) return false;
-      return [...this.heardAt].every(
-        ([instance, at]) => now - at > cacheLifetime || confirmed.has(instance),
+      return [...this.gateways].every(
+        ([instance, { heardAt, listeningSince }]) =>
+          confirmed.has(instance) ||
+          now - heardAt > cacheLifetime ||
+          // It has come since, with nothing cached.
+          listeningSince > announcedAt + latency,
       );
     };
     const { done, settle } = this.bus.gather(
@@ -64,16 +73,17 @@ export class RevocationAnnouncer {
     try {
       const all = await done;
       // The bus is away: the caches run out by themselves.
-      if (!all) await sleep(Math.max(0, until - performance.now()));
+      if (!all) await sleep(Math.max(0, announcedAt + cacheLifetime - performance.now()));
     } finally {
       clearInterval(timer);
       this.waiting.delete(look);
     }
   }
 
-  private hear({ instance, leaving }: Presence): void {
-    if (leaving) this.heardAt.delete(instance);
-    else this.heardAt.set(instance, performance.now());
+  private hear({ instance, listeningFor, leaving }: Presence): void {
+    const heardAt = performance.now();
+    if (leaving) this.gateways.delete(instance);
+    else this.gateways.set(instance, { heardAt, listeningSince: heardAt - listeningFor });
     this.waiting.forEach((look) => look());
   }
 }

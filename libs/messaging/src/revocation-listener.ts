@@ -16,6 +16,7 @@ export class RevocationListener {
   private readonly instance = randomUUID();
   private readonly handlers = new Set<(sessionIds: string[]) => void>();
   private readonly timer: NodeJS.Timeout;
+  private listeningSince = performance.now();
   private changes = 0;
 
   constructor(
@@ -26,10 +27,13 @@ export class RevocationListener {
       const { sessionIds } = payload as { sessionIds: string[] };
       this.changes += 1;
       this.handlers.forEach((handler) => handler(sessionIds));
-      return { instance: this.instance } satisfies Presence;
+      return this.presence();
     });
     connection.onDisconnect(() => (this.changes += 1));
-    connection.onReconnect(() => this.tell());
+    connection.onReconnect(() => {
+      this.listeningSince = performance.now();
+      this.tell();
+    });
     this.timer = setInterval(() => this.tell(), presenceInterval);
     this.tell();
   }
@@ -60,10 +64,15 @@ export class RevocationListener {
   /** This gateway shuts down: nobody should wait for its confirmations. */
   close(): void {
     clearInterval(this.timer);
-    this.tell({ instance: this.instance, leaving: true });
+    this.bus.announce(gatewayPresence, { ...this.presence(), leaving: true });
   }
 
-  private tell(presence: Presence = { instance: this.instance }): void {
-    this.bus.announce(gatewayPresence, presence);
+  private tell(): void {
+    this.bus.announce(gatewayPresence, this.presence());
+  }
+
+  private presence(): Presence {
+    const listeningFor = Math.round(performance.now() - this.listeningSince);
+    return { instance: this.instance, listeningFor };
   }
 }
