@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventMessage } from '@atrium/contracts';
+import { nowHeard, Problem, unlessHeard } from '../src/index.js';
+import { Lanes } from '../src/lanes.js';
+
+describe('lanes', () => {
+  it('run work of one key in its order and of many keys side by side, no wider than told', async () => {
+    const lanes = new Lanes(3);
+    const seen: string[] = [];
+    let running = 0;
+    let most = 0;
+    const work = (key: string, number: number) =>
+      lanes.run(key, async () => {
+        running += 1;
+        most = Math.max(most, running);
+        await sleep(Math.random() * 5);
+        seen.push(`${key}${number}`);
+        running -= 1;
+      });
+    const keys = ['a', 'b', 'c', 'd', 'e'];
+    await Promise.all(keys.flatMap((key) => [1, 2, 3, 4].map((number) => work(key, number))));
+    for (const key of keys) {
+      expect(seen.filter((one) => one.startsWith(key))).toEqual([1, 2, 3, 4].map((n) => key + n));
+    }
+    expect(most).toBe(3);
+  });
+
+  it('go on after a failure, and are idle when all is done', async () => {
+    const lanes = new Lanes(1);
+    const failing = lanes.run('a', () => Promise.reject(new Error('no')));
+    const next = lanes.run('a', () => Promise.resolve('yes'));
+    await expect(failing).rejects.toThrow('no');
+    expect(await next).toBe('yes');
+    await lanes.idle();
+  });
+});
+
+describe('failpoints', () => {
+  const run = (environment: Record<string, string>) =>
+    spawnSync(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `const { failpoint } = await import(${JSON.stringify(new URL('../src/failpoint.js', import.meta.url).href)});
+         failpoint('other'); failpoint('here'); console.log('once'); failpoint('here'); console.log('twice');`,
+      ],
+      { env: { PATH: process.env['PATH'], ...environment }, encoding: 'utf8' },
+    );
+
+  it('do nothing unless they are asked to', () => {
+    expect(run({})).toMatchObject({ status: 0, stdout: 'once\ntwice\n' });
+  });
+
+  it('kill the process at the time that they were asked for', () => {
+    expect(run({ FAILPOINT: 'here:crash' })).toMatchObject({ signal: 'SIGKILL', stdout: '' });
+    expect(run({ FAILPOINT: 'here:crash:2' })).toMatchObject({
+      signal: 'SIGKILL',
+      stdout: 'once\n',
+    });
+  });
+
+  it('are refused in production, and when they are misspelt', () => {
+    expect(run({ FAILPOINT: 'here:crash', NODE_ENV: 'production' }).status).toBe(1);
+    expect(run({ FAILPOINT: 'here:explode' }).status).toBe(1);
+  });
+});
+
+describe('problems', () => {
+  it('are the same after a journey', () => {
+    const problem = new Problem('invalid-input', { errors: [{ pointer: '/a', message: 'no' }] });
+    const details = JSON.parse(JSON.stringify(problem.details)) as typeof problem.details;
+    expect(Problem.from(details).details).toEqual(problem.details);
+  });
+
+  it('with a code that nobody knows are internal errors', () => {
+    const made = { ...new Problem('busy').details, code: 'constructor', detail: 'x' };
+    expect(Problem.from(made as never).details).toEqual(new Problem('internal-error').details);
+  });
+});
+
+describe('effects that add', () => {
+  it('are guarded in their own write', () => {
+    const event = { id: 'e1' } as EventMessage;
+    expect(unlessHeard(event)).toEqual({ heard: { $ne: 'e1' } });
+    expect(nowHeard(event)).toEqual({ $push: { heard: { $each: ['e1'], $slice: -200 } } });
+  });
+});
