@@ -19,10 +19,17 @@ export const notificationsSettings = defineSettings({
   publicUrl: webAddress('PUBLIC_URL', {
     about: 'What the links in mails begin with: never taken from a request.',
   }),
-  smtpUrl: text('SMTP_URL', {
-    about: 'The mail server: smtp://user:password@host:port, or smtps://.',
-    secret: true,
-  }),
+  smtpUrl: {
+    ...text('SMTP_URL', {
+      about: 'The mail server: smtp://user:password@host:port, or smtps://.',
+      secret: true,
+    }),
+    parse(value: string): string {
+      const known = ['smtp:', 'smtps:'].some((scheme) => value.startsWith(`${scheme}//`));
+      if (!known || !URL.canParse(value)) throw new Error('must begin with smtp:// or smtps://');
+      return value;
+    },
+  },
   mailFrom: text('MAIL_FROM', {
     about: 'The sender of all mails: an address, or `Name <address>`.',
   }),

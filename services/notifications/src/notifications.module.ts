@@ -4,6 +4,7 @@ import { ComposeMembershipMail } from './delivery/compose-membership-mail.js';
 import { Courier } from './delivery/courier.js';
 import { DeliverMail } from './delivery/deliver-mail.js';
 import { DeliveriesRepository } from './delivery/deliveries.repository.js';
+import { MailMetrics } from './delivery/mail-metrics.js';
 import { MailServer } from './delivery/mail-server.js';
 import { PlanDeliveries } from './delivery/plan-deliveries.js';
 import { WhenInvitationSent } from './event/when-invitation-sent.js';
@@ -33,6 +34,7 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
     ComposeMail,
     ComposeMembershipMail,
     MailServer,
+    MailMetrics,
     DeliveriesRepository,
     MayBeMailed,
     Directory,

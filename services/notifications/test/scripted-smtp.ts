@@ -29,8 +29,9 @@ export class ScriptedSmtp {
     return `smtp://127.0.0.1:${this.#port}`;
   }
 
-  /** Listens: on the same port as before when it was stopped. */
+  /** Listens, unless it does already: on the same port as before when it was stopped. */
   async start(): Promise<void> {
+    if (this.#server) return;
     const server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['AUTH', 'STARTTLS'],

@@ -1,5 +1,5 @@
 import { type Clock, runAs } from '@atrium/messaging';
-import { CLOCK, METRICS, SETTINGS } from '@atrium/service';
+import { CLOCK, SETTINGS } from '@atrium/service';
 import {
   Inject,
   Injectable,
@@ -7,15 +7,19 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { Counter, Histogram, type Registry } from 'prom-client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NotificationsSettings } from '../config.js';
 import { DeliverMail } from './deliver-mail.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { type Delivery, leaseFor, type Outcome } from './delivery.js';
+import { MailMetrics } from './mail-metrics.js';
 
 /** How often one looks for deliveries that nobody has told of: retries, and those of a process that died. */
 const lookEvery = 1_000;
+
+/** How often, and how many times, one tries to note the end of an attempt while the database is away. */
+const settleEvery = 250;
+const settleAttempts = 1_000;
 
 /** How long a stopping process waits for attempts under way; the next one repeats those. */
 const patience = 10_000;
@@ -27,8 +31,6 @@ const day = 24 * 60 * 60 * 1_000;
 export class Courier implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(Courier.name);
   private readonly rounds = new Set<Promise<void>>();
-  private readonly ended: Counter;
-  private readonly took: Histogram;
   private timer: NodeJS.Timeout | undefined;
   private poked = false;
   private stopping = false;
@@ -36,24 +38,10 @@ export class Courier implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     @Inject(SETTINGS) private readonly settings: NotificationsSettings,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(METRICS) registry: Registry,
     private readonly deliveries: DeliveriesRepository,
     private readonly deliverMail: DeliverMail,
-  ) {
-    this.ended = new Counter({
-      name: 'atrium_mail_attempts_total',
-      help: 'Attempts to send a mail, by what it tells and how the attempt ended.',
-      labelNames: ['notice', 'state', 'reason'],
-      registers: [registry],
-    });
-    this.took = new Histogram({
-      name: 'atrium_mail_sent_seconds',
-      help: 'From the event to the mail server having taken the mail.',
-      labelNames: ['notice'],
-      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 600, 3_600, 86_400],
-      registers: [registry],
-    });
-  }
+    private readonly metrics: MailMetrics,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => this.poke(), lookEvery);
@@ -82,8 +70,6 @@ export class Courier implements OnApplicationBootstrap, OnModuleDestroy {
         for (;;) {
           const claimed = this.stopping ? null : await this.deliveries.claimDue(this.clock.now());
           if (!claimed) break;
-          // There may be more: another round takes it while this one sends.
-          this.poke();
           await runAs({ requestId: claimed.requestId, subject: `mail ${claimed.notice}` }, () =>
             this.attempt(claimed),
           );
@@ -102,21 +88,25 @@ export class Courier implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       const outcome = await this.deliverMail.execute(delivery);
       const now = this.clock.now();
-      const expiresAt = new Date(now.getTime() + this.settings.mailHistoryDays * day);
-      await this.deliveries.settle(delivery, outcome, { now, expiresAt });
-      this.note(delivery, outcome, now);
+      await this.settle(delivery, outcome, now);
+      this.metrics.note(delivery, outcome, now);
+      const reason = outcome.state === 'sent' ? '' : `, ${outcome.reason}`;
+      this.logger.log(`Delivery ${delivery._id}: ${outcome.state}${reason}`);
     } finally {
       clearInterval(keeper);
     }
   }
 
-  private note(delivery: Delivery, outcome: Outcome, now: Date): void {
-    const { notice } = delivery;
-    const reason = outcome.state === 'sent' ? '' : outcome.reason;
-    this.ended.inc({ notice, state: outcome.state, reason });
-    if (outcome.state === 'sent') {
-      this.took.observe({ notice }, (now.getTime() - delivery.occurredAt.getTime()) / 1_000);
+  /** What was sent must be noted: a database that is away for a moment must not make it go out again. */
+  private async settle(delivery: Delivery, outcome: Outcome, now: Date): Promise<void> {
+    const expiresAt = new Date(now.getTime() + this.settings.mailHistoryDays * day);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.deliveries.settle(delivery, outcome, { now, expiresAt });
+      } catch (error) {
+        if (this.stopping || attempt === settleAttempts) throw error;
+        await sleep(settleEvery);
+      }
     }
-    this.logger.log(`Delivery ${delivery._id}: ${outcome.state} ${reason}`.trim());
   }
 }

@@ -76,6 +76,10 @@ export class DeliveriesRepository {
     );
   }
 
+  async countWaiting(): Promise<number> {
+    return this.model.countDocuments({ state: 'due' });
+  }
+
   /** Writes down how the attempt ended, unless another process has begun a newer one. */
   async settle(
     { _id, claims }: Delivery,

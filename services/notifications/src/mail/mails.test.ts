@@ -114,6 +114,14 @@ describe('an invitation', () => {
     expect(text).toContain('Products\n  None for now');
   });
 
+  it('A4-9 says that an administrator has everything, accounting included', () => {
+    const rights = { role: 'administrator', billing: false, products: [] } as const;
+    const mail = { ...examples['membership-begun'], rights: { ...rights, products: [] } } as Mail;
+    const { text } = render(mail, 'en');
+    expect(text).toContain('Accounting\n  Access to orders, invoices and payments');
+    expect(text).toContain('Products\n  All');
+  });
+
   it('spells out until when, in Swiss time and in the words of each language', () => {
     const until = locales.map((locale) => render(examples.invitation, locale).text);
     expect(until[0]).toContain('lundi 30 novembre 2026 à 10:00 (heure suisse)');

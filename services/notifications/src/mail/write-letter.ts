@@ -78,7 +78,10 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
   }
 }
 
-/** Exactly what was granted (A1-8). Products by their number: their names are another service's. */
+/**
+ * Exactly what was granted (A1-8); whoever may do everything sees accounting too (A4-9). Products by their
+ * number: their names are another service's.
+ */
 function rightsFacts(
   { role, billing, products }: GrantedRights,
   texts: Texts,
@@ -89,10 +92,12 @@ function rightsFacts(
     .filter(({ count }) => count > 0)
     .map(({ right, count }) => texts.line(`products.${right}`, { count }));
   const limited = counted.length > 0 ? counted.join(' · ') : texts.line('products.none');
+  const isLimited = role === 'collaborator';
+  const seesBilling = billing || !isLimited;
   return [
     fact('role', texts.line(`role.${role}`)),
-    fact('billing', texts.line(billing ? 'billing.yes' : 'billing.no')),
-    fact('products', role === 'collaborator' ? limited : texts.line('products.all')),
+    fact('billing', texts.line(seesBilling ? 'billing.yes' : 'billing.no')),
+    fact('products', isLimited ? limited : texts.line('products.all')),
   ];
 }
 
