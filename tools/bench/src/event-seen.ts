@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { jetstream } from '@nats-io/jetstream';
+import { DeliverPolicy, jetstream } from '@nats-io/jetstream';
 import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { deployUser, inboxPrefixOf } from '@atrium/messaging';
 import type { Platform } from '@atrium/platform';
@@ -46,15 +46,23 @@ async function delays(
   invitations: readonly Invitation[],
   accept: (invitation: Invitation) => Promise<void>,
 ): Promise<Delays> {
-  const consumer = await jetstream(connection).consumers.get(stream, { deliver_policy: 'new' });
-  const messages = await consumer.consume();
-  const arrivals = messages[Symbol.asyncIterator]();
+  const arrivals = new Map<string, (at: number) => void>();
+  const consumer = await jetstream(connection).consumers.get(stream, {
+    deliver_policy: DeliverPolicy.New,
+  });
+  const messages = await consumer.consume({
+    callback: (message) => {
+      // The product's event names its aggregate, the floor's the invitation.
+      const { aggregateId, id } = message.json<{ aggregateId?: string; id?: string }>();
+      arrivals.get(aggregateId ?? id ?? '')?.(performance.now());
+    },
+  });
   const measured: number[] = [];
   for (const invitation of invitations) {
+    const arrival = new Promise<number>((resolve) => arrivals.set(invitation.id, resolve));
     const started = performance.now();
-    const arrival = arrivals.next().then(() => performance.now() - started);
     await accept(invitation);
-    measured.push(await arrival);
+    measured.push((await arrival) - started);
   }
   await messages.close();
   return { p50: quantile(measured, 0.5), p99: quantile(measured, 0.99) };
