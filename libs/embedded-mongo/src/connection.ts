@@ -1,7 +1,7 @@
 import type { Document } from 'bson';
 import type { Socket } from 'node:net';
 import type { Call, Client, Engine } from './commands/call.js';
-import { commandOf, run } from './commands/index.js';
+import { commands, run } from './commands/index.js';
 import { errorReply } from './errors.js';
 import type { GroupCommit } from './group-commit.js';
 import { MongoError } from './language/index.js';
@@ -51,18 +51,12 @@ function callOf({ body, sequences }: Request, client: Client, engine: Engine): C
   return { name, database, body, sequences, client, engine };
 }
 
-function changesData(name: string): boolean {
-  try {
-    return commandOf(name).writes;
-  } catch {
-    return false;
-  }
-}
+const changesData = (name: string): boolean => commands.get(name)?.writes ?? false;
 
 /** What the server answers; an error with a code is an answer, any other undoes the transaction. */
 function reply(call: Call): Document | Buffer {
   try {
-    return run(commandOf(call.name), call);
+    return run(call);
   } catch (error) {
     if (error instanceof MongoError) return errorReply(error);
     console.error(`${call.name} failed:`, error);

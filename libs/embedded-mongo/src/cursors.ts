@@ -1,4 +1,5 @@
 import { Long } from 'bson';
+import { randomInt } from 'node:crypto';
 import { encodeCursorReply } from './bson.js';
 import { MongoError } from './language/index.js';
 import type { Metrics } from './metrics.js';
@@ -19,7 +20,6 @@ interface Cursor {
 /** Open cursors: results that are sent in several batches. */
 export class Cursors {
   private readonly open = new Map<string, Cursor>();
-  private lastId = 0;
 
   constructor(private readonly metrics: Metrics) {}
 
@@ -41,7 +41,7 @@ export class Cursors {
       return encodeCursorReply('firstBatch', Long.ZERO, namespace, batch);
     }
     this.forgetIdle();
-    const id = Long.fromNumber(++this.lastId);
+    const id = newId();
     this.open.set(id.toString(), cursor);
     return encodeCursorReply('firstBatch', id, namespace, batch);
   }
@@ -95,6 +95,11 @@ export class Cursors {
     const limit = Date.now() - IDLE_LIMIT;
     for (const [id, { usedAt }] of this.open) if (usedAt < limit) this.open.delete(id);
   }
+}
+
+/** A positive number that a client of an earlier server is not likely to have. */
+function newId(): Long {
+  return Long.fromBits(randomInt(1, 2 ** 31), randomInt(2 ** 31));
 }
 
 function nextOf(source: Iterator<Uint8Array>): Uint8Array | undefined {

@@ -15,6 +15,8 @@ export const CATALOG_PREFIX = 'c';
 
 const FIRST_CHUNK = 16;
 const LARGEST_CHUNK = 256;
+/** Chunks of so many bytes grow no further. */
+const ENOUGH_BYTES = 2 ** 20;
 
 /** Reads a range in growing chunks, so that a reader that pauses holds nothing open. */
 export function* chunks(store: Bytes, { start, end }: KeyRange, reverse: boolean) {
@@ -37,7 +39,8 @@ export function* chunks(store: Bytes, { start, end }: KeyRange, reverse: boolean
     yield* chunk;
     if (chunk.length < limit) return;
     after = chunk.at(-1)!.key;
-    limit = Math.min(limit * 4, LARGEST_CHUNK);
+    const bytes = chunk.reduce((sum, { value }) => sum + value.length, 0);
+    if (bytes < ENOUGH_BYTES) limit = Math.min(limit * 4, LARGEST_CHUNK);
   }
 }
 

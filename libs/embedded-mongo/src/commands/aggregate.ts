@@ -15,7 +15,6 @@ import {
 
 function aggregate(call: Call): Buffer {
   const { body, engine } = call;
-  engine.metrics.opcounters.command++;
   if (typeof body['aggregate'] !== 'string') {
     throw new MongoError(73, `Invalid namespace specified '${call.database}.$cmd.aggregate'`);
   }

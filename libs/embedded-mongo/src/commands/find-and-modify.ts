@@ -16,7 +16,6 @@ const TAKES =
 function findAndModify(call: Call): Document {
   const { body, engine } = call;
   refuseContradictions(body);
-  engine.metrics.opcounters.command++;
   const filter = documentArgument(body, 'query') ?? {};
   const collection = collectionOf(call);
   const query = { filter, sort: sortArgument(body), limit: 1, hint: hintArgument(body) };

@@ -27,25 +27,31 @@ export const commands: ReadonlyMap<string, Command> = new Map(
 const EVERYWHERE = `$db lsid $clusterTime $readPreference readConcern writeConcern maxTimeMS
   comment`.split(/\s+/);
 
-/** The command of a request. Error 59 where there is none of that name. */
-export function commandOf(name: string): Command {
-  const command = commands.get(name);
-  if (!command) throw new MongoError(59, `no such command: '${name}'`);
-  return command;
-}
-
 /** Characters that no name of a database has. */
 const NOT_IN_DATABASE_NAMES = /[/\\. "$\0]|^$/;
 
+/** Write commands count their statements themselves. */
+const COUNTED: Record<string, 'query' | 'getmore' | undefined> = {
+  find: 'query',
+  getMore: 'getmore',
+  insert: undefined,
+  update: undefined,
+  delete: undefined,
+};
+
 /** Runs a command, unless it asks for something this server does not have. */
-export function run(command: Command, call: Call): Document | Buffer {
-  const { name, body } = call;
+export function run(call: Call): Document | Buffer {
+  const { name, body, database, engine } = call;
+  const command = commands.get(name);
+  if (!command) throw new MongoError(59, `no such command: '${name}'`);
+  const counter = name in COUNTED ? COUNTED[name] : 'command';
+  if (counter) engine.metrics.opcounters[counter]++;
   if ('txnNumber' in body) {
     const rule = 'Transaction numbers are only allowed on a replica set member or mongos';
     throw new MongoError(20, rule);
   }
-  if (NOT_IN_DATABASE_NAMES.test(call.database)) {
-    throw new MongoError(73, `Invalid database name: '${call.database}'`);
+  if (NOT_IN_DATABASE_NAMES.test(database)) {
+    throw new MongoError(73, `Invalid database name: '${database}'`);
   }
   if (command.takes !== 'anything') {
     refuseOthers(body, [name, ...EVERYWHERE, ...command.takes], `the command ${name}`);

@@ -24,7 +24,6 @@ import {
 
 function find(call: Call): Buffer {
   const { body, engine } = call;
-  engine.metrics.opcounters.query++;
   const filter = documentArgument(body, 'filter') ?? {};
   const limit = countArgument(body, 'limit');
   const query: Query = {
@@ -54,7 +53,6 @@ function* map<T, R>(source: Iterable<T>, change: (item: T) => R): Generator<R> {
 
 function getMore(call: Call): Buffer {
   const { body, database, engine } = call;
-  engine.metrics.opcounters.getmore++;
   const namespace = `${database}.${String(body['collection'])}`;
   return engine.cursors.more(String(body['getMore']), namespace, countArgument(body, 'batchSize'));
 }
@@ -70,7 +68,6 @@ function killCursors({ body, engine }: Call): Document {
 
 function count(call: Call): Document {
   const { body, engine } = call;
-  engine.metrics.opcounters.command++;
   const query: Query = {
     filter: documentArgument(body, 'query') ?? {},
     skip: countArgument(body, 'skip'),
@@ -82,7 +79,6 @@ function count(call: Call): Document {
 
 function distinct(call: Call): Document {
   const { body, engine } = call;
-  engine.metrics.opcounters.command++;
   const path: unknown = body['key'];
   if (typeof path !== 'string' || path === '') {
     throw new MongoError(14, "BSON field 'distinct.key' is the wrong type, expected type 'string'");

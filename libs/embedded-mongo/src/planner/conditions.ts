@@ -38,7 +38,8 @@ function collect(
   for (const [name, condition] of Object.entries(filter)) {
     if (name === '$and' && Array.isArray(condition)) {
       for (const part of condition) collect(part as Document, prefix, group, found);
-    } else if (name.startsWith('$')) {
+    } else if (name.startsWith('$') || (group && isIndex(name.split('.')[0]!))) {
+      // Within an element of an array, a number is a place in an array that the element is.
       found.complete = false;
     } else {
       collectField(prefix + name, condition, group, found);
