@@ -115,7 +115,7 @@ class RequestsAndEvents extends Server implements CustomTransportStrategy {
 
   listen(callback: (error?: unknown) => void): void {
     const { eventConsumers, requestServer } = this.messaging;
-    requestServer.listen((error?: unknown) => {
+    void requestServer.listen((error?: unknown) => {
       if (error) return callback(error);
       eventConsumers.listen(callback);
     });

@@ -514,7 +514,7 @@ describe('accepting', () => {
         world.ask(removeMember, { organizationId, accountId: otto.accountId }, julie),
       ]);
       const organization = await world.stored('organizations').findOne({ _id: organizationId });
-      const isOne = (organization?.['legalRepresentatives'] as string[]).includes(mia.accountId);
+      const isOne = (organization!['legalRepresentatives'] as string[]).includes(mia.accountId);
       expect(isOne).toBe(accepted.status === 'fulfilled');
       expect((await world.organizationsOf(mia)).length).toBe(isOne ? 1 : 0);
     }

@@ -139,6 +139,14 @@ describe('creating an organization', () => {
     ]);
   });
 
+  it('speaks the language of whoever creates it, unless another is chosen', async () => {
+    const julie = world.person();
+    const input = { type: 'association', name: 'Club' } as const;
+    expect(await world.ask(createOrganization, input, julie)).toMatchObject({ locale: 'fr' });
+    const inGerman = world.ask(createOrganization, { ...input, locale: 'de' }, julie);
+    expect(await inGerman).toMatchObject({ locale: 'de' });
+  });
+
   it('A4-5 creates one for one Idempotency-Key, however often it is sent at once', async () => {
     const julie = world.person();
     const input = { type: 'company', name: 'Entreprise Familiale Sàrl' } as const;
@@ -204,7 +212,7 @@ describe('an organization’s name', () => {
       names.map((name) => world.ask(renameOrganization, { organizationId, name }, julie)),
     );
     const stored = await world.stored('organizations').findOne({ _id: organizationId });
-    const changes = (stored?.['history'] as { what: string; from: string; value: string }[]).filter(
+    const changes = (stored!['history'] as { what: string; from: string; value: string }[]).filter(
       ({ what }) => what === 'name',
     );
     expect(changes.map(({ value }) => value).toSorted()).toEqual(names.toSorted());
