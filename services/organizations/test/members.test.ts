@@ -32,7 +32,7 @@ import {
 let world: World;
 
 beforeAll(async () => {
-  world = await World.start();
+  world = await World.start({ replicas: 2 });
 }, 60_000);
 
 afterAll(() => world?.stop());

@@ -5,7 +5,11 @@ import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
 import { HistoryRepository } from '../history/history.repository.js';
 import type { UnfinishedMembership } from '../membership/membership.js';
-import { membershipModel, type StoredMembership } from '../membership/membership.schema.js';
+import {
+  membershipModel,
+  type StoredMembership,
+  withoutRecords,
+} from '../membership/membership.schema.js';
 import type { Joiner } from './invitation.js';
 
 /** What can be done with an open invitation by its link: one conditional write each. */
@@ -23,7 +27,7 @@ export class InvitationLinksRepository {
 
   /** By its id alone: only for whoever proved the right to it by a token, or asks as a service. */
   async find(invitationId: string): Promise<StoredMembership | null> {
-    return this.model.findById(invitationId).lean<StoredMembership>();
+    return this.model.findById(invitationId).select(withoutRecords).lean<StoredMembership>();
   }
 
   /** Says no by the link. */

@@ -12,7 +12,11 @@ import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
 import { HistoryRepository } from '../history/history.repository.js';
 import { type InvitationTerms, type MembershipState, rightsOf } from '../membership/membership.js';
-import { membershipModel, type StoredMembership } from '../membership/membership.schema.js';
+import {
+  membershipModel,
+  type StoredMembership,
+  withoutRecords,
+} from '../membership/membership.schema.js';
 import type { Cursor } from '../page/page.js';
 
 /** What is offered to a person. */
@@ -40,11 +44,15 @@ export class InvitationsRepository {
   async findIn(organizationId: string, invitationId: string): Promise<StoredMembership | null> {
     return this.model
       .findOne({ _id: invitationId, organizationId, state: { $in: listed } })
+      .select(withoutRecords)
       .lean<StoredMembership>();
   }
 
   async findByAddress(organizationId: string, address: string): Promise<StoredMembership | null> {
-    return this.model.findOne({ organizationId, address }).lean<StoredMembership>();
+    return this.model
+      .findOne({ organizationId, address })
+      .select(withoutRecords)
+      .lean<StoredMembership>();
   }
 
   /** Invitations that were not accepted yet, newest first. */
@@ -64,7 +72,7 @@ export class InvitationsRepository {
       .find({ organizationId, state: { $in: listed }, ...rest })
       .sort({ 'invitation.sentAt': -1, _id: -1 })
       .limit(limit)
-      .select({ history: 0, outbox: 0 })
+      .select(withoutRecords)
       .lean<StoredMembership[]>();
   }
 

@@ -55,6 +55,9 @@ const membershipSchema = new Schema<StoredMembership>(
   { collection: 'memberships', versionKey: false, minimize: false },
 );
 
+/** What no rule asks for, and no read brings along. */
+export const withoutRecords = { history: 0, outbox: 0, idempotency: 0 } as const;
+
 /** Memberships for whoever stores something in them. */
 export function membershipModel(connection: Connection): Model<StoredMembership> {
   return connection.model<StoredMembership>('Membership', membershipSchema);

@@ -6,7 +6,7 @@ import { changed, type Circumstances } from '../history/history.js';
 import { HistoryRepository } from '../history/history.repository.js';
 import type { Cursor } from '../page/page.js';
 import type { Membership, UnfinishedMembership } from './membership.js';
-import { membershipModel, type StoredMembership } from './membership.schema.js';
+import { membershipModel, type StoredMembership, withoutRecords } from './membership.schema.js';
 
 /** Memberships once somebody has joined. Each method is one command, and each invariant the filter of one. */
 @Injectable()
@@ -25,6 +25,7 @@ export class MembershipsRepository {
   async findActive(organizationId: string, accountId: string): Promise<StoredMembership | null> {
     return this.model
       .findOne({ organizationId, accountId, state: 'active' })
+      .select(withoutRecords)
       .lean<StoredMembership>();
   }
 
@@ -42,7 +43,7 @@ export class MembershipsRepository {
       .find({ accountId, state: 'active', ...rest })
       .sort({ chosenAt: -1, _id: 1 })
       .limit(limit)
-      .select({ history: 0, outbox: 0 })
+      .select(withoutRecords)
       .lean<StoredMembership[]>();
   }
 
@@ -60,7 +61,7 @@ export class MembershipsRepository {
       .find({ organizationId, state: 'active', ...rest })
       .sort({ joinedAt: 1, _id: 1 })
       .limit(limit)
-      .select({ history: 0, outbox: 0 })
+      .select(withoutRecords)
       .lean<StoredMembership[]>();
   }
 

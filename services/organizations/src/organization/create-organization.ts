@@ -1,6 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CreateOrganizationInput, Organization } from '@atrium/contracts';
-import { type Clock, IdempotentCommand, type RequestContext } from '@atrium/messaging';
+import {
+  type CreateOrganizationInput,
+  describeAccounts,
+  type Locale,
+  type Organization,
+} from '@atrium/contracts';
+import { Bus, type Clock, IdempotentCommand, type RequestContext } from '@atrium/messaging';
 import { CLOCK, KeyRing } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import { FoundOrganization } from './found-organization.js';
@@ -13,6 +18,7 @@ export class CreateOrganization {
   constructor(
     private readonly foundOrganization: FoundOrganization,
     private readonly organizations: OrganizationsRepository,
+    private readonly bus: Bus,
     private readonly keys: KeyRing,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -28,10 +34,12 @@ export class CreateOrganization {
   }
 
   private async create(
-    { type, name, locale = 'en' }: CreateOrganizationInput,
-    { asker, requestId }: RequestContext,
+    { type, name, locale: chosen }: CreateOrganizationInput,
+    context: RequestContext,
     command: IdempotentCommand,
   ): Promise<Organization> {
+    const { asker, requestId } = context;
+    const locale = chosen ?? (await this.languageOf(context));
     const at = this.clock.now();
     const answer = shown({ _id: newId(), type, name, locale, createdAt: at });
     const founder = { accountId: asker.accountId, address: asker.email };
@@ -43,5 +51,11 @@ export class CreateOrganization {
     // The same command won the race: `once` answers what it answered.
     if (!created) throw new Error(`The organization ${answer.id} could not be created`);
     return answer;
+  }
+
+  private async languageOf(context: RequestContext): Promise<Locale> {
+    const accountIds = [context.asker.accountId];
+    const { people } = await this.bus.request(describeAccounts, { accountIds }, context.caller());
+    return people[0]?.locale ?? 'en';
   }
 }

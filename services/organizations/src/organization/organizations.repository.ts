@@ -31,7 +31,10 @@ export class OrganizationsRepository {
   }
 
   async find(organizationId: string): Promise<StoredOrganization | null> {
-    return this.model.findOne({ _id: organizationId, state: 'open' }).lean<StoredOrganization>();
+    return this.model
+      .findOne({ _id: organizationId, state: 'open' })
+      .select({ history: 0, outbox: 0, idempotency: 0, settledGrants: 0 })
+      .lean<StoredOrganization>();
   }
 
   async findAll(organizationIds: readonly string[]): Promise<StoredOrganization[]> {

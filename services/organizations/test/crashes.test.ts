@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  accountVerified,
+  createOrganization,
+  leaveOrganization,
+  listInvitations,
+  memberJoined,
+  memberLeft,
+  memberRemoved,
+  organizationCreated,
+  removeMember,
+} from '@atrium/contracts';
+import { eventually, startServices } from '@atrium/testing';
+import { randomUUID } from 'node:crypto';
+import { administrator, collaborator, legalRepresentative, type Person, World } from './world.js';
+
+let world: World;
+
+const environment = { ATRIUM_STEP_LEASE_MS: '1000' };
+
+beforeAll(async () => {
+  world = await World.start({}, environment);
+}, 60_000);
+
+afterAll(() => world?.stop());
+
+/** Has the service die at a failpoint while it does `work`, and starts it again, after `meanwhile`, without one. */
+async function crashAt(
+  failpoint: string,
+  work: () => Promise<unknown>,
+  meanwhile: () => Promise<unknown> = async () => undefined,
+): Promise<void> {
+  const { platform } = world.platform;
+  await platform.stopService('organizations');
+  const crashing = { ...environment, FAILPOINT: `${failpoint}:crash` };
+  await startServices(world.platform, ['organizations'], crashing);
+  const { organizations: pid } = platform.pids();
+  // Nobody answers any more; the process being gone says so sooner.
+  void work().catch(() => undefined);
+  await eventually(() => platform.pids()['organizations'] !== pid);
+  await platform.stopService('organizations');
+  await meanwhile();
+  await startServices(world.platform, ['organizations'], environment);
+}
+
+async function company(): Promise<{ julie: Person; organizationId: string }> {
+  const julie = world.person();
+  const { id: organizationId } = await world.createOrganization(julie);
+  return { julie, organizationId };
+}
+
+/** Waits until nothing that was begun is left. */
+const nothingUnfinished = () =>
+  eventually(async () => {
+    const left = await Promise.all([
+      world.stored('organizations').countDocuments({ 'unfinished.0': { $exists: true } }),
+      world.stored('memberships').countDocuments({ unfinished: { $exists: true } }),
+      world.stored('organizations').countDocuments({ 'outbox.pending': true }),
+      world.stored('memberships').countDocuments({ 'outbox.pending': true }),
+    ]);
+    return left.every((count) => count === 0);
+  }, 20_000);
+
+async function representativesOf(organizationId: string): Promise<string[]> {
+  const stored = await world.stored('organizations').findOne({ _id: organizationId });
+  return stored?.['legalRepresentatives'] as string[];
+}
+
+describe('creating an organization is finished after a crash', () => {
+  it.each(['after-organization', 'after-membership', 'after-gate'])(
+    '%s: one organization, one membership, one gate, each told once',
+    async (step) => {
+      const julie = world.person();
+      const key = { idempotencyKey: randomUUID() };
+      const create = () =>
+        world.ask(createOrganization, { type: 'company', name: 'A' }, julie, key);
+      await crashAt(`organizations.found.${step}`, create);
+      await nothingUnfinished();
+      const [mine, ...more] = await world.organizationsOf(julie);
+      expect(more).toEqual([]);
+      expect(mine).toMatchObject({ role: 'legal_representative', current: true });
+      expect(await create()).toMatchObject({ id: mine?.id });
+      expect(await world.stored('gates').findOne({ _id: mine?.id as string })).toMatchObject({
+        state: 'open',
+      });
+      const { bus } = world.platform;
+      const ofThis = ({ data }: { data: { organizationId: string } }) =>
+        data.organizationId === mine?.id;
+      expect((await bus.published(organizationCreated)).filter(ofThis)).toHaveLength(1);
+      expect((await bus.published(memberJoined)).filter(ofThis)).toHaveLength(1);
+    },
+    60_000,
+  );
+
+  it('A4-5 also when it came with an account: by the event coming again', async () => {
+    const julie = world.person();
+    const organizationId = randomUUID();
+    const start = { organizationId, organizationType: 'company', organizationName: 'A' } as const;
+    world.starts(julie, start);
+    await crashAt('organizations.found.after-organization', () =>
+      world.platform.bus.publish(accountVerified, {
+        aggregateId: julie.accountId,
+        data: { accountId: julie.accountId, organizationId, invitationId: null },
+      }),
+    );
+    await nothingUnfinished();
+    await eventually(async () => (await world.organizationsOf(julie)).length === 1);
+    expect(await world.organizationsOf(julie)).toHaveLength(1);
+  }, 60_000);
+});
+
+describe('accepting an invitation is finished after a crash', () => {
+  it('A1-7 and trying again gives the answer that was lost', async () => {
+    const { julie, organizationId } = await company();
+    const marc = world.person('Marc');
+    const { id, token } = await world.invite(julie, organizationId, marc.email);
+    await crashAt('organizations.join.after-membership', () => world.accept(marc, token));
+    expect(await world.accept(marc, token)).toEqual({ organizationId, ...collaborator });
+    await nothingUnfinished();
+    const joined = await world.platform.bus.published(memberJoined);
+    expect(joined.filter(({ aggregateId }) => aggregateId === id)).toHaveLength(1);
+  }, 60_000);
+
+  it.each(['join.after-membership', 'represent.after-organization'])(
+    'as legal representative, %s, without anybody trying again',
+    async (step) => {
+      const { julie, organizationId } = await company();
+      const anna = world.person('Anna');
+      const { id, token } = await world.invite(
+        julie,
+        organizationId,
+        anna.email,
+        legalRepresentative,
+      );
+      await crashAt(`organizations.${step}`, () => world.accept(anna, token));
+      await nothingUnfinished();
+      expect(await representativesOf(organizationId)).toEqual([julie.accountId, anna.accountId]);
+      expect(await world.accept(anna, token)).toMatchObject({ role: 'legal_representative' });
+      const joined = await world.platform.bus.published(memberJoined);
+      expect(joined.filter(({ aggregateId }) => aggregateId === id)).toHaveLength(1);
+    },
+    60_000,
+  );
+
+  it('as legal representative, but not when the giver has lost the role before it was settled', async () => {
+    const { julie, organizationId } = await company();
+    const otto = await world.member(julie, organizationId, legalRepresentative);
+    const anna = world.person('Anna');
+    const { token } = await world.invite(otto, organizationId, anna.email, legalRepresentative);
+    const ottoIsReleased = () =>
+      world
+        .stored<{ _id: string; legalRepresentatives: string[] }>('organizations')
+        .updateOne({ _id: organizationId }, { $pull: { legalRepresentatives: otto.accountId } });
+    const accepting = () => world.accept(anna, token);
+    await crashAt('organizations.join.after-membership', accepting, ottoIsReleased);
+    await nothingUnfinished();
+    expect(await representativesOf(organizationId)).toEqual([julie.accountId]);
+    expect(await world.organizationsOf(anna)).toEqual([]);
+    expect(await world.refusal(world.accept(anna, token))).toBe('invitation-not-found');
+    await world.member(julie, organizationId, collaborator, anna);
+  }, 60_000);
+});
+
+describe('ending a membership is finished after a crash', () => {
+  it.each(['after-release', 'after-membership', 'after-withdrawal'])(
+    'of a legal representative who leaves, %s',
+    async (step) => {
+      const { julie, organizationId } = await company();
+      const otto = await world.member(julie, organizationId, legalRepresentative);
+      await world.invite(otto, organizationId, world.person('Marc').email);
+      await crashAt(`organizations.end.${step}`, () =>
+        world.ask(leaveOrganization, { organizationId }, otto),
+      );
+      expect(await world.organizationsOf(otto)).toEqual([]);
+      await nothingUnfinished();
+      expect(await representativesOf(organizationId)).toEqual([julie.accountId]);
+      expect(await world.membersOf(organizationId, julie)).toHaveLength(1);
+      const { items } = await world.ask(listInvitations, { organizationId }, julie);
+      expect(items).toEqual([]);
+      const left = await world.platform.bus.published(memberLeft);
+      expect(left.filter(({ data }) => data.accountId === otto.accountId)).toHaveLength(1);
+      await world.member(julie, organizationId, legalRepresentative, otto);
+    },
+    60_000,
+  );
+
+  it('of an administrator who is removed, before their invitations were taken back', async () => {
+    const { julie, organizationId } = await company();
+    const anna = await world.member(julie, organizationId, administrator);
+    const marc = world.person('Marc');
+    const { token } = await world.invite(anna, organizationId, marc.email);
+    await crashAt('organizations.end.after-membership', () =>
+      world.ask(removeMember, { organizationId, accountId: anna.accountId }, julie),
+    );
+    expect(await world.refusal(world.accept(marc, token))).toBe('invitation-not-found');
+    await nothingUnfinished();
+    const { items } = await world.ask(listInvitations, { organizationId }, julie);
+    expect(items).toEqual([]);
+    const removed = await world.platform.bus.published(memberRemoved);
+    expect(removed.filter(({ data }) => data.accountId === anna.accountId)).toHaveLength(1);
+  }, 60_000);
+});
