@@ -175,6 +175,20 @@ describe('arrays', () => {
     expect(await examined(one)).toMatchObject({ found: 1, keys: 1 });
   });
 
+  it('may meet the conditions of one element by two elements of an array in it', async () => {
+    await things.createIndex({ 'a.b.c': 1, 'a.b.d': 1 });
+    const list = [
+      { c: 1, d: 9 },
+      { c: 8, d: 2 },
+    ];
+    await things.insertOne({ a: [{ b: list }] });
+    expect(await examined({ a: { $elemMatch: { 'b.c': 1, 'b.d': 2 } } })).toMatchObject({
+      found: 1,
+    });
+    const both = { a: { $elemMatch: { b: { $elemMatch: { c: 1, d: 9 } } } } };
+    expect(await examined(both)).toMatchObject({ found: 1, keys: 1 });
+  });
+
   it('are sorted by their smallest or largest element all the same', async () => {
     await fill({ tags: 1 });
     expect(await examined({}, { tags: 1 }, 3)).toMatchObject({ found: 3 });

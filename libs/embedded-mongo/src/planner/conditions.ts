@@ -42,7 +42,9 @@ function collect(
       // Within an element of an array, a number is a place in an array that the element is.
       found.complete = false;
     } else {
-      collectField(prefix + name, condition, group, found);
+      // Below the element there may be arrays again, of which each condition may mean another place.
+      const own = group && name.includes('.') ? {} : group;
+      collectField(prefix + name, condition, own, found);
     }
   }
 }
