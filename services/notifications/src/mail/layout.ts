@@ -33,7 +33,7 @@ export function asMjml(letter: Letter): string {
       <mj-section padding="0" />
       <mj-class name="small" font-size="14px" line-height="21px" color="#52606d" css-class="muted" />
     </mj-attributes>
-    <mj-style>${style}</mj-style>
+    <mj-style>${darkMode}</mj-style>
   </mj-head>
   <mj-body background-color="#eef1f4" css-class="page">
     <mj-section padding="28px 24px 16px">
@@ -43,7 +43,7 @@ export function asMjml(letter: Letter): string {
     </mj-section>
     <mj-section background-color="#ffffff" border-radius="8px" padding="28px 24px 12px" css-class="card">
       <mj-column>
-        <mj-text padding="0 0 16px"><h1>${text(letter.title)}</h1></mj-text>
+        <mj-text padding="0 0 16px"><h1 style="${styles.title}">${text(letter.title)}</h1></mj-text>
         <mj-text>${text(letter.greeting)}</mj-text>
         ${letter.paragraphs.map((line) => `<mj-text>${text(line)}</mj-text>`).join('')}
         ${factsTable(letter)}
@@ -60,30 +60,34 @@ export function asMjml(letter: Letter): string {
 </mjml>`;
 }
 
-const style = `
-  h1 { margin: 0; font-size: 24px; line-height: 30px; font-weight: 700; }
-  .label { font-size: 13px; line-height: 18px; color: #52606d; }
-  .value { font-size: 16px; line-height: 22px; padding-bottom: 10px; }
-  .written a { color: #1d4ed8; word-break: break-all; }
+// Readers that drop style sheets see the light colors, which stand at each element.
+const darkMode = `
   @media (prefers-color-scheme: dark) {
     body, .page { background-color: #0f1317 !important; }
     .card, .card > table { background: #1b2127 !important; background-color: #1b2127 !important; }
-    .ink div, .ink h1, .facts td { color: #e7eaee !important; }
+    .ink div, .ink h1, .facts .value { color: #e7eaee !important; }
     .muted div, .facts .label { color: #aab4bf !important; }
-    .facts table { border-color: #3b454f !important; }
-    .written a { color: #9dbcff !important; }
+    .written { color: #9dbcff !important; }
   }
 `;
+
+const styles = {
+  title: 'margin: 0; font-size: 24px; line-height: 30px; font-weight: 700;',
+  label: 'font-size: 13px; line-height: 18px; color: #52606d;',
+  value: 'font-size: 16px; line-height: 22px; padding: 0 0 10px; overflow-wrap: anywhere;',
+  written: 'color: #1d4ed8; word-break: break-all;',
+};
 
 /** Each fact's label stands above its value: beside it there is no room on a phone. */
 function factsTable({ facts }: Letter): string {
   if (facts.length === 0) return '';
   const rows = facts.map(
     ({ label, value }) =>
-      `<tr><td class="label">${escapeHtml(label)}</td></tr>` +
-      `<tr><td class="value">${escapeHtml(value)}</td></tr>`,
+      `<tr><td class="label" style="${styles.label}">${escapeHtml(label)}</td></tr>` +
+      `<tr><td class="value" style="${styles.value}">${escapeHtml(value)}</td></tr>`,
   );
-  return `<mj-table css-class="facts" padding="0 0 16px" color="#1f2933">${rows.join('')}</mj-table>`;
+  return `<mj-table css-class="facts" role="presentation" padding="0 0 8px" color="#1f2933"
+    >${rows.join('')}</mj-table>`;
 }
 
 function buttonAndLink({ button }: Letter): string {
@@ -93,5 +97,5 @@ function buttonAndLink({ button }: Letter): string {
       font-size="16px" font-weight="600" inner-padding="13px 22px" border-radius="6px"
       padding="4px 0 20px">${escapeHtml(button.label)}</mj-button>
     <mj-text mj-class="small">${escapeHtml(button.otherwise)}<br />
-      <span class="written"><a href="${link}">${link}</a></span></mj-text>`;
+      <a href="${link}" class="written" style="${styles.written}">${link}</a></mj-text>`;
 }

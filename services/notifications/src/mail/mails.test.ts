@@ -133,7 +133,7 @@ describe('an invitation', () => {
 
   it('A1-4 tells somebody without an account that the link opens one with that address', () => {
     const { text } = render(examples['invitation-to-newcomer'], 'en');
-    expect(text).toContain('no Atrium account with the address marc@dupont.example');
+    expect(text).toContain('no account at Atrium with the address marc@dupont.example');
     expect(text).toContain('open one with this address');
   });
 
