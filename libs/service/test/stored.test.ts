@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type RunningServer, startServer } from '@atrium/embedded-mongo';
+import { systemClock } from '@atrium/messaging';
+import mongoose, { type Connection } from 'mongoose';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Gates } from '../src/gates.js';
+import { createIndexes, migrate, type Migration } from '../src/migrations.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'atrium-service-'));
+let server: RunningServer;
+let connection: Connection;
+
+beforeAll(async () => {
+  server = await startServer({ dataDir: folder });
+  connection = await mongoose
+    .createConnection(`${server.uri}/service`, { retryWrites: false })
+    .asPromise();
+});
+
+afterAll(async () => {
+  await connection.close();
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe('migrations', () => {
+  it('run once and in order, whoever starts at the same time', async () => {
+    const ran: string[] = [];
+    const step = (id: string): Migration => ({
+      id,
+      run: async (on) => {
+        ran.push(id);
+        await createIndexes(on, 'things', [[{ name: 1 }, { unique: true, name: 'name' }]]);
+      },
+    });
+    const steps = [step('0002-second'), step('0001-first')];
+    await Promise.all(Array.from({ length: 5 }, () => migrate(connection, steps)));
+    await migrate(connection, steps);
+    expect(ran).toEqual(['0001-first', '0002-second']);
+    const names = (await connection.collection('things').indexes()).map(({ name }) => name);
+    expect(names).toContain('name');
+  });
+
+  it('take over a step whose process died in the middle', async () => {
+    await connection.collection<{ _id: string }>('migrations').insertOne({
+      _id: '0003-abandoned',
+      lease: { by: 'a process that is gone', until: new Date(0) },
+    } as never);
+    let ran = 0;
+    await migrate(connection, [{ id: '0003-abandoned', run: async () => void (ran += 1) }]);
+    expect(ran).toBe(1);
+  });
+});
+
+describe('the gate of an organization', () => {
+  it('opens once, lets work start, and does not close while it is under way', async () => {
+    const gates = new Gates(connection, systemClock);
+    await Promise.all(Array.from({ length: 20 }, () => gates.open('o1')));
+    let finish = (): void => undefined;
+    const work = gates.whileOpen('o1', () => new Promise<void>((resolve) => (finish = resolve)));
+    while ((await gates.find('o1'))?.leases.length !== 1);
+    expect(await gates.beginClosing('o1')).toBe(false);
+    finish();
+    await work;
+    expect(await gates.beginClosing('o1')).toBe(true);
+    await expect(gates.whileOpen('o1', async () => 1)).rejects.toThrow('organization-closing');
+    await gates.open('o1');
+    expect((await gates.find('o1'))?.state).toBe('closing');
+  });
+
+  it('is let go when the work fails', async () => {
+    const gates = new Gates(connection, systemClock);
+    await gates.open('o2');
+    const failing = gates.whileOpen('o2', () => Promise.reject(new Error('no luck')));
+    await expect(failing).rejects.toThrow('no luck');
+    expect(await gates.beginClosing('o2')).toBe(true);
+  });
+
+  it('does not wait for ever for work whose process died', async () => {
+    let now = new Date('2026-11-23T09:00:00Z');
+    const gates = new Gates(connection, { now: () => now });
+    await gates.open('o3');
+    void gates.whileOpen('o3', () => new Promise(() => undefined));
+    while ((await gates.find('o3'))?.leases.length !== 1);
+    expect(await gates.beginClosing('o3')).toBe(false);
+    now = new Date('2026-11-23T09:00:31Z');
+    expect(await gates.beginClosing('o3')).toBe(true);
+  });
+
+  it('lets either the work or the closing win, never both', async () => {
+    const gates = new Gates(connection, systemClock);
+    for (let round = 0; round < 20; round += 1) {
+      const id = `race-${round}`;
+      await gates.open(id);
+      let started = false;
+      const work = gates.whileOpen(id, async () => {
+        started = true;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      });
+      const [worked, closed] = await Promise.allSettled([work, gates.beginClosing(id)]);
+      const closedNow = closed.status === 'fulfilled' && closed.value;
+      expect(closedNow).toBe(worked.status === 'rejected');
+      expect(started).toBe(!closedNow);
+    }
+  });
+});
