@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { projectFile, projectFolder } from '../src/paths.js';
 
@@ -6,6 +8,18 @@ interface Cruise {
   readonly modules: number;
   readonly crossings: readonly { readonly rule: string; readonly from: string }[];
 }
+
+it('only controllers and consumers mark what replies and what consumes', () => {
+  const services = projectFile('services');
+  const marking = readdirSync(services, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /^[^/]+\/src\/.*\.ts$/.test(file))
+    .filter((file) => /@(Replies|Consumes)\(/.test(readFileSync(join(services, file), 'utf8')));
+  expect(marking.length).toBeGreaterThan(5);
+  const others = marking.filter(
+    (file) => !/(\.(controller|consumer)|\/when-[^/]+)\.ts$/.test(file),
+  );
+  expect(others).toEqual([]);
+});
 
 describe('the boundaries between the rooms', () => {
   it('are each noticed when they are crossed', async () => {
