@@ -67,8 +67,7 @@ function forMember(me, email) {
     await start();
   });
   return [
-    paragraph(text('wrongAccount', { email, other: me.email }), 'wrong'),
-    element('p'),
+    paragraph(text('wrongAccount', { email, other: me.email }), 'wrong spaced'),
     choices(signOut, declineButton()),
   ];
 }
@@ -84,9 +83,7 @@ function forStranger({ email }) {
       field('familyName', 'familyName', { autocomplete: 'family-name', maxLength: 100 }),
       passwordField('new-password'),
     ),
-    element('h2', {}, text('haveAccount')),
-    signInForm(email, accept),
-    element('h2', {}, ''),
+    element('details', {}, element('summary', {}, text('haveAccount')), signInForm(email, accept)),
     choices(declineButton()),
   ];
 }
@@ -105,7 +102,17 @@ async function signUp(person) {
   const { email, password } = person;
   const signedIn = await ask('POST', '/v1/sessions', { email, password });
   if (!signedIn.ok) return signedIn.body;
+  await membership();
   await joined();
+}
+
+/** Waits a moment until the new account is a member: that follows from an event. */
+async function membership() {
+  for (let tries = 0; tries < 20; tries += 1) {
+    const { body } = await ask('GET', '/v1/me/organizations');
+    if (body.items?.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
 }
 
 async function joined() {

@@ -3,6 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { openApiText } from './http/openapi-text.js';
 
-/** `npm run docs`: writes the OpenAPI document where the repository keeps it. */
-const file = fileURLToPath(new URL('../../../../docs/openapi.json', import.meta.url));
-writeFileSync(file, await openApiText());
+// `npm run docs`: writes the OpenAPI document where the repository keeps it; with `--print`, shows it.
+const text = await openApiText();
+if (process.argv[2] === '--print') {
+  process.stdout.write(text);
+} else {
+  writeFileSync(fileURLToPath(new URL('../../../../docs/openapi.json', import.meta.url)), text);
+}

@@ -10,6 +10,7 @@ export function serveDocumentation(app: NestFastifyApplication): void {
     customSiteTitle: 'Atrium API',
     swaggerOptions: {
       displayRequestDuration: true,
+      defaultModelsExpandDepth: 0,
       // Runs in the browser: a page of ours says that it is one.
       requestInterceptor: (request: { headers: Record<string, string> }) => {
         request.headers['X-Atrium-Request'] = '1';

@@ -16,7 +16,8 @@ interface Page {
   /** What the script is told beside the texts. */
   readonly facts?: Record<string, string | boolean>;
   readonly content?: string;
-  readonly path: string;
+  /** Where the same page is found in the other languages; none for one that is in English only. */
+  readonly path?: string;
 }
 
 const languageNames: Record<Locale, string> = {
@@ -26,6 +27,8 @@ const languageNames: Record<Locale, string> = {
   en: 'English',
   es: 'Español',
 };
+
+const name = 'Atrium';
 
 /** A page as HTML. Everything that moves is in its script; without one it is complete as it comes. */
 export function htmlOf(page: Page): string {
@@ -42,7 +45,7 @@ export function htmlOf(page: Page): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${escaped(title)} · Atrium</title>
+<title>${title === name ? name : `${escaped(title)} · ${name}`}</title>
 <link rel="icon" href="/assets/icon.svg">
 <link rel="stylesheet" href="/assets/page.css">
 ${moving}
@@ -54,7 +57,7 @@ ${moving}
 ${content}
 ${script ? `<noscript><p>${escaped(scriptNeeded)}</p></noscript>` : ''}
 </main>
-<footer><nav>${locales.map((other) => languageLink(other, language, path)).join('')}</nav></footer>
+<footer>${path === undefined ? '' : languageLinks(language, path)}</footer>
 </body>
 </html>
 `;
@@ -67,6 +70,10 @@ export function escaped(text: string): string {
 
 function inScript(value: object): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
+}
+
+function languageLinks(shown: Locale, path: string): string {
+  return `<nav>${locales.map((other) => languageLink(other, shown, path)).join('')}</nav>`;
 }
 
 function languageLink(other: Locale, shown: Locale, path: string): string {

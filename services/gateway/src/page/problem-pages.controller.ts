@@ -24,7 +24,7 @@ export class ProblemPagesController {
         `<tr><td>${status}</td><td><a href="/problems/${code}">${code}</a></td><td>${escaped(title)}</td></tr>`,
     );
     const content = `<table>${rows.join('\n')}</table>`;
-    return htmlOf({ language: 'en', title: 'Problems', content, path: '/problems' });
+    return htmlOf({ language: 'en', title: 'Problems', content });
   }
 
   @Get(':code')
@@ -35,6 +35,6 @@ export class ProblemPagesController {
     const { status, title } = problems[code as ProblemCode];
     const content = `<p>${escaped(title)}</p>
 <p>HTTP status ${status}. <a href="/problems">All problems</a></p>`;
-    return htmlOf({ language: 'en', title: code, content, path: `/problems/${code}` });
+    return htmlOf({ language: 'en', title: code, content });
   }
 }
