@@ -1,19 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { ServiceName } from '@atrium/contracts';
+import { chooseAddresses, type PlatformAddresses } from './addresses.js';
 import { startBus } from './bus.js';
 import { DataFolder } from './data-folder.js';
 import { FolderLock } from './folder-lock.js';
 import { GatewayFront } from './gateway-front.js';
-import { launchNode } from './launch.js';
-import { projectFile } from './paths.js';
 import { freePort } from './ports.js';
-import { acceptsOn, isReadyAt } from './readiness.js';
-import {
-  type Addresses,
-  serviceEnvironment,
-  serviceNames,
-  servicesWithDatabase,
-} from './service-environment.js';
+import { databaseProgram, mailboxProgram, serviceProgram } from './programs.js';
+import { serviceEnvironment, serviceNames } from './service-environment.js';
 import { type Program, Supervised } from './supervised.js';
 
 /** How one platform differs from the usual one. */
@@ -27,6 +21,8 @@ export interface PlatformOptions {
   /** The gateway's port; a free one unless told otherwise. */
   readonly port?: number;
   readonly mailboxPort?: number;
+  /** How many mails the mailbox keeps. */
+  readonly mailboxCapacity?: number;
   /** The beginning of links in mails. */
   readonly publicUrl?: string;
   /** Databases that are there already. Where one is missing, the embedded one is started. */
@@ -51,14 +47,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   return platform;
 }
 
-interface Ports extends Addresses {
-  readonly mailboxPort: number;
-  readonly natsPort: number;
-  readonly natsMonitorPort: number;
-  /** 0 when every service has a database elsewhere. */
-  readonly databasePort: number;
-}
-
 interface ServiceProcess {
   readonly service: ServiceName;
   readonly process: Supervised;
@@ -67,7 +55,6 @@ interface ServiceProcess {
 
 /** A running platform: infrastructure and services as processes of their own. */
 export class Platform {
-  /** In the order of starting; stopping goes the other way. */
   readonly #infrastructure: Supervised[] = [];
   #services: ServiceProcess[] = [];
   #front: GatewayFront | undefined;
@@ -77,7 +64,7 @@ export class Platform {
     readonly data: DataFolder,
     private readonly lock: FolderLock,
     private readonly options: PlatformOptions,
-    private readonly ports: Ports,
+    private readonly ports: PlatformAddresses,
   ) {}
 
   get gatewayUrl(): string {
@@ -134,7 +121,7 @@ export class Platform {
     data.clearLogs();
     const starts = [
       this.#startBus().then(() => this.startServices(this.options.services ?? serviceNames)),
-      this.#begin(mailboxProgram(data, ports.smtpPort, ports.mailboxPort)),
+      this.#begin(mailboxProgram(data, ports, this.options.mailboxCapacity)),
     ];
     if (ports.databasePort) starts.push(this.#begin(databaseProgram(data, ports.databasePort)));
     await Promise.all(starts);
@@ -147,14 +134,20 @@ export class Platform {
   ): Promise<void> {
     const replicas = this.options.replicas ?? 1;
     if (replicas > 1 && names.includes('gateway')) {
-      this.#front = new GatewayFront(this.data.logFileOf('gateway-front'));
+      this.#front ??= new GatewayFront(this.data.logFileOf('gateway-front'));
     }
     const started = await Promise.all(
       names.flatMap((service) =>
         Array.from({ length: replicas }, async (_, index) => {
           const name = replicas > 1 ? `${service}-${index + 1}` : service;
           const opsPort = await freePort();
-          const program = this.#serviceProgram(service, name, opsPort, environment);
+          const variables = {
+            ...serviceEnvironment(service, this.data, this.ports, opsPort),
+            ...this.options.environment,
+            ...environment,
+          };
+          const front = service === 'gateway' ? this.#front : undefined;
+          const program = serviceProgram({ service, name, opsPort, variables }, this.data, front);
           return { service, opsPort, process: this.#supervised(program) };
         }),
       ),
@@ -191,7 +184,9 @@ export class Platform {
       await Promise.all(group!.map(({ process }) => process.stop()));
     }
     await this.#front?.stop();
-    for (const process of this.#infrastructure.toReversed()) await process.stop();
+    for (const name of ['mailbox', 'database', 'nats']) {
+      await this.#infrastructure.find((process) => process.name === name)?.stop();
+    }
     this.lock.release();
   }
 
@@ -218,30 +213,6 @@ export class Platform {
     this.#report(`${process.name} is ready (${seconds} s)`);
   }
 
-  #serviceProgram(
-    service: ServiceName,
-    name: string,
-    opsPort: number,
-    environment: Record<string, string>,
-  ): Program {
-    const main = projectFile(`services/${service}/dist/src/main.js`);
-    const variables = {
-      ...serviceEnvironment(service, this.data, this.ports, opsPort),
-      ...this.options.environment,
-      ...environment,
-    };
-    const logFile = this.data.logFileOf(name);
-    const front = service === 'gateway' ? this.#front : undefined;
-    return {
-      name,
-      logFile,
-      launch: () =>
-        front ? front.launch(main, variables, logFile) : launchNode(main, [], variables, logFile),
-      ready: isReadyAt(opsPort),
-      grace: 15_000,
-    };
-  }
-
   #supervised(program: Program): Supervised {
     return new Supervised(
       program,
@@ -266,61 +237,4 @@ export class Platform {
   #report(line: string): void {
     this.options.report?.(line);
   }
-}
-
-async function chooseAddresses(options: PlatformOptions): Promise<Ports> {
-  const [gatewayPort, mailboxPort, smtpPort, natsPort, natsMonitorPort] = await Promise.all([
-    options.port ?? freePort(),
-    options.mailboxPort ?? freePort(),
-    freePort(),
-    freePort(),
-    freePort(),
-  ]);
-  const given = options.databaseUris ?? {};
-  const databasePort = servicesWithDatabase.every((name) => given[name]) ? 0 : await freePort();
-  const embedded = servicesWithDatabase.map((name) => [
-    name,
-    `mongodb://127.0.0.1:${databasePort}/${name}`,
-  ]);
-  return {
-    gatewayPort,
-    mailboxPort,
-    smtpPort,
-    natsPort,
-    natsMonitorPort,
-    databasePort,
-    natsUrl: `nats://127.0.0.1:${natsPort}`,
-    databaseUris: { ...Object.fromEntries(embedded), ...given },
-    publicUrl: options.publicUrl ?? `http://localhost:${gatewayPort}`,
-  };
-}
-
-function databaseProgram(data: DataFolder, port: number): Program {
-  const main = projectFile('libs/embedded-mongo/dist/src/main.js');
-  const parameters = ['--data', data.file('database'), '--port', String(port)];
-  const logFile = data.logFileOf('database');
-  return {
-    name: 'database',
-    logFile,
-    launch: () => launchNode(main, parameters, {}, logFile),
-    ready: acceptsOn(port),
-    grace: 10_000,
-  };
-}
-
-function mailboxProgram(data: DataFolder, smtpPort: number, httpPort: number): Program {
-  const main = projectFile('tools/mailbox/dist/src/main.js');
-  const variables = {
-    MAILBOX_DATA: data.file('mailbox'),
-    SMTP_PORT: String(smtpPort),
-    MAILBOX_PORT: String(httpPort),
-  };
-  const logFile = data.logFileOf('mailbox');
-  return {
-    name: 'mailbox',
-    logFile,
-    launch: () => launchNode(main, [], variables, logFile),
-    ready: acceptsOn(httpPort),
-    grace: 5_000,
-  };
 }
