@@ -7,5 +7,6 @@ export function mailboxConfig(environment: NodeJS.ProcessEnv = process.env): Mai
     smtpPort: Number(environment.SMTP_PORT ?? 1025),
     httpPort: Number(environment.MAILBOX_PORT ?? 3001),
     host: environment.MAILBOX_HOST ?? '127.0.0.1',
+    capacity: Number(environment.MAILBOX_CAPACITY ?? 1000),
   };
 }

@@ -14,6 +14,8 @@ export interface MailAttachment {
 export interface Mail {
   /** Sorts by arrival. */
   readonly id: string;
+  /** The Message-ID header: the same when a mail came twice. */
+  readonly messageId: string;
   readonly to: readonly string[];
   readonly from: string;
   readonly subject: string;

@@ -11,6 +11,8 @@ export interface MailboxOptions {
   readonly smtpPort: number;
   readonly httpPort: number;
   readonly host: string;
+  /** How many mails are kept. */
+  readonly capacity?: number;
 }
 
 /** A running mailbox. */
@@ -22,7 +24,7 @@ export interface Mailbox {
 
 /** Takes every mail that comes by SMTP and shows it as a page and as JSON. For development and tests only. */
 export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
-  const store = new MailStore(options.folder);
+  const store = new MailStore(options.folder, options.capacity);
   const smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -63,6 +65,7 @@ async function receive(
   const { simpleParser } = await import('mailparser');
   const mail = await simpleParser(stream, { skipImageLinks: true });
   store.add({
+    messageId: mail.messageId ?? '',
     to: recipients,
     from: mail.from?.text ?? '',
     subject: mail.subject ?? '',

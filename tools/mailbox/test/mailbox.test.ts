@@ -70,7 +70,8 @@ describe('a mail that was sent', () => {
 describe('the store of mails', () => {
   it('keeps the last ones only, on disk too', () => {
     const store = new MailStore(folder, 2);
-    const mail = { to: [], from: '', text: '', html: '', attachments: [], receivedAt: '' };
+    const texts = { messageId: '', from: '', text: '', html: '', receivedAt: '' };
+    const mail = { to: [], attachments: [], ...texts };
     for (const subject of ['one', 'two', 'three']) store.add({ ...mail, subject });
     expect(store.list().map(({ subject }) => subject)).toEqual(['three', 'two']);
     expect(new MailStore(folder, 2).list()).toEqual(store.list());

@@ -47,19 +47,24 @@ export function databaseProgram(data: DataFolder, port: number): Program {
 }
 
 /** The mailbox for development. */
-export function mailboxProgram(data: DataFolder, smtpPort: number, httpPort: number): Program {
+export function mailboxProgram(
+  data: DataFolder,
+  { smtpPort, mailboxPort }: { smtpPort: number; mailboxPort: number },
+  capacity = 1000,
+): Program {
   const main = projectFile('tools/mailbox/dist/src/main.js');
   const variables = {
     MAILBOX_DATA: data.file('mailbox'),
     SMTP_PORT: String(smtpPort),
-    MAILBOX_PORT: String(httpPort),
+    MAILBOX_PORT: String(mailboxPort),
+    MAILBOX_CAPACITY: String(capacity),
   };
   const logFile = data.logFileOf('mailbox');
   return {
     name: 'mailbox',
     logFile,
     launch: () => launchNode(main, [], variables, logFile),
-    ready: acceptsOn(httpPort),
+    ready: acceptsOn(mailboxPort),
     grace: 5_000,
   };
 }
