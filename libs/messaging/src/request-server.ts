@@ -5,7 +5,7 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AssertionVerifier } from './assertion-verifier.js';
 import { type Clock, systemClock } from './clock.js';
-import type { BusConnection } from './connection.js';
+import { type BusConnection, isInbox } from './connection.js';
 import { runAs } from './current-request.js';
 import { isDatabaseAway, wasNotSent } from './database-away.js';
 import { header } from './headers.js';
@@ -93,13 +93,11 @@ export class RequestServer extends ServerNats {
       throw new Error(`${this.setup.service} must not reply to "${subject}".`);
     }
     this.subscribed.push(
-      this.setup.connection.nats.subscribe(subject, {
-        queue: this.setup.service,
-        callback: (error, message) => {
-          if (error === null) void this.receive(contract, handler, message);
-          else this.refused.add(subject);
-        },
-      }),
+      this.setup.connection.subscribe(
+        subject,
+        (message) => this.receive(contract, handler, message),
+        { queue: this.setup.service, refused: () => this.refused.add(subject) },
+      ),
     );
   }
 
@@ -108,8 +106,8 @@ export class RequestServer extends ServerNats {
     handler: MessageHandler,
     message: Msg,
   ): Promise<void> {
-    if (!message.reply) {
-      this.observer.dropped?.(contract.subject, 'no reply subject');
+    if (!isInbox(message.reply)) {
+      this.observer.dropped?.(contract.subject, 'no inbox to reply to');
       return;
     }
     if (message.headers?.has(header.ping)) {
@@ -157,9 +155,12 @@ export class RequestServer extends ServerNats {
       const result = await runAs(current, async () => {
         // Nest's types know its own contexts only.
         const returned: unknown = await handler(input, context as never);
-        return isObservable(returned)
-          ? lastValueFrom(returned, { defaultValue: undefined })
+        const output: unknown = isObservable(returned)
+          ? await lastValueFrom(returned, { defaultValue: undefined })
           : returned;
+        // So that a request can be followed by its id from the gateway through all services.
+        if (contract.effect === 'command') this.logger.log('Carried out');
+        return output;
       });
       body = promisedFields(contract.output, result);
       if (Buffer.byteLength(body) > maxReplyBytes) {
