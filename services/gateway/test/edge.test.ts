@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { eventually } from '@atrium/testing';
 import request, { type Test } from 'supertest';
@@ -11,6 +12,19 @@ function get(path: string, headers: Record<string, string> = {}): Test {
 }
 
 describe('answers', () => {
+  it('carry the id by which a command is found in the logs of all that had a part in it', async () => {
+    const body = details('Julie', freshAddress('julie'));
+
+    const { headers } = await new Program().ask('post', '/v1/accounts', body).expect(202);
+
+    const id = headers['x-request-id'] as string;
+    const [first, second] = await Promise.all(
+      ['gateway', 'identity'].map((service) => eventually(() => logLine(service, id))),
+    );
+    expect(first).toMatchObject({ requestId: id, subject: 'POST /v1/accounts' });
+    expect(second).toMatchObject({ requestId: id, subject: 'identity.v1.sign-ups.start' });
+  });
+
   it('carry a request id that is in the log, and not one that a client chose', async () => {
     const body = { email: 'nobody' };
 
@@ -35,8 +49,34 @@ describe('answers', () => {
     }
     const wrongMethod = await request(testConfig.gatewayUrl).put('/v1/accounts').send({});
     expect(wrongMethod.body.code).toBe('not-found');
+    const tooMuch = await get('/v1/me', { 'X-Much': 'x'.repeat(20_000) });
+    expect(tooMuch.body).toMatchObject({ status: 413, code: 'too-large' });
     const malformed = await get('/v1/organizations/%zz');
     expect(malformed.body).toMatchObject({ status: 400, code: 'invalid-input' });
+  });
+
+  it('are 400 as problem details for what is no HTTP, and the connection ends', async () => {
+    for (const raw of ['GARBAGE\r\n\r\n', 'GET / HTTP/1.1\r\nContent-Length: x\r\n\r\n']) {
+      const answer = await rawAnswer(raw);
+
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+      expect(answer).toContain('content-type: application/problem+json');
+      expect(answer).toContain('"code":"invalid-input"');
+    }
+  });
+
+  it.each([
+    ['Cookie', 'atrium-dev=%E0%A4%A'],
+    ['Cookie', '; ;=;atrium-dev'],
+    ['Cookie', `atrium-dev=${'x'.repeat(9_000)}`],
+    ['Authorization', `Bearer ${'x'.repeat(5_000)}`],
+    ['Accept-Language', 'x'.repeat(5_000)],
+    ['User-Agent', 'caf\u00e9 \u0080'],
+    ['X-Forwarded-For', 'unknown, ,::::'],
+  ])('are no 5xx for an odd %s', async (name, value) => {
+    const answer = await get('/v1/me', { [name]: value });
+
+    expect(answer.status).toBe(401);
   });
 
   it('tell browsers to keep nothing, guess nothing, run nothing and name no referrer', async () => {
@@ -150,6 +190,17 @@ describe('what is there for everybody', () => {
     }
   });
 });
+
+/** What comes back for bytes that need not be HTTP. */
+function rawAnswer(sent: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let received = '';
+    const socket = connect(Number(new URL(testConfig.gatewayUrl).port), '127.0.0.1');
+    socket.on('data', (data) => (received += data.toString()));
+    socket.once('error', reject).once('close', () => resolve(received));
+    socket.write(sent);
+  });
+}
 
 /** The line of a service's log that has this request's id. */
 function logLine(service: string, requestId: string): Record<string, unknown> | undefined {

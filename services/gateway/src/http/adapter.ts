@@ -1,10 +1,12 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '@atrium/messaging';
+import type { ConnectionError, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { GatewaySettings } from '../config.js';
 import { oneOfNetworks } from './network.js';
-import { asProblem, sendProblem } from './problem.filter.js';
+import { asProblem, problemBody, sendProblem } from './problem.filter.js';
 
 const requestIdForm = /^[\w.:-]{8,128}$/;
 
@@ -28,6 +30,7 @@ export function newAdapter(
       sendProblem(reply, asProblem(error)),
     // While draining, requests that still come are answered (`Draining`).
     return503OnClosing: false,
+    clientErrorHandler: refuseMalformed,
     // A client may take its time, but not for ever (slow loris).
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
@@ -42,6 +45,22 @@ function requestIdFrom(
   const given = headers['x-request-id'];
   if (typeof given !== 'string' || !requestIdForm.test(given)) return undefined;
   return isTrusted(socket.remoteAddress) ? given : undefined;
+}
+
+/** Answers what isn't HTTP, or too much of it, and hangs up. */
+function refuseMalformed(error: ConnectionError, socket: Socket): void {
+  if (!socket.writable) return;
+  const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'too-large' : 'invalid-input';
+  const problem = new Problem(code, { detail: 'This is not a request that can be read.' });
+  const body = JSON.stringify(problemBody(problem, newRequestId()));
+  const { status } = problem.details;
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'content-type: application/problem+json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 /** A UUIDv7 (RFC 9562, 5.7): 48 bits of time, the rest from the pool of random bits that Node keeps ready. */
