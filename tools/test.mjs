@@ -25,7 +25,7 @@ writeFileSync(counts, '');
 const { status } = spawnSync(
   process.execPath,
   [
-    join(root, 'node_modules/nx/bin/nx.js'),
+    join(root, 'node_modules/.bin/nx'),
     ...['run-many', '-t', 'test', '-p', projects.join(',')],
     // One at a time: they share two cores with the platforms they start.
     ...['--output-style=stream', '--parallel=1', '--', ...patterns],
