@@ -13,7 +13,7 @@ import { Reader } from '../src/query.js';
 import { fillIndex, insertRecord, removeRecord, replaceRecord } from '../src/records.js';
 import { Storage } from '../src/storage.js';
 
-const RUNS = Number(process.env['EMBEDDED_MONGO_FUZZ_RUNS'] ?? 100);
+const RUNS = Number(process.env['EMBEDDED_MONGO_FUZZ_RUNS'] ?? 60);
 const folder = mkdtempSync(join(tmpdir(), 'embedded-mongo-'));
 let storage: Storage;
 let reader: Reader;

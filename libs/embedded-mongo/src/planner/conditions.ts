@@ -109,13 +109,12 @@ function addPoints(
   group: Document | undefined,
   found: Conditions,
 ): void {
-  // A missing field has the same key as null, but does not meet every demand for null; and null at
-  // a place in an array is also met by a document there, which has a key of its own.
-  if (values.includes(null) && path.split('.').some(isIndex)) {
-    found.complete = false;
-    return;
-  }
-  if (values.some((value) => !isPoint(value) || value === null)) found.complete = false;
+  const places = path.split('.').some(isIndex);
+  // A missing field has the same key as null, but does not meet every demand for null; and an array
+  // at a place of an array has a key for each element, but is met only as a whole.
+  if (places || values.some((value) => !isPoint(value) || value === null)) found.complete = false;
+  // Null at a place in an array is also met by a document there, which has a key of its own.
+  if (places && values.includes(null)) return;
   if (values.every(isPoint)) found.list.push({ path, group, kind: 'points', values });
 }
 
