@@ -108,6 +108,10 @@ const databaseOptions: ConnectOptions = {
   serverSelectionTimeoutMS: 1_500,
   bufferCommands: false,
   maxPoolSize: 20,
+  // The driver looks for its server twice a second, and not at the very moment at which a connection breaks:
+  // it would then ask on another one that is breaking too, wait for it without end and never recover.
+  heartbeatFrequencyMS: 500,
+  minHeartbeatFrequencyMS: 500,
 };
 
 /** Connects, waiting for a database that comes later than the service. */
