@@ -26,7 +26,7 @@ export function packagesAreStale({ lock, lockTime, installed, installedTime }) {
     // The hidden lock has neither the root nor, on other systems, the packages made for this one.
     if (path === '' || wanted.optional || !path.includes('node_modules/')) return false;
     const present = installed.packages[path];
-    return present?.version !== wanted.version || present?.integrity !== wanted.integrity;
+    return !present || present.version !== wanted.version || present.integrity !== wanted.integrity;
   });
 }
 

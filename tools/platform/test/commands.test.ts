@@ -2,8 +2,14 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startConfig } from '../src/config.js';
 import { projectFile } from '../src/paths.js';
 
+interface LockedPackage {
+  readonly version?: string;
+  readonly integrity?: string;
+  readonly optional?: boolean;
+  readonly link?: boolean;
+}
 interface Lock {
-  readonly packages: Record<string, { version: string; integrity?: string; optional?: boolean }>;
+  readonly packages: Record<string, LockedPackage>;
 }
 type Stale = (state: {
   lock: Lock;
@@ -41,6 +47,12 @@ describe('deciding whether packages are to be installed', () => {
     expect(packagesAreStale({ lock, installed: { packages: {} }, ...newer })).toBe(true);
   });
 
+  it('installs when a package of our own is not linked yet', () => {
+    const link = { link: true };
+    const withLink = { packages: { ...lock.packages, 'node_modules/@atrium/new': link } };
+    expect(packagesAreStale({ lock: withLink, installed: lock, ...newer })).toBe(true);
+  });
+
   it('leaves packages alone that are as the lock says, though the lock is newer', () => {
     expect(packagesAreStale({ lock, installed: lock, ...newer })).toBe(false);
   });
@@ -60,7 +72,7 @@ describe('deciding whether packages are to be installed', () => {
     expect(packagesAreStale(state)).toBe(false);
   });
 
-  function lockOf(a: Lock['packages'][string]): Lock {
+  function lockOf(a: LockedPackage): Lock {
     return { packages: { '': { version: '0.1.0' }, 'node_modules/a': a } };
   }
 });

@@ -1,24 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
 import * as contracts from '@atrium/contracts';
 import { allEvents, allRequests } from '@atrium/contracts';
+import { allowList } from '@atrium/embedded-mongo';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const services = fileURLToPath(new URL('../../../../services', import.meta.url));
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+const services = readdirSync(join(root, 'services')).map((name) => join(root, 'services', name));
+const sharedSources = ['libs/messaging', 'libs/service'].map((name) => join(root, name));
 
 /** The subjects of the contracts that a service's sources name behind a word such as `@Replies(`. */
 function subjectsBehind(word: string): { service: string; subject: string }[] {
-  return readdirSync(services).flatMap((service) =>
-    sourcesOf(service)
+  return services.flatMap((folder) =>
+    sourcesIn(folder)
       .flatMap((source) => [...source.matchAll(new RegExp(`${word}\\(\\s*(\\w+)`, 'g'))])
       .map(([, name]) => (contracts as unknown as Record<string, { subject?: string }>)[name ?? ''])
-      .flatMap((contract) => (contract?.subject ? [{ service, subject: contract.subject }] : [])),
+      .flatMap((contract) =>
+        contract?.subject ? [{ service: basename(folder), subject: contract.subject }] : [],
+      ),
   );
 }
 
-function sourcesOf(service: string): string[] {
-  const folder = join(services, service, 'src');
+function sourcesIn(project: string): string[] {
+  const folder = join(project, 'src');
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => readFileSync(join(folder, file), 'utf8'));
@@ -50,6 +55,21 @@ describe('the laws of the bus', () => {
         ),
       ),
     );
+  });
+});
+
+describe('the development database', () => {
+  it('knows every operator that the services use', () => {
+    const known = new Set<string>(Object.values(allowList).flat());
+    const used = [...services, ...sharedSources]
+      .flatMap(sourcesIn)
+      .flatMap((source) => [...source.matchAll(/(?<=['\s{(])\$[a-z][a-zA-Z]+(?=['"]?:)/g)])
+      .map(([operator]) => operator);
+    expect(used.length).toBeGreaterThan(50);
+    // The modifiers of $push are a part of it.
+    const modifiers = ['$each', '$slice', '$sort', '$position'];
+    const unknown = used.filter((name) => !known.has(name) && !modifiers.includes(name));
+    expect([...new Set(unknown)]).toEqual([]);
   });
 });
 

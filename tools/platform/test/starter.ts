@@ -14,9 +14,8 @@ export class Starter {
     readonly port: number,
     readonly mailboxPort: number,
     readonly dataFolder: string,
-    parameters: readonly string[],
   ) {
-    this.#process = spawn(process.execPath, ['tools/start.mjs', ...parameters], {
+    this.#process = spawn(process.execPath, ['tools/start.mjs'], {
       cwd: projectFolder,
       env: {
         ...process.env,
@@ -31,8 +30,8 @@ export class Starter {
   }
 
   /** Starts it and waits until it says that it is ready. */
-  static async start(dataFolder: string, ...parameters: string[]): Promise<Starter> {
-    const starter = new Starter(await freePort(), await freePort(), dataFolder, parameters);
+  static async start(dataFolder: string, { port }: { port?: number } = {}): Promise<Starter> {
+    const starter = new Starter(port ?? (await freePort()), await freePort(), dataFolder);
     await starter.says(`ready: http://localhost:${starter.port}`);
     return starter;
   }
