@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
+import { findNatsServer } from '../src/nats-server.js';
 import { projectFile } from '../src/paths.js';
 import { serviceNames, servicesWithDatabase } from '../src/service-environment.js';
 import { settingsOf } from '../src/service-settings.js';
@@ -93,6 +97,22 @@ describe('docker-compose.yml', () => {
       expect(() => settings.read(Object.fromEntries(asText))).not.toThrow();
     },
   );
+});
+
+describe('npm run bus:config', () => {
+  it('writes what docker-compose.yml mounts, in a form that the server takes', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'atrium-bus-config-'));
+    const command = [projectFile('tools/platform/dist/src/bus-config-main.js'), folder];
+    execFileSync(process.execPath, command);
+    const keys = readdirSync(join(folder, 'keys'));
+    for (const { file } of Object.values(compose.secrets)) expect(keys).toContain(basename(file));
+    const server = await findNatsServer(() => {});
+    execFileSync(server.path, ['-t', '-c', join(folder, 'nats.conf')], { stdio: 'ignore' });
+    const before = keys.map((name) => readFileSync(join(folder, 'keys', name), 'utf8'));
+    execFileSync(process.execPath, command);
+    expect(keys.map((name) => readFileSync(join(folder, 'keys', name), 'utf8'))).toEqual(before);
+    rmSync(folder, { recursive: true });
+  });
 });
 
 /** What Compose makes of `${NAME:-default}` when nothing is set. */

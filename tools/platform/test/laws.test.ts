@@ -37,13 +37,18 @@ describe('the laws of the bus', () => {
   });
 
   it('let every event be published by its own service alone', () => {
-    const published = new Set(
-      subjectsBehind('happened').map(({ service, subject }) => `${service}: ${subject}`),
-    );
-    expect([...published].sort()).toEqual(
-      allEvents()
-        .map(({ subject, publishedBy }) => `${publishedBy}: ${subject}`)
-        .sort(),
+    const named = services.flatMap((folder) => {
+      const text = sourcesIn(folder)
+        .map((source) =>
+          source.replaceAll(/^import [^;]*;/gm, '').replaceAll(/@Consumes\(\w+\)/g, ''),
+        )
+        .join('\n');
+      return allEvents()
+        .filter((event) => new RegExp(`\\b${nameOf(event)}\\b`).test(text))
+        .map(({ subject }) => ({ service: basename(folder), subject }));
+    });
+    expect(sorted(named)).toEqual(
+      allEvents().map(({ subject, publishedBy }) => ({ service: publishedBy, subject })),
     );
   });
 
@@ -61,7 +66,7 @@ describe('the laws of the bus', () => {
 describe('the development database', () => {
   it('knows every operator that the services use', () => {
     const known = new Set<string>(Object.values(allowList).flat());
-    const used = [...services, ...sharedSources]
+    const used = [...services.filter((folder) => basename(folder) !== 'gateway'), ...sharedSources]
       .flatMap(sourcesIn)
       .flatMap((source) => [...source.matchAll(/(?<=['\s{(])\$[a-z][a-zA-Z]+(?=['"]?:)/g)])
       .map(([operator]) => operator);
@@ -72,6 +77,11 @@ describe('the development database', () => {
     expect([...new Set(unknown)]).toEqual([]);
   });
 });
+
+/** What a contract is called in the sources. */
+function nameOf(contract: object): string {
+  return Object.entries(contracts).find(([, value]) => (value as unknown) === contract)?.[0] ?? '';
+}
 
 function sorted<Entry extends { service: string; subject: string }>(entries: Entry[]): Entry[] {
   const key = ({ subject, service }: Entry): string => `${subject} ${service}`;
