@@ -1,2 +1,3 @@
 export type { RunningServer, ServerOptions } from './server.js';
 export { startServer } from './server.js';
+export { allowList } from './language/index.js';

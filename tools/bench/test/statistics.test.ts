@@ -1,0 +1,16 @@
+import { describe, expect, it } from '@jest/globals';
+import { quantile, spread, verdict } from '../src/statistics.js';
+
+describe('the figures of a comparison', () => {
+  it('are the middle and the quartiles', () => {
+    expect(spread([4, 1, 3, 2, 5])).toEqual({ lower: 2, median: 3, upper: 4 });
+    expect(quantile([10, 20], 0.99)).toBeCloseTo(19.9);
+    expect(() => spread([])).toThrow('Nothing was measured');
+  });
+
+  it('hold a limit only when three quarters of the rounds do', () => {
+    expect(verdict(spread([1, 1, 1.1, 1.1]), 1.15)).toBe('holds');
+    expect(verdict(spread([1, 1.1, 1.3, 1.4]), 1.15)).toBe('not shown');
+    expect(verdict(spread([1.2, 1.3, 1.4, 1.5]), 1.15)).toBe('missed');
+  });
+});
