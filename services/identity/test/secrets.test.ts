@@ -3,12 +3,15 @@ import {
   accountVerified,
   allRequests,
   listPublicKeys,
+  listSessions,
   signIn,
   signUpStarted,
 } from '@atrium/contracts';
-import { AssertionVerifier } from '@atrium/messaging';
+import { AssertionVerifier, type Caller } from '@atrium/messaging';
 import { eventually } from '@atrium/testing';
-import type { JWK } from 'jose';
+import { type KeyRingFile, rotate } from '@atrium/service';
+import { decodeProtectedHeader, type JWK } from 'jose';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { caller, client, IdentityTrial, problemOf } from './trial.js';
 
 let identity: IdentityTrial;
@@ -75,6 +78,27 @@ describe('the keys that sign assertions', () => {
     const verifier = new AssertionVerifier(() => Promise.resolve(keys as JWK[]));
     expect((await verifier.verify(assertion)).accountId).toBe(accountId);
     expect(await problemOf(verifier.verify(assertion.replace(/.$/, '')))).toBe('sign-in-required');
+  });
+});
+
+describe('a new key for assertions', () => {
+  it('signs from then on, while what the one before signed is still believed', async () => {
+    const email = 'rotation@munster.example';
+    await identity.account(email);
+    const { token } = await identity.signIn(email);
+    const before = await identity.callerWith(token);
+    const file = identity.platform.platform.data.keys.keyRingFileOf('identity');
+    const ring = JSON.parse(readFileSync(file, 'utf8')) as KeyRingFile;
+    writeFileSync(file, JSON.stringify(rotate(ring, 'assertion', new Date())));
+    await identity.platform.platform.restart('identity');
+    const { keys } = await identity.gateway.request(listPublicKeys, {}, caller());
+    expect(keys).toHaveLength(2);
+    const after = await identity.callerWith(token);
+    const keyOf = ({ assertion }: Caller) => decodeProtectedHeader(assertion!).kid;
+    expect(keyOf(after)).not.toBe(keyOf(before));
+    for (const asking of [before, after]) {
+      expect((await identity.gateway.request(listSessions, {}, asking)).items).toHaveLength(1);
+    }
   });
 });
 

@@ -10,7 +10,7 @@ const listed = (word: string): boolean => list.has(word);
 const judge = (password: string, minimum = 15): string[] =>
   refusals(password, { minimum, context, listed });
 
-describe('choosing a password', () => {
+describe('A17 choosing a password', () => {
   it.each([
     'correct horse battery staple',
     'Les sanglots longs des violons',
@@ -90,6 +90,15 @@ describe('choosing a password', () => {
   ])('refuses %s: it is made of what is known about Julie', (password) => {
     expect(judge(password)).toContain(reasons.contextual);
   });
+
+  it.each(['1'.repeat(1023) + 'a', '…'.repeat(1024), 'ﷺ'.repeat(1024), 'ab'.repeat(512)])(
+    'is done with a text made to take long in no time',
+    (text) => {
+      const started = performance.now();
+      judge(text);
+      expect(performance.now() - started).toBeLessThan(200);
+    },
+  );
 
   it('names every reason at once', () => {
     expect(judge('iloveyou')).toEqual([reasons.short(15), reasons.listed]);

@@ -66,8 +66,9 @@ function hasListedCore(text: string, listed: (word: string) => boolean): boolean
   );
 }
 
+/** From the first letter to the last. In one pass, however long the text. */
 function withoutAffixes(text: string): string {
-  return text.replace(/^\P{L}+/u, '').replace(/\P{L}+$/u, '');
+  return /^\P{L}*(.*\p{L})?/su.exec(text)?.[1] ?? '';
 }
 
 const masks: Record<string, string> = {
