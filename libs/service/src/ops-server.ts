@@ -21,7 +21,8 @@ export class OpsServer {
     private readonly checks: HealthChecks,
   ) {
     this.server = createServer((request, response) => {
-      void this.answer(request.url ?? '/', response);
+      // A figure that can't be collected must not end the process that it is about.
+      this.answer(request.url ?? '/', response).catch(() => reply(response, 500, {}));
     });
   }
 

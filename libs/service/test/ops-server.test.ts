@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Gauge } from 'prom-client';
 import { newRegistry, observeMessaging } from '../src/metrics.js';
 import { OpsServer } from '../src/ops-server.js';
 
@@ -41,6 +42,18 @@ describe('health and metrics', () => {
       'atrium_requests_replied_seconds_count{service="identity",subject="identity.v1.sessions.start",outcome="wrong-credentials"} 1',
     );
     expect(text).toContain('atrium_outbox_oldest_seconds{service="identity"} 12');
+  });
+
+  it('outlive a figure that can not be collected', async () => {
+    new Gauge({
+      name: 'broken',
+      help: 'Fails.',
+      registers: [registry],
+      collect: () => Promise.reject(new Error('the database is away')),
+    });
+    expect((await fetch(`${address}/metrics`)).status).toBe(500);
+    expect((await fetch(`${address}/health/live`)).status).toBe(200);
+    registry.removeSingleMetric('broken');
   });
 
   it('say not ready once the process is draining', async () => {
