@@ -63,8 +63,9 @@ export class OpsServer {
       return reply(response, readiness.ready ? 200 : 503, readiness);
     }
     if (path === '/metrics') {
+      const figures = await this.registry.metrics();
       response.writeHead(200, { 'content-type': this.registry.contentType });
-      response.end(await this.registry.metrics());
+      response.end(figures);
       return;
     }
     reply(response, 404, {});
