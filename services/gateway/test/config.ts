@@ -9,6 +9,10 @@ export const testConfig = {
   get mailboxUrl(): string {
     return process.env.ATRIUM_TEST_MAILBOX ?? '';
   },
+  /** Health and metrics of the gateway. */
+  get opsUrl(): string {
+    return process.env.ATRIUM_TEST_OPS ?? '';
+  },
   get logFolder(): string {
     return process.env.ATRIUM_TEST_LOGS ?? '';
   },
@@ -19,5 +23,6 @@ export function tellTests(addresses: Record<keyof typeof testConfig, string>): v
   process.env.ATRIUM_TEST_GATEWAY = addresses.gatewayUrl;
   process.env.ATRIUM_TEST_PUBLIC_URL = addresses.publicUrl;
   process.env.ATRIUM_TEST_MAILBOX = addresses.mailboxUrl;
+  process.env.ATRIUM_TEST_OPS = addresses.opsUrl;
   process.env.ATRIUM_TEST_LOGS = addresses.logFolder;
 }

@@ -139,6 +139,21 @@ describe('what is there for everybody', () => {
     await get('/metrics').expect(404);
   });
 
+  it('counts requests by route and status, and says more of its health, where only operators look', async () => {
+    await get('/v1/me').expect(401);
+    await get('/v1/organizations/with-a-secret-by-mistake');
+
+    const metrics = await (await fetch(`${testConfig.opsUrl}/metrics`)).text();
+
+    expect(metrics).toMatch(
+      /atrium_http_seconds_count\{method="GET",route="\/v1\/me",status="401",service="gateway"\}/,
+    );
+    expect(metrics).toContain('route="/v1/organizations/:organizationId"');
+    expect(metrics).not.toContain('secret');
+    const health = await (await fetch(`${testConfig.opsUrl}/health/ready`)).json();
+    expect(health).toMatchObject({ ready: true, checks: { bus: true, listening: true } });
+  });
+
   it('shows the keys that sign assertions', async () => {
     const { body } = await get('/.well-known/jwks.json').expect(200);
 
@@ -157,7 +172,7 @@ describe('what is there for everybody', () => {
   });
 
   it.each(['', 'sign-in', 'sign-up', 'verify', 'invitation'])(
-    'shows the page /%s in five languages, without a word of script in it',
+    'A0-1 shows the page /%s in five languages, without a word of script in it',
     async (path) => {
       for (const language of ['fr', 'de', 'it', 'en', 'es']) {
         const page = await get(`/${path}`, { 'Accept-Language': `${language};q=0.9, xx` });

@@ -10,5 +10,6 @@ export default async function setup(): Promise<void> {
   const started = await platformForTests();
   globalThis.platformOfThisRun = started;
   const { gatewayUrl, publicUrl, mailboxUrl, data } = started.platform;
-  tellTests({ gatewayUrl, publicUrl, mailboxUrl, logFolder: data.file('logs') });
+  const opsUrl = started.platform.opsUrls().gateway!;
+  tellTests({ gatewayUrl, publicUrl, mailboxUrl, opsUrl, logFolder: data.file('logs') });
 }

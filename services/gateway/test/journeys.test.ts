@@ -149,7 +149,22 @@ describe('people with several organizations', () => {
     expect(await organizationsOf(julie)).toHaveLength(1);
   });
 
-  it('A4-13, A0-6 lets a webmaster of three companies move between them with one sign-in', async () => {
+  it('A3-10 acts on the organization in the path, wherever its person stands', async () => {
+    const { anna, own, other } = await annaInTwo();
+    await anna.ask('put', '/v1/me/current-organization', { organizationId: other }).expect(200);
+
+    await anna.ask('patch', `/v1/organizations/${own}`, { name: 'Renamed in tab one' }).expect(200);
+
+    const named = (await organizationsOf(anna)).map(({ id, name }) => [id, name]);
+    expect(new Map(named as [string, string][])).toEqual(
+      new Map([
+        [own, 'Renamed in tab one'],
+        [other, 'Munster Julie'],
+      ]),
+    );
+  });
+
+  it('A4-13, A4-14 lets a webmaster of three companies move between them with one sign-in', async () => {
     const email = await signUp('Wanda');
     const wanda = new Browser();
     await wanda.ask('post', '/v1/sessions', { email, password }).expect(201);
