@@ -145,9 +145,7 @@ describe('what is there for everybody', () => {
 
     const metrics = await (await fetch(`${testConfig.opsUrl}/metrics`)).text();
 
-    expect(metrics).toMatch(
-      /atrium_http_seconds_count\{method="GET",route="\/v1\/me",status="401",service="gateway"\}/,
-    );
+    expect(metrics).toMatch(/^atrium_http_seconds_count\{.*route="\/v1\/me",status="401"/m);
     expect(metrics).toContain('route="/v1/organizations/:organizationId"');
     expect(metrics).not.toContain('secret');
     const health = await (await fetch(`${testConfig.opsUrl}/health/ready`)).json();
