@@ -34,7 +34,7 @@ const folder = mkdtempSync(join(tmpdir(), 'atrium-bench-'));
 const platform = await startPlatform({
   dataFolder: folder,
   services: ['identity', 'organizations', 'billing', 'gateway'],
-  environment: { ATRIUM_LIMITS_FACTOR: '1000000', LOG_LEVEL: 'error' },
+  environment: { ATRIUM_LIMITS_FACTOR: '1000000' },
 });
 let floor: Floor | undefined;
 try {
