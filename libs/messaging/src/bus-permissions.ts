@@ -1,6 +1,7 @@
 import { allEvents, allRequests, consumerOf, type ServiceName, streamOf } from '@atrium/contracts';
 import { broadcasts } from './broadcasts.js';
 import { inboxPrefixOf } from './connection.js';
+import { closingSubjects, type Participant } from './participants.js';
 
 /** What one NATS user may do. Only allow-lists: deny rules can be bypassed (reliability.md 1.6). */
 export interface BusPermissions {
@@ -11,7 +12,10 @@ export interface BusPermissions {
 }
 
 /** Exactly what a service needs by the contracts: each subject by name, requests in its queue group only. */
-export function busPermissions(service: ServiceName): BusPermissions {
+export function busPermissions(
+  service: ServiceName,
+  participants: readonly Participant[] = [],
+): BusPermissions {
   const requests = allRequests();
   const consumed = allEvents().filter(({ consumedBy }) => consumedBy.includes(service));
   const published = allEvents().filter(({ publishedBy }) => publishedBy === service);
@@ -21,6 +25,7 @@ export function busPermissions(service: ServiceName): BusPermissions {
   return {
     publish: [
       ...requests.filter(({ askedBy }) => askedBy.includes(service)).map(subjectOf),
+      ...(service === 'organizations' ? participants.flatMap(closingSubjects) : []),
       ...broadcasts.filter(({ saidBy }) => saidBy === service).map(subjectOf),
       ...published.map(subjectOf),
       ...(published.length > 0 ? [`$JS.API.STREAM.INFO.${streamOf(service)}`] : []),

@@ -2,7 +2,7 @@ import { type ProblemDetails, type RequestContract } from '@atrium/contracts';
 import { headers, type Msg, type MsgHdrs } from '@nats-io/transport-node';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, systemClock } from './clock.js';
-import type { BusConnection, Denial } from './connection.js';
+import { type BusConnection, type Denial, isInbox } from './connection.js';
 import { header } from './headers.js';
 import type { MessagingObserver } from './observer.js';
 import { Problem } from './problem.js';
@@ -60,12 +60,9 @@ export class Bus {
 
   /** Hears announcements. What the handler returns is sent back if the announcer gathers confirmations. */
   listen(subject: string, handler: (payload: unknown) => object | void): void {
-    this.connection.nats.subscribe(subject, {
-      callback: (error, message) => {
-        if (error !== null) return;
-        const confirmation = handler(parsed(message));
-        if (message.reply) message.respond(JSON.stringify(confirmation ?? {}));
-      },
+    this.connection.subscribe(subject, (message) => {
+      const confirmation = handler(parsed(message));
+      if (isInbox(message.reply)) message.respond(JSON.stringify(confirmation ?? {}));
     });
   }
 

@@ -1,9 +1,11 @@
 import { Logger } from '@nestjs/common';
 import {
   connect,
+  type Msg,
+  type NatsConnection,
   nkeyAuthenticator,
   PermissionViolationError,
-  type NatsConnection,
+  type Subscription,
 } from '@nats-io/transport-node';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -27,6 +29,14 @@ export interface Denial {
 /** The subjects on which a participant receives replies. Nobody else may subscribe to them. */
 export function inboxPrefixOf(name: string): string {
   return `_INBOX_${name}`;
+}
+
+/**
+ * Whether a reply may be sent there. Replying is the one thing that the server lets a service publish
+ * anywhere: without this a message with `$JS.API.STREAM.DELETE.X` as its reply subject would be obeyed.
+ */
+export function isInbox(subject: string | undefined): boolean {
+  return /^_INBOX_[a-z0-9-]+\.[\w.]+$/i.test(subject ?? '');
 }
 
 /**
@@ -88,6 +98,31 @@ export class BusConnection {
     this.listeners.denial.add(listener);
   }
 
+  /**
+   * Subscribes. What the handler throws is logged: in the client's own callback it would end the reading
+   * of the connection, and leave the process deaf. `refused` is called when the server says no.
+   */
+  subscribe(
+    subject: string,
+    handler: (message: Msg) => unknown,
+    { queue, refused }: { queue?: string; refused?: () => void } = {},
+  ): Subscription {
+    const handle = async (message: Msg): Promise<void> => {
+      try {
+        await handler(message);
+      } catch (error) {
+        this.logger.error(`${subject}: ${String(error)}`);
+      }
+    };
+    return this.nats.subscribe(subject, {
+      ...(queue !== undefined && { queue }),
+      callback: (error, message) => {
+        if (error === null) void handle(message);
+        else refused?.();
+      },
+    });
+  }
+
   /** Sends what is waiting and resolves when the server has read it. */
   flush(): Promise<void> {
     return this.nats.flush();
@@ -109,20 +144,30 @@ export class BusConnection {
       if (status.type === 'disconnect') {
         if (this.isConnected) this.logger.warn('The bus is away: reconnecting.');
         this.isConnected = false;
-        this.listeners.disconnect.forEach((listener) => listener());
+        this.tell(this.listeners.disconnect, undefined);
       } else if (status.type === 'reconnect') {
         this.isConnected = true;
         this.logger.log('The bus is back.');
-        this.listeners.reconnect.forEach((listener) => listener());
+        this.tell(this.listeners.reconnect, undefined);
       } else if (status.type === 'error') {
         this.logger.error(status.error.message);
         if (status.error instanceof PermissionViolationError) {
           const { operation, subject } = status.error;
-          this.listeners.denial.forEach((listener) => listener({ operation, subject }));
+          this.tell(this.listeners.denial, { operation, subject });
         }
       }
     }
     this.isConnected = false;
+  }
+
+  private tell<T>(listeners: ReadonlySet<(about: T) => void>, about: T): void {
+    for (const listener of listeners) {
+      try {
+        listener(about);
+      } catch (error) {
+        this.logger.error(error);
+      }
+    }
   }
 }
 

@@ -40,7 +40,7 @@ authorization {
   timeout: 5
   users: [
 ${[
-  ...services.map((service) => user(users[service], busPermissions(service))),
+  ...services.map((service) => user(users[service], busPermissions(service, participants))),
   user(users[deployUser], deployPermissions),
   ...participants.map((participant) => user(participant.nkey, participantPermissions(participant))),
 ].join('\n')}

@@ -1,14 +1,14 @@
 import { Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, systemClock } from './clock.js';
+import { Complaints } from './complaints.js';
 import type { BusConnection } from './connection.js';
 import { type EventLog, isAway } from './event-log.js';
-import { failpoint } from './failpoint.js';
 import { idempotencyLifetime } from './idempotency.js';
-import { Lanes } from './lanes.js';
 import type { MessagingObserver } from './observer.js';
-import { asMessage, type OutboxDocument, type OutboxEntry } from './outbox.js';
-import { type Mark, type OutboxModel, OutboxStore } from './outbox-store.js';
+import type { OutboxDocument } from './outbox.js';
+import { OutboxPublisher } from './outbox-publisher.js';
+import { type OutboxModel, OutboxStore } from './outbox-store.js';
 
 export interface OutboxRelayOptions {
   readonly connection: BusConnection;
@@ -22,7 +22,6 @@ export interface OutboxRelayOptions {
 }
 
 const pageSize = 500;
-const markInterval = 50;
 const auditInterval = 10_000;
 const sweepInterval = 60_000;
 const keptAfterSending = 15 * 60_000;
@@ -34,15 +33,12 @@ const keptAfterSending = 15 * 60_000;
  */
 export class OutboxRelay {
   private readonly logger = new Logger(OutboxRelay.name);
+  private readonly complaints = new Complaints(this.logger);
   private readonly stores = new Map<OutboxModel, OutboxStore>();
-  private readonly lanes = new Lanes(256);
-  private readonly marks = new Map<OutboxStore, Mark[]>();
-  /** Published and not yet marked: not to be published again by the next look. */
-  private readonly published = new Set<string>();
   private readonly timers: NodeJS.Timeout[] = [];
+  private readonly publisher: OutboxPublisher;
   private readonly clock: Clock;
   private readonly observer: MessagingObserver;
-  private highestSeq = 0;
   /** Nothing is published before the stream was compared with what was published earlier. */
   private audited = false;
   private turn: Promise<void> = Promise.resolve();
@@ -50,7 +46,17 @@ export class OutboxRelay {
   constructor(private readonly setup: OutboxRelayOptions) {
     this.clock = setup.clock ?? systemClock;
     this.observer = setup.observer ?? {};
-    setup.connection.onDisconnect(() => this.forget());
+    this.publisher = new OutboxPublisher({
+      events: setup.events,
+      stream: setup.stream,
+      clock: this.clock,
+      observer: this.observer,
+      onRewind: (seq, eventId) => void this.inTurn(() => this.reopen(seq, eventId)),
+    });
+    setup.connection.onDisconnect(() => {
+      this.audited = false;
+      this.publisher.forget();
+    });
     setup.connection.onReconnect(() => void this.inTurn(() => this.poll()));
   }
 
@@ -73,161 +79,22 @@ export class OutboxRelay {
 
   /**
    * Publishes a document's pending events at once, without reading it again. Give it the document as
-   * written: the inserted one, or what `findOneAndUpdate` answers with `returnDocument: 'after'`. Never fails; what
-   * could not be published is found later.
+   * written: the inserted one, or what `findOneAndUpdate` answers with `returnDocument: 'after'`. Never
+   * fails; what could not be published is found later.
    */
   offer(model: OutboxModel, document: OutboxDocument | null): void {
     const store = this.stores.get(model);
     if (store === undefined) throw new Error(`${model.collection.collectionName} is not watched.`);
-    if (document?.outbox !== undefined && this.audited && this.setup.connection.connected) {
-      void this.publishAll(store, document);
+    if (document?.outbox !== undefined && this.mayPublish) {
+      void this.publisher.publishAll(store, document);
     }
   }
 
   /** How many documents hold events that are not published yet. */
   async pendingCount(): Promise<number> {
-    const counts = await Promise.all(
-      [...this.stores.values()].map((store) => store.countPending()),
-    );
+    const stores = [...this.stores.values()];
+    const counts = await Promise.all(stores.map((store) => store.countPending()));
     return counts.reduce((sum, count) => sum + count, 0);
-  }
-
-  /** Publishes what waits, for at most three seconds, and stops. What is left is found at the next start. */
-  async drain(): Promise<void> {
-    this.timers.splice(0).forEach(clearInterval);
-    const last = this.inTurn(async () => {
-      await this.poll();
-      await this.lanes.idle();
-      await this.writeMarks();
-    });
-    await Promise.race([last, sleep(3_000, undefined, { ref: false })]);
-  }
-
-  private start(): void {
-    const every = (milliseconds: number, work: () => Promise<void>): void => {
-      this.timers.push(setInterval(() => void this.inTurn(work), milliseconds));
-    };
-    every(this.setup.pollInterval ?? 250, () => this.poll());
-    every(markInterval, () => this.writeMarks());
-    every(auditInterval, () => this.audit());
-    every(sweepInterval, () => this.sweep());
-    // After the caller's other `watch` calls.
-    setImmediate(() => void this.inTurn(() => this.poll()));
-  }
-
-  /** One look, mark, audit or sweep at a time. A timer that comes round while one runs waits for it. */
-  private inTurn(work: () => Promise<void>): Promise<void> {
-    this.turn = this.turn.then(work).catch((error: unknown) => {
-      this.logger.error(`The outbox relay goes on after ${String(error)}`);
-    });
-    return this.turn;
-  }
-
-  private async poll(): Promise<void> {
-    if (!this.audited) await this.audit();
-    let oldest: number | undefined;
-    let waiting = 0;
-    for (const store of this.stores.values()) {
-      let found: OutboxDocument[];
-      do {
-        found = await store.pending(pageSize);
-        const entries = found.flatMap(({ outbox }) => outbox.filter((entry) => this.isDue(entry)));
-        waiting += entries.length;
-        for (const { at } of entries) oldest = Math.min(oldest ?? Infinity, at.getTime());
-        if (!this.audited || !this.setup.connection.connected) break;
-        const sent = await Promise.all(found.map((document) => this.publishAll(store, document)));
-        await this.writeMarks();
-        if (sent.includes(false)) break;
-      } while (found.length === pageSize);
-    }
-    const age = oldest === undefined ? 0 : (this.clock.now().getTime() - oldest) / 1_000;
-    this.observer.outbox?.(waiting, age);
-  }
-
-  private isDue(entry: OutboxEntry): boolean {
-    return entry.pending === true && !this.published.has(entry.id);
-  }
-
-  /** Answers whether all of the document's pending events are with the broker now. */
-  private async publishAll(store: OutboxStore, document: OutboxDocument): Promise<boolean> {
-    const aggregateId = store.aggregateIdOf(document);
-    try {
-      await this.lanes.run(`${store.name}:${String(document._id)}`, async () => {
-        for (const entry of document.outbox) {
-          if (this.isDue(entry)) await this.publish(store, document, entry, aggregateId);
-        }
-      });
-      return true;
-    } catch (error) {
-      if (!isAway(error)) this.logger.error(`Publishing for ${aggregateId}: ${String(error)}`);
-      return false;
-    }
-  }
-
-  private async publish(
-    store: OutboxStore,
-    document: OutboxDocument,
-    entry: OutboxEntry,
-    aggregateId: string,
-  ): Promise<void> {
-    const message = asMessage(document, entry, aggregateId);
-    failpoint('relay.before-publish');
-    const { events, stream } = this.setup;
-    const { seq, duplicate } = await events.publish(
-      entry.subject,
-      entry.id,
-      JSON.stringify(message),
-      {
-        'Nats-Expected-Stream': stream,
-      },
-    );
-    failpoint('relay.after-publish');
-    this.published.add(entry.id);
-    const marks = this.marks.get(store) ?? [];
-    this.marks.set(store, marks);
-    marks.push({ documentId: document._id, eventId: entry.id, seq, sentAt: this.clock.now() });
-    this.observer.published?.(entry.subject);
-    if (duplicate) return;
-    // A sequence that was given out before: the broker lost what it had acknowledged under it.
-    if (seq <= this.highestSeq) void this.inTurn(() => this.reopen(seq, entry.id));
-    this.highestSeq = seq;
-  }
-
-  private async writeMarks(): Promise<void> {
-    for (const [store, marks] of this.marks) {
-      this.marks.delete(store);
-      failpoint('relay.before-mark');
-      await store.mark(marks);
-      failpoint('relay.after-mark');
-      marks.forEach(({ eventId }) => this.published.delete(eventId));
-    }
-  }
-
-  /** Compares the stream with what it acknowledged. Its newest events may be gone (reliability.md 1.3). */
-  private async audit(): Promise<void> {
-    if (!this.setup.connection.connected) return;
-    const asked = this.clock.now();
-    const lastSeq = await this.setup.events.lastSequence(this.setup.stream);
-    if (lastSeq === undefined) return;
-    let reopened = 0;
-    for (const store of this.stores.values()) reopened += await store.reopen(lastSeq, asked);
-    if (reopened > 0) this.reportLoss(reopened);
-    this.audited = true;
-  }
-
-  private async reopen(fromSeq: number, kept: string): Promise<void> {
-    await this.writeMarks();
-    let reopened = 0;
-    for (const store of this.stores.values()) {
-      reopened += await store.reopen(fromSeq - 1, this.clock.now(), kept);
-    }
-    this.reportLoss(reopened);
-  }
-
-  private reportLoss(events: number): void {
-    this.logger.error(
-      `${this.setup.stream} lost ${events} events that it had acknowledged: publishing them again.`,
-    );
   }
 
   /** Takes out of the documents what is not needed any more. Done each minute. */
@@ -238,11 +105,102 @@ export class OutboxRelay {
     for (const store of this.stores.values()) await store.sweep(sentUntil, commandsUntil);
   }
 
-  /** The bus went away. What is not marked is published again, so that no mark names a place that is gone. */
-  private forget(): void {
-    this.audited = false;
-    this.highestSeq = 0;
-    this.marks.clear();
-    this.published.clear();
+  /** Publishes what waits, for at most three seconds, and stops. What is left is found at the next start. */
+  async drain(): Promise<void> {
+    this.timers.splice(0).forEach(clearInterval);
+    const last = this.inTurn(async () => {
+      await this.poll();
+      await this.publisher.idle();
+      await this.publisher.writeMarks();
+    });
+    await Promise.race([last, sleep(3_000, undefined, { ref: false })]);
+  }
+
+  private get mayPublish(): boolean {
+    return this.audited && this.setup.connection.connected;
+  }
+
+  private start(): void {
+    this.every(this.setup.pollInterval ?? 250, () => this.poll());
+    this.every(auditInterval, () => this.audit());
+    this.every(sweepInterval, () => this.sweep());
+    // After the caller's other `watch` calls.
+    setImmediate(() => void this.inTurn(() => this.poll()));
+  }
+
+  /** Left out while the one before has not ended: a database that is away must not pile them up. */
+  private every(milliseconds: number, work: () => Promise<void>): void {
+    let waiting = false;
+    const tick = async (): Promise<void> => {
+      if (waiting) return;
+      waiting = true;
+      await this.inTurn(work);
+      waiting = false;
+    };
+    this.timers.push(setInterval(() => void tick(), milliseconds));
+  }
+
+  /** One look, audit or sweep at a time. */
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    this.turn = this.turn.then(work).catch((error: unknown) => {
+      if (!isAway(error)) this.complaints.say(`The outbox relay goes on after ${String(error)}`);
+    });
+    return this.turn;
+  }
+
+  private async poll(): Promise<void> {
+    if (!this.audited) await this.audit();
+    let oldest = Infinity;
+    let waiting = 0;
+    for (const store of this.stores.values()) {
+      for (let isMore = true; isMore;) {
+        const found = await store.pending(pageSize);
+        const due = found.flatMap(({ outbox }) =>
+          outbox.filter((entry) => this.publisher.isDue(entry)),
+        );
+        waiting += due.length;
+        oldest = due.reduce((before, { at }) => Math.min(before, at.getTime()), oldest);
+        const allSent = await this.publishPage(store, found);
+        isMore = found.length === pageSize && allSent;
+      }
+    }
+    const age = waiting === 0 ? 0 : (this.clock.now().getTime() - oldest) / 1_000;
+    this.observer.outbox?.(waiting, age);
+  }
+
+  /** Answers whether all were published. */
+  private async publishPage(store: OutboxStore, page: OutboxDocument[]): Promise<boolean> {
+    if (page.length === 0 || !this.mayPublish) return false;
+    const sent = await Promise.all(
+      page.map((document) => this.publisher.publishAll(store, document)),
+    );
+    await this.publisher.writeMarks();
+    return !sent.includes(false);
+  }
+
+  /** Compares the stream with what it acknowledged. Its newest events may be gone (reliability.md 1.3). */
+  private async audit(): Promise<void> {
+    if (!this.setup.connection.connected) return;
+    const asked = this.clock.now();
+    const lastSeq = await this.setup.events.lastSequence(this.setup.stream);
+    if (lastSeq === undefined) return;
+    await this.publishAgain(lastSeq, asked);
+    this.audited = true;
+  }
+
+  /** The broker has begun to give out sequences again that it had given out. */
+  private async reopen(fromSeq: number, kept: string): Promise<void> {
+    await this.publisher.writeMarks();
+    await this.publishAgain(fromSeq - 1, this.clock.now(), kept);
+  }
+
+  private async publishAgain(afterSeq: number, sentUntil: Date, kept?: string): Promise<void> {
+    let lost = 0;
+    for (const store of this.stores.values()) lost += await store.reopen(afterSeq, sentUntil, kept);
+    if (lost > 0) {
+      this.logger.error(
+        `${this.setup.stream} lost ${lost} events that it had acknowledged: publishing them again.`,
+      );
+    }
   }
 }

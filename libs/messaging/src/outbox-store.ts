@@ -53,13 +53,13 @@ export class OutboxStore {
   }
 
   /** Makes entries pending again whose place in the stream is gone, except `kept`. Answers how many. */
-  async reopen(afterSeq: number, sentBefore: Date, kept?: string): Promise<number> {
+  async reopen(afterSeq: number, sentUntil: Date, kept?: string): Promise<number> {
     let reopened = 0;
     const isLost = (entry: OutboxEntry): boolean =>
       entry.seq !== undefined &&
       entry.seq > afterSeq &&
       entry.sentAt !== undefined &&
-      entry.sentAt < sentBefore &&
+      entry.sentAt <= sentUntil &&
       entry.id !== kept;
     const documents = await this.find({ 'outbox.seq': { $gt: afterSeq } }, 0);
     for (const document of documents) {

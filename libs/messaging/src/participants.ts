@@ -38,19 +38,21 @@ export function parseParticipants(json: string, taken: readonly string[]): Parti
   return participants;
 }
 
+/** What organizations asks of a participant that has something to close with an organization. */
+export function closingSubjects({ name, capabilities: granted }: Participant): string[] {
+  if (!granted.includes('organization-closing')) return [];
+  return ['check', 'hold', 'release', 'finish'].map(
+    (step) => `${name}.v1.organization-closing.${step}`,
+  );
+}
+
 /** A participant answers on its own fixed subjects and says nothing else. */
-export function participantPermissions({
-  name,
-  capabilities: granted,
-}: Participant): BusPermissions {
-  const closing = granted.includes('organization-closing')
-    ? ['check', 'hold', 'release', 'finish'].map(
-        (step) => `${name}.v1.organization-closing.${step} ${name}`,
-      )
-    : [];
+export function participantPermissions(participant: Participant): BusPermissions {
+  const { name } = participant;
+  const replied = closingSubjects(participant).map((subject) => `${subject} ${name}`);
   return {
     publish: [],
-    subscribe: [`${inboxPrefixOf(name)}.>`, ...closing],
+    subscribe: [`${inboxPrefixOf(name)}.>`, ...replied],
     allowResponses: { max: 1, expires: '10s' },
   };
 }

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { createInbox, type Msg, type Subscription } from '@nats-io/transport-node';
+import { Complaints } from './complaints.js';
 import { type BusConnection, inboxPrefixOf } from './connection.js';
 import { Delivery } from './delivery.js';
 
@@ -12,7 +13,13 @@ export interface PullOptions {
   readonly deliver: (delivery: Delivery) => Promise<void>;
 }
 
-const expires = 20_000;
+/**
+ * How long the server keeps a request, in milliseconds. Short ones first: a server that has just started
+ * may drop a request without a word (measured), and that is noticed by the silence after it.
+ */
+const shortest = 1_000;
+const longest = 20_000;
+/** Long requests have heartbeats. */
 const heartbeat = 5_000;
 /** How long after a refusal (no such consumer yet, server shutting down) it is tried again. */
 const pause = 500;
@@ -23,19 +30,23 @@ const pause = 500;
  * and gives up on some errors; this one goes on until it is stopped.
  */
 export class Pull {
-  private readonly logger = new Logger(Pull.name);
+  private readonly complaints = new Complaints(new Logger(Pull.name));
   private readonly inbox: string;
   private readonly held = new Set<Delivery>();
   private subscription: Subscription | undefined;
+  private requests = 0;
+  /** What the server may still send for the last request. */
   private outstanding = 0;
-  private heardAt = 0;
-  private retry: NodeJS.Timeout | undefined;
-  private watch: NodeJS.Timeout | undefined;
-  private complained = false;
+  private expires = shortest;
+  /** The next request, if nothing is heard until then. */
+  private next: NodeJS.Timeout | undefined;
 
   constructor(private readonly setup: PullOptions) {
     this.inbox = createInbox(inboxPrefixOf(setup.connection.name));
-    setup.connection.onReconnect(() => this.request());
+    setup.connection.onReconnect(() => {
+      this.expires = shortest;
+      this.request();
+    });
   }
 
   /** What is held just now. */
@@ -44,69 +55,70 @@ export class Pull {
   }
 
   start(): void {
-    this.subscription = this.setup.connection.nats.subscribe(this.inbox, {
-      callback: (error, message) => {
-        if (error === null) this.receive(message);
-      },
-    });
-    this.watch = setInterval(() => this.check(), heartbeat);
+    const { connection } = this.setup;
+    this.subscription = connection.subscribe(`${this.inbox}.*`, (message) => this.receive(message));
     this.request();
   }
 
   /** Takes no more. What is held stays held until its work is done. */
   stop(): void {
-    clearInterval(this.watch);
-    clearTimeout(this.retry);
+    clearTimeout(this.next);
     this.subscription?.unsubscribe();
     this.subscription = undefined;
   }
 
   private request(): void {
-    clearTimeout(this.retry);
-    this.retry = undefined;
+    clearTimeout(this.next);
     const { connection, stream, consumer, limit } = this.setup;
-    this.outstanding = 0;
-    if (this.subscription === undefined || !connection.connected) return;
     const batch = limit - this.held.size;
-    if (batch <= 0) return;
+    this.outstanding = 0;
+    if (this.subscription === undefined || !connection.connected || batch <= 0) return;
     this.outstanding = batch;
-    this.heardAt = performance.now();
+    this.requests += 1;
+    const isLong = this.expires === longest;
+    const body = {
+      batch,
+      expires: nanoseconds(this.expires),
+      ...(isLong && { idle_heartbeat: nanoseconds(heartbeat) }),
+    };
     connection.nats.publish(
       `$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`,
-      JSON.stringify({
-        batch,
-        expires: expires * 1_000_000,
-        idle_heartbeat: heartbeat * 1_000_000,
-      }),
-      { reply: this.inbox },
+      JSON.stringify(body),
+      { reply: `${this.inbox}.${this.requests}` },
     );
+    this.requestAfter(isLong ? 2.5 * heartbeat : this.expires + 1_000);
+  }
+
+  private requestAfter(milliseconds: number): void {
+    clearTimeout(this.next);
+    this.next = setTimeout(() => this.request(), milliseconds);
   }
 
   private receive(message: Msg): void {
-    this.heardAt = performance.now();
-    if (message.subject !== this.inbox) {
-      this.complained = false;
-      this.outstanding -= 1;
-      void this.hold(new Delivery(message));
-      if (this.outstanding === 0) this.request();
+    if (message.subject.startsWith(this.inbox)) {
+      // Of an earlier request it doesn't matter any more.
+      if (message.subject === `${this.inbox}.${this.requests}`) this.heed(message);
       return;
     }
-    const code = message.headers?.code;
-    // 100: a heartbeat. 404 and 408: nothing came within the time.
-    if (code === 100) return;
-    if (code === 404 || code === 408) {
+    this.outstanding -= 1;
+    void this.hold(new Delivery(message));
+    if (this.outstanding <= 0) this.request();
+    else this.next?.refresh();
+  }
+
+  /** 100: a heartbeat. 404 and 408: nothing more came within the time. Others: a refusal. */
+  private heed({ headers }: Msg): void {
+    const code = headers?.code;
+    if (code === 100) {
+      this.next?.refresh();
+    } else if (code === 404 || code === 408) {
+      this.expires = Math.min(4 * this.expires, longest);
       this.request();
-      return;
-    }
-    if (!this.complained) {
+    } else {
       const { stream, consumer } = this.setup;
-      this.logger.warn(
-        `${stream}/${consumer}: ${code} ${message.headers?.description}; trying on.`,
-      );
-      this.complained = true;
+      this.complaints.say(`${stream}/${consumer}: ${code} ${headers?.description}; trying on.`);
+      this.requestAfter(pause);
     }
-    this.outstanding = 0;
-    this.retry ??= setTimeout(() => this.request(), pause);
   }
 
   private async hold(delivery: Delivery): Promise<void> {
@@ -115,12 +127,11 @@ export class Pull {
       await this.setup.deliver(delivery);
     } finally {
       this.held.delete(delivery);
-      if (this.outstanding === 0 && this.retry === undefined) this.request();
+      if (this.outstanding <= 0) this.request();
     }
   }
+}
 
-  /** A request that nobody answers any more, not even with heartbeats, is made again. */
-  private check(): void {
-    if (this.outstanding > 0 && performance.now() - this.heardAt > 3 * heartbeat) this.request();
-  }
+function nanoseconds(milliseconds: number): number {
+  return milliseconds * 1_000_000;
 }

@@ -39,11 +39,7 @@ export class ReplyBox {
 
   constructor(private readonly connection: BusConnection) {
     this.inbox = `${inboxPrefixOf(connection.name)}.${nuid.next()}.`;
-    connection.nats.subscribe(`${this.inbox}*`, {
-      callback: (error, message) => {
-        if (error === null) this.take(message);
-      },
-    });
+    connection.subscribe(`${this.inbox}*`, (message) => this.take(message));
     connection.onDisconnect(() => this.failAll('disconnected', () => true));
     connection.onDenial(({ operation, subject }) => {
       if (operation === 'publish') this.failAll('denied', (waiting) => waiting.subject === subject);

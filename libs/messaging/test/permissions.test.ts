@@ -136,6 +136,7 @@ describe('A20, A21: the bus refuses whatever is not in the contracts', () => {
     allRequests().some((one) => one.subject === subject && one.askedBy.includes(service)) ||
     allEvents().some((one) => one.subject === subject && one.publishedBy === service) ||
     broadcasts.some((one) => one.subject === subject && one.saidBy === service) ||
+    (service === 'organizations' && steps.includes(subject)) ||
     (subject === `$JS.API.STREAM.INFO.${streamOf(service)}` &&
       allEvents().some(({ publishedBy }) => publishedBy === service)) ||
     allEvents().some((one) => {

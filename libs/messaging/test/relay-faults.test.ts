@@ -96,9 +96,9 @@ describe('telling while things break', () => {
     await things.insertMany(2_000);
     await killing;
     await until(async () => (await identity.relay.pendingCount()) === 0);
-    await until(() => heard.events.length >= 2_000);
+    await until(() => heard.events.length >= 2_000, 30_000);
     expect(numbersHeard()).toEqual(upTo(2_000));
-  });
+  }, 60_000);
 
   it('F5: publishes again what a broker that was set back has lost, before anything new', async () => {
     const { identity, things } = await telling();

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { headers } from '@nats-io/transport-node';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { of } from 'rxjs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type BusConnection,
   currentRequest,
+  deployUser,
   type Messaging,
   Problem,
   Replies,
@@ -225,7 +227,26 @@ describe('asking and replying', () => {
     await raw.flush();
     await ask('nothing');
     expect(ran).toEqual(['nothing']);
-    expect(dropped).toEqual(['identity.v1.trials.query: no reply subject']);
+    expect(dropped).toEqual(['identity.v1.trials.query: no inbox to reply to']);
+  });
+
+  it('A20: replies to an inbox and nowhere else, though it might reply anywhere', async () => {
+    const elsewhere = [
+      '$JS.API.STREAM.DELETE.IDENTITY',
+      'events.identity.v1.trial.changed',
+      '_INBOX',
+    ];
+    const carried = headers();
+    carried.set(header.ping, '1');
+    for (const reply of elsewhere) {
+      raw.nats.publish(tryQuery.subject, '{}', { reply });
+      raw.nats.publish(tryQuery.subject, '', { reply, headers: carried });
+    }
+    await raw.flush();
+    await ask('nothing');
+    expect(ran).toEqual(['nothing']);
+    const manager = await jetstreamManager((await bus.connect(deployUser)).nats);
+    expect((await manager.streams.info('IDENTITY')).state.messages).toBe(0);
   });
 
   it('refuses a message with two headers of the same name, or without a deadline', async () => {
