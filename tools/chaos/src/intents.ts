@@ -1,0 +1,275 @@
+import type { Role } from '@atrium/contracts';
+import type { Question } from './api.js';
+import type { Kind } from './plan.js';
+import type { Random } from './random.js';
+import { type Belonging, password, type Person, type Town } from './town.js';
+
+/** A command that somebody is about to give. */
+export interface Intent extends Question {
+  readonly kind: Kind;
+  readonly by?: Person;
+  readonly about: Readonly<Record<string, string>>;
+  /** Sent with an Idempotency-Key. */
+  readonly keyed?: boolean;
+  /** Doing it twice is more than doing it once: not repeated when its outcome is unknown. */
+  readonly onlyOnce?: boolean;
+  /** What the client learns from a 2xx. */
+  readonly learn?: (answer: Record<string, unknown>) => void;
+}
+
+type Drawn = Intent | undefined | Promise<Intent | undefined>;
+
+/** Decides who gives a command to whom; undefined when there is nobody just now. `number` makes names unique. */
+export function draw(kind: Kind, town: Town, random: Random, number: number): Drawn {
+  return draws[kind](town, random, number);
+}
+
+const roles: readonly Role[] = [
+  'collaborator',
+  'collaborator',
+  'administrator',
+  'legal_representative',
+];
+
+const draws: Record<Kind, (town: Town, random: Random, number: number) => Drawn> = {
+  'sign-up': (town, _random, number) => {
+    const address = `person-${number}@chaos.test`;
+    return {
+      kind: 'sign-up',
+      method: 'POST',
+      path: '/v1/accounts',
+      body: { ...named(address), organization: { type: 'individual' } },
+      about: { address },
+      learn: () => town.pending.push(address),
+    };
+  },
+
+  verify: async (town, random) => {
+    const address = random.pick(town.pending);
+    const link = address && (await town.linkFor(address));
+    if (!address || !link) return undefined;
+    return {
+      kind: 'verify',
+      method: 'POST',
+      path: '/v1/accounts/verify',
+      body: { token: link.token, password },
+      about: { address, signUpId: link.id },
+      learn: ({ accountId }) => town.settle(String(accountId), address),
+    };
+  },
+
+  'sign-in': (town, random) => {
+    const person = random.pick(town.people);
+    return person && signIn(town, person.address);
+  },
+
+  'create-organization': (town, random, number) => {
+    const person = town.somebody(random);
+    const name = `Organization ${number}`;
+    return (
+      person && {
+        kind: 'create-organization',
+        ...asked(person, 'POST', '/v1/organizations', { type: 'company', name }),
+        about: { name },
+        keyed: true,
+        learn: ({ id }) => join(person, String(id), 'legal_representative'),
+      }
+    );
+  },
+
+  invite: (town, random, number) => {
+    const chosen = town.member(random, 'administrator', 'legal_representative');
+    if (!chosen) return undefined;
+    const { person, organizationId } = chosen;
+    const known = random.chance(0.65) ? random.pick(town.people)?.address : undefined;
+    const address = known ?? `guest-${number}@chaos.test`;
+    const rights = { role: random.pick(roles), billing: random.chance(0.5), products: [] };
+    const path = `/v1/organizations/${organizationId}/invitations`;
+    return {
+      kind: 'invite',
+      ...asked(person, 'POST', path, { email: address, ...rights }),
+      about: { organizationId, address },
+      keyed: true,
+      learn: ({ id }) => town.invitations.push({ id: String(id), organizationId, address }),
+    };
+  },
+
+  accept: async (town, random) => {
+    const invitation = town.invitation(random, ({ address }) =>
+      Boolean(town.personOf(address)?.token),
+    );
+    if (!invitation) return undefined;
+    const person = town.personOf(invitation.address)!;
+    const link = await town.linkFor(invitation.address, invitation.id);
+    if (!link) return undefined;
+    const { id: invitationId, organizationId } = invitation;
+    return {
+      kind: 'accept',
+      ...asked(person, 'POST', '/v1/invitations/accept', { token: link.token }),
+      about: { invitationId, organizationId },
+      learn: ({ role }) => join(person, organizationId, role as Role),
+    };
+  },
+
+  'sign-up-invited': async (town, random) => {
+    const invitation = town.invitation(random, ({ address }) => !town.personOf(address));
+    const link = invitation && (await town.linkFor(invitation.address, invitation.id));
+    if (!link) return undefined;
+    const { address, id: invitationId, organizationId } = invitation;
+    return {
+      kind: 'sign-up-invited',
+      method: 'POST',
+      path: '/v1/accounts',
+      body: { ...named(address), invitationToken: link.token },
+      about: { address, invitationId, organizationId },
+      learn: ({ accountId }) => town.settle(String(accountId), address),
+    };
+  },
+
+  decline: async (town, random) => {
+    const invitation = town.invitation(random);
+    const link = invitation && (await town.linkFor(invitation.address, invitation.id));
+    if (!link) return undefined;
+    return {
+      kind: 'decline',
+      method: 'POST',
+      path: '/v1/invitations/decline',
+      body: { token: link.token },
+      about: { invitationId: link.id },
+    };
+  },
+
+  withdraw: (town, random) => onInvitation('withdraw', town, random),
+  resend: (town, random) => onInvitation('resend', town, random),
+
+  switch: (town, random) => {
+    const chosen = town.member(random);
+    if (!chosen) return undefined;
+    const { person, organizationId } = chosen;
+    return {
+      kind: 'switch',
+      ...asked(person, 'PUT', '/v1/me/current-organization', { organizationId }),
+      about: { organizationId },
+    };
+  },
+
+  leave: (town, random) => {
+    const chosen = town.member(random);
+    if (!chosen) return undefined;
+    const { person, organizationId } = chosen;
+    return {
+      kind: 'leave',
+      ...asked(person, 'DELETE', `/v1/me/organizations/${organizationId}`),
+      about: { organizationId },
+      learn: () => part(person, organizationId),
+    };
+  },
+
+  remove: (town, random) => {
+    const chosen = town.member(random, 'legal_representative', 'administrator');
+    if (!chosen) return undefined;
+    const { person, organizationId } = chosen;
+    const others = town.people.filter(
+      (other) =>
+        other !== person && other.belongings.some((one) => one.organizationId === organizationId),
+    );
+    const removed = random.pick(others) ?? random.pick(town.people);
+    if (!removed || removed === person) return undefined;
+    const path = `/v1/organizations/${organizationId}/members/${removed.accountId}`;
+    return {
+      kind: 'remove',
+      ...asked(person, 'DELETE', path),
+      about: { organizationId, accountId: removed.accountId },
+      learn: () => part(removed, organizationId),
+    };
+  },
+
+  rename: (town, random, number) => {
+    const chosen = town.member(random, 'legal_representative');
+    if (!chosen) return undefined;
+    const { person, organizationId } = chosen;
+    const name = `Renamed ${number}`;
+    return {
+      kind: 'rename',
+      ...asked(person, 'PATCH', `/v1/organizations/${organizationId}`, { name }),
+      about: { organizationId, name },
+    };
+  },
+
+  list: (town, random) => {
+    const person = town.somebody(random);
+    return person && list(person);
+  },
+};
+
+/** Signs in: also how one learns whether an account was made after all. */
+export function signIn(town: Town, address: string): Intent {
+  return {
+    kind: 'sign-in',
+    method: 'POST',
+    path: '/v1/sessions',
+    body: { email: address, password, deliver: 'token' },
+    about: { address },
+    learn: ({ accountId, accessToken }) => {
+      town.settle(String(accountId), address).token = String(accessToken);
+    },
+  };
+}
+
+/** Looks at one's own organizations, and believes it. */
+export function list(person: Person): Intent {
+  return {
+    kind: 'list',
+    ...asked(person, 'GET', '/v1/me/organizations'),
+    about: {},
+    learn: ({ items }) => {
+      const listed = items as { id: string; role: Role }[];
+      person.belongings = listed.map(({ id, role }) => ({ organizationId: id, role }));
+    },
+  };
+}
+
+function onInvitation(kind: 'withdraw' | 'resend', town: Town, random: Random): Drawn {
+  const invitation = town.invitation(random);
+  if (!invitation) return undefined;
+  const { id: invitationId, organizationId } = invitation;
+  const asker = random.pick(
+    town.people.filter(
+      ({ token, belongings }) =>
+        token !== undefined &&
+        belongings.some(
+          (one) => one.organizationId === organizationId && one.role !== 'collaborator',
+        ),
+    ),
+  );
+  if (!asker) return undefined;
+  const path = `/v1/organizations/${organizationId}/invitations/${invitationId}`;
+  return {
+    kind,
+    ...(kind === 'withdraw'
+      ? asked(asker, 'DELETE', path)
+      : asked(asker, 'POST', `${path}/resend`)),
+    about: { organizationId, invitationId },
+    onlyOnce: kind === 'resend',
+  };
+}
+
+function asked(by: Person, method: string, path: string, body?: object) {
+  return { by, method, path, body, token: by.token };
+}
+
+function named(email: string) {
+  return { email, password, givenName: 'Robin', familyName: 'Example', locale: 'en' };
+}
+
+function join(person: Person, organizationId: string, role: Role): void {
+  const belonging: Belonging = { organizationId, role };
+  person.belongings = [
+    ...person.belongings.filter((one) => one.organizationId !== organizationId),
+    belonging,
+  ];
+}
+
+function part(person: Person, organizationId: string): void {
+  person.belongings = person.belongings.filter((one) => one.organizationId !== organizationId);
+}
