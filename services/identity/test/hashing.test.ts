@@ -36,7 +36,7 @@ describe('a password', () => {
     const email = newAddress();
     await identity.account(email);
     const { token } = await identity.signIn(email);
-    const flood = parallel(200, () => identity.signIn(email));
+    const flood = parallel(60, () => identity.signIn(email));
     const started = performance.now();
     for (let at = 0; at < 10; at += 1) {
       await identity.gateway.request(listPublicKeys, {}, caller());
@@ -46,7 +46,7 @@ describe('a password', () => {
     const outcomes = await flood;
     const refused = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []));
     expect(new Set(refused)).toEqual(new Set(['busy']));
-    expect(refused.length).toBeLessThan(200);
+    expect(refused.length).toBeLessThan(60);
     const { details } = await problem(
       Promise.reject(outcomes.find((one) => one.status === 'rejected')?.reason),
     );
