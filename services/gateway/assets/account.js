@@ -50,11 +50,11 @@ export async function showOrganizations(news = '') {
 function organizationItem({ id, name, role, current }) {
   const about = current ? `${text(`role.${role}`)} · ${text('current')}` : text(`role.${role}`);
   const switchTo = button(
-    text('goTo', { name: '' }).trim(),
+    text('goTo'),
     () => change('PUT', '/v1/me/current-organization', { organizationId: id }),
     'second',
   );
-  switchTo.setAttribute('aria-label', text('goTo', { name }));
+  switchTo.setAttribute('aria-label', `${text('goTo')}: ${name}`);
   const leave = button(
     text('leave'),
     () => {
@@ -67,8 +67,7 @@ function organizationItem({ id, name, role, current }) {
     'li',
     {},
     element('div', {}, name, element('small', {}, about)),
-    ...(current ? [] : [switchTo]),
-    leave,
+    element('div', { className: 'actions' }, ...(current ? [] : [switchTo]), leave),
   );
 }
 

@@ -117,6 +117,7 @@ async function once(pressed, place, act) {
   if (!problem) return;
   const said = element('p', { className: 'wrong', role: 'alert' }, problemText(problem));
   if (place.tagName === 'FORM') place.insertBefore(said, pressed);
+  else if (place.tagName === 'LI') place.append(said);
   else place.after(said);
 }
 

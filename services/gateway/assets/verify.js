@@ -24,7 +24,7 @@ async function confirm(password) {
     // The link is used: reloading the page would only say so.
     history.replaceState(null, '', location.pathname + location.search);
     const signIn = signInForm(body.email, showOrganizations);
-    return show(text('verify'), paragraph(text('confirmed'), 'right'), signIn);
+    return show(text('signIn'), paragraph(text('confirmed'), 'right'), signIn);
   }
   const passwordCouldHelp = !password && body.code !== 'unavailable' && body.code !== 'busy';
   if (!passwordCouldHelp) return body;

@@ -18,7 +18,7 @@ export const de: Texts = {
   expires: 'Gültig bis {date}',
   familyName: 'Nachname',
   givenName: 'Vorname',
-  goTo: 'Zu {name} wechseln',
+  goTo: 'Wechseln',
   haveAccount: 'Ich habe ein Konto',
   invitation: 'Einladung',
   invitationText: '{organization} lädt {email} ein, als {role} beizutreten.',

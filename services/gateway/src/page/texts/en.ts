@@ -16,7 +16,7 @@ export const en = {
   expires: 'Valid until {date}',
   familyName: 'Family name',
   givenName: 'Given name',
-  goTo: 'Go to {name}',
+  goTo: 'Go there',
   haveAccount: 'I have an account',
   invitation: 'Invitation',
   invitationText: '{organization} invites {email} to join as {role}.',

@@ -18,7 +18,7 @@ export const es: Texts = {
   expires: 'Válida hasta el {date}',
   familyName: 'Apellido',
   givenName: 'Nombre',
-  goTo: 'Ir a {name}',
+  goTo: 'Ir allí',
   haveAccount: 'Tengo una cuenta',
   invitation: 'Invitación',
   invitationText: '{organization} invita a {email} a unirse como {role}.',

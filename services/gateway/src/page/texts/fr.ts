@@ -18,7 +18,7 @@ export const fr: Texts = {
   expires: 'Valable jusqu’au {date}',
   familyName: 'Nom',
   givenName: 'Prénom',
-  goTo: 'Aller à {name}',
+  goTo: 'Y aller',
   haveAccount: 'J’ai un compte',
   invitation: 'Invitation',
   invitationText: '{organization} invite {email} à la rejoindre comme {role}.',

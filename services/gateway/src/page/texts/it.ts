@@ -18,7 +18,7 @@ export const it: Texts = {
   expires: 'Valido fino al {date}',
   familyName: 'Cognome',
   givenName: 'Nome',
-  goTo: 'Vai a {name}',
+  goTo: 'Vai',
   haveAccount: 'Ho un account',
   invitation: 'Invito',
   invitationText: '{organization} invita {email} a farne parte come {role}.',
