@@ -16,8 +16,7 @@ import {
   type VerifySignUpInput,
 } from '@atrium/contracts';
 import { type Bus, type Caller, Problem } from '@atrium/messaging';
-import { startInfrastructure, startServices, type TestPlatform } from '@atrium/testing';
-import { CommandTap } from './command-tap.js';
+import { CommandTap, startInfrastructure, startServices, type TestPlatform } from '@atrium/testing';
 
 export const client = { network: '192.0.2.1', userAgent: 'Mozilla/5.0 (X11; Linux) Firefox/128.0' };
 export const password = 'correct horse battery staple';
