@@ -9,6 +9,8 @@ describe('two spellings of an address', () => {
     ['Julie@Munster.Example', 'julie@munster.example'],
     ['julie@MÜNSTER.example', 'julie@xn--mnster-3ya.example'],
     ['julie+news@munster.example', 'julie+news@munster.example'],
+    ['julie@mu\u0308nster\u3002example', 'julie@xn--mnster-3ya.example'],
+    ['julie@\uff2dunster.example', 'julie@munster.example'],
     ['j.u.l.i.e@munster.example', 'j.u.l.i.e@munster.example'],
   ])('%s is %s', (typed, canonical) => {
     expect(canonicalAddress(typed)).toBe(canonical);
@@ -30,6 +32,14 @@ describe('two spellings of an address', () => {
     'julie@munster.example\r\nBcc: eve@evil.example',
     'julie@evil.example@munster.example',
     'julie@[127.0.0.1]',
+    // Each would be Julie's for whoever compares, and somebody else's for whoever delivers.
+    'julie@munster.example/.evil.example',
+    'julie@munster.example?.evil.example',
+    'julie@munster.example#.evil.example',
+    'julie@munster.example\\.evil.example',
+    'julie@munst%65r.example',
+    'julie@mun\tster.example',
+    'julie@mun\u00adster.example',
     `${'a'.repeat(65)}@munster.example`,
     `julie@${'a'.repeat(250)}.example`,
   ])('%j is no address', (typed) => {
