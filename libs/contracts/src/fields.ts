@@ -30,8 +30,11 @@ interface About {
   nullable?: boolean;
 }
 
-/** No control characters: what comes in ends up in mails, logs and headers. */
-const printable = /^[^\p{Cc}\p{Cs}]*$/u;
+/**
+ * No control characters, no line or paragraph separators and nothing that turns the direction of what is
+ * shown after it: what comes in ends up in mails, logs and headers.
+ */
+const printable = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u;
 
 /**
  * One decorator per field says it all: how input is checked, that output may carry it (what isn't declared
@@ -73,7 +76,7 @@ export function Text(about: About & { max: number; min?: number }): PropertyDeco
 export function Name(about: About & { max?: number } = {}): PropertyDecorator {
   return applyDecorators(
     Text({ max: 100, ...about }),
-    Matches(/^(?!.*(:\/\/|www\.))/iu, { message: '$property must not contain a link' }),
+    Matches(/^(?!.*(:\/\/|www\.))/isu, { message: '$property must not contain a link' }),
     Matches(/\S/u, { message: '$property must not be blank' }),
   );
 }

@@ -67,7 +67,14 @@ describe('input', () => {
   });
 
   it('takes no link and no line break in a name that goes into mails', async () => {
-    for (const givenName of ['http://evil.example', 'see www.evil.example', 'Julie\nBcc: x', ' ']) {
+    const breaks = [
+      'Julie\nBcc: x',
+      'Julie\u2028http://evil.example',
+      'Julie\u2029x',
+      'Julie\u202ex',
+    ];
+    const links = ['http://evil.example', 'see www.evil.example'];
+    for (const givenName of [...links, ...breaks, ' ']) {
       expect(await faults(StartSignUpInput, { ...julie, givenName })).toEqual(['givenName']);
     }
   });
