@@ -1,4 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest,
+} from '@jest/globals';
 import type { Model } from 'mongoose';
 import {
   type BusConnection,
@@ -15,6 +24,9 @@ import { recorder, type Thing, thingChanged, Things, thingsIn, until } from './e
 import { TestBus } from './nats.js';
 import { TestProcess } from './process.js';
 import { type Served, serveTrial } from './trial.js';
+
+// A busy machine may take ten times as long as an idle one.
+jest.setTimeout(120_000);
 
 describe('consuming while things break', () => {
   let bus: TestBus;
@@ -103,9 +115,9 @@ describe('consuming while things break', () => {
     await consume(a);
     await consume(b);
     await consume(c, 'notifications');
-    await things.insertMany(300);
-    await until(() => a.events.length + b.events.length + c.events.length === 600);
-    expect(c.events).toHaveLength(300);
+    await things.insertMany(200);
+    await until(() => a.events.length + b.events.length + c.events.length === 400);
+    expect(c.events).toHaveLength(200);
     expect(a.events.length).toBeGreaterThan(0);
     expect(b.events.length).toBeGreaterThan(0);
   });
@@ -223,7 +235,7 @@ describe('consuming while things break', () => {
       expect((await dying.exited)[1]).toBe('SIGKILL');
     }
     const process = await TestProcess.start('organizations', bus, database).ready();
-    await until(async () => (await effects.countDocuments()) === 120, 25_000);
+    await until(async () => (await effects.countDocuments()) === 120);
     await process.kill();
     expect(await deadLetters()).toEqual([]);
     const inbox = (await database.connect()).collection('inbox');
@@ -231,7 +243,7 @@ describe('consuming while things break', () => {
     // Killed between effect and note, an event comes again; never more often than it was killed.
     const twice = await effects.countDocuments({ times: { $gt: 1 } });
     expect(twice).toBeLessThanOrEqual(3 * 32);
-  }, 60_000);
+  });
 
   it('gives back what it has not begun when it ends, and finishes what it has', async () => {
     const ends: (() => void)[] = [];

@@ -114,7 +114,7 @@ export function recorder(effect: Effect = () => undefined): {
 /** Waits until something is so; fails after a time that is generous for a busy machine. */
 export async function until(
   what: () => boolean | Promise<boolean>,
-  milliseconds = 15_000,
+  milliseconds = 60_000,
 ): Promise<void> {
   const deadline = performance.now() + milliseconds;
   while (!(await what())) {
