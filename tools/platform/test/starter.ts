@@ -32,7 +32,12 @@ export class Starter {
   /** Starts it and waits until it says that it is ready. */
   static async start(dataFolder: string, { port }: { port?: number } = {}): Promise<Starter> {
     const starter = new Starter(port ?? (await freePort()), await freePort(), dataFolder);
-    await starter.says(`ready: http://localhost:${starter.port}`);
+    try {
+      await starter.says(`ready: http://localhost:${starter.port}`);
+    } catch (error) {
+      if (starter.#process.exitCode === null) await starter.end('SIGTERM');
+      throw error;
+    }
     return starter;
   }
 
@@ -45,7 +50,7 @@ export class Starter {
   }
 
   /** Waits until it has printed something. */
-  async says(text: string | RegExp, within = 100_000): Promise<void> {
+  async says(text: string | RegExp, within = 150_000): Promise<void> {
     const said = () =>
       typeof text === 'string' ? this.output.includes(text) : text.test(this.output);
     for (const end = Date.now() + within; !said(); await pause(50)) {
