@@ -29,8 +29,11 @@ export class PasswordStrategy extends PassportStrategy(Strategy, name) {
   }
 
   validate(request: FastifyRequest, email: string, password: string): Promise<StartedSession> {
+    // The guard has checked the body.
+    const { deliver = 'cookie' } = request.body as SignInBody;
     const client = clientOf(request, this.cookies.read(request, 'device'));
-    return this.bus.request(signIn, { email, password, client }, { requestId: request.id });
+    const input = { email, password, deliver, client };
+    return this.bus.request(signIn, input, { requestId: request.id });
   }
 }
 

@@ -20,7 +20,7 @@ export class SessionDelivery {
     if (how === 'token') return { accountId, session, accessToken: token };
     await this.endFormer(request);
     this.cookies.set(reply, 'session', token);
-    this.cookies.set(reply, 'device', deviceSecret);
+    if (deviceSecret !== undefined) this.cookies.set(reply, 'device', deviceSecret);
     this.cookies.clear(reply, 'signUp');
     return { accountId, session };
   }
