@@ -99,9 +99,21 @@ export class IdempotentCommand {
     try {
       return await work();
     } catch (error) {
-      const winners = await this.earlierAnswer<Answer>(model);
+      const winners = await this.winnersAnswer<Answer>(model, error);
       if (winners !== undefined) return winners;
       throw error;
+    }
+  }
+
+  /** Throws what went wrong first when the database can not be asked: a write may be under way in it. */
+  private async winnersAnswer<Answer extends object>(
+    model: OutboxModel,
+    cause: unknown,
+  ): Promise<Answer | undefined> {
+    try {
+      return await this.earlierAnswer<Answer>(model);
+    } catch (error) {
+      throw error instanceof Problem ? error : cause;
     }
   }
 

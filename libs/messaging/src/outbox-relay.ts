@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, systemClock } from './clock.js';
 import { Complaints } from './complaints.js';
 import type { BusConnection } from './connection.js';
+import { changeWritten } from './current-request.js';
 import { type EventLog, isAway } from './event-log.js';
 import { idempotencyLifetime } from './idempotency.js';
 import type { MessagingObserver } from './observer.js';
@@ -80,11 +81,12 @@ export class OutboxRelay {
   /**
    * Publishes a document's pending events at once, without reading it again. Give it the document as
    * written: the inserted one, or what `findOneAndUpdate` answers with `returnDocument: 'after'`. Never
-   * fails; what could not be published is found later.
+   * fails; what could not be published is found later. The request at hand has changed something from here on.
    */
   offer(model: OutboxModel, document: OutboxDocument | null): void {
     const store = this.stores.get(model);
     if (store === undefined) throw new Error(`${model.collection.collectionName} is not watched.`);
+    if (document !== null) changeWritten();
     if (document?.outbox !== undefined && this.mayPublish) {
       void this.publisher.publishAll(store, document);
     }

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AssertionVerifier } from './assertion-verifier.js';
 import { type Clock, systemClock } from './clock.js';
 import { type BusConnection, isInbox } from './connection.js';
-import { runAs } from './current-request.js';
+import { type CurrentRequest, hasChanged, runAs } from './current-request.js';
 import { isDatabaseAway, wasNotSent } from './database-away.js';
 import { header } from './headers.js';
 import { parseInput } from './input.js';
@@ -130,6 +130,7 @@ export class RequestServer extends ServerNats {
     message: Msg,
   ): Promise<Outcome> {
     let requestId: string | null = null;
+    let current: CurrentRequest | undefined;
     let body: string;
     try {
       if (this.inFlight > (this.setup.maxInFlight ?? 1_000)) throw new Problem('busy');
@@ -151,7 +152,7 @@ export class RequestServer extends ServerNats {
         asker,
       );
       const accountId = asker?.accountId;
-      const current = { requestId, subject: contract.subject, ...(accountId && { accountId }) };
+      current = { requestId, subject: contract.subject, ...(accountId && { accountId }) };
       const result = await runAs(current, async () => {
         // Nest's types know its own contexts only.
         const returned: unknown = await handler(input, context as never);
@@ -167,7 +168,8 @@ export class RequestServer extends ServerNats {
         throw new Error(`The reply is larger than ${maxReplyBytes} bytes.`);
       }
     } catch (error) {
-      return this.refuse(contract, message, requestId, awayAsProblem(contract, error));
+      const changed = current !== undefined && hasChanged(current);
+      return this.refuse(contract, message, requestId, asKnown(contract, error, changed));
     }
     message.respond(body);
     return 'answered';
@@ -194,11 +196,20 @@ export class RequestServer extends ServerNats {
   }
 }
 
-/** A database that is away is no fault of ours, but a command that was sent to it may have been carried out. */
-function awayAsProblem({ effect }: RequestContract, error: unknown): unknown {
-  if (!isDatabaseAway(error)) return error;
-  const unknown = effect === 'command' && !wasNotSent(error);
-  return new Problem(unknown ? 'outcome-unknown' : 'unavailable', { retryAfter: 1 });
+/** These say that nothing was carried out. */
+const notCarriedOut = new Set<string>(['unavailable', 'busy']);
+
+/**
+ * What is known of a request that failed. A database that is away is no fault of ours, but a command that
+ * was sent to it may have been carried out; and one that has changed something has been, at least in part.
+ */
+function asKnown({ effect }: RequestContract, error: unknown, changed: boolean): unknown {
+  const isAway = isDatabaseAway(error);
+  const saysNotDone = isAway || (error instanceof Problem && notCarriedOut.has(error.code));
+  const isUnknown =
+    effect === 'command' && saysNotDone && (changed || (isAway && !wasNotSent(error)));
+  if (isUnknown) return new Problem('outcome-unknown', { retryAfter: 1 });
+  return isAway ? new Problem('unavailable', { retryAfter: 1 }) : error;
 }
 
 function mayAnswer(contract: RequestContract, { code }: Problem): boolean {

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { headers } from '@nats-io/transport-node';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { Ctx, Payload } from '@nestjs/microservices';
+import { mongo } from 'mongoose';
 import { of } from 'rxjs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type BusConnection,
+  changeWritten,
   currentRequest,
   deployUser,
   type Messaging,
@@ -27,6 +29,7 @@ import {
 } from './trial.js';
 
 const caller = { requestId: 'request-1' };
+const notSent = new mongo.MongoNotConnectedError('the database is away');
 let ran: string[] = [];
 let released: () => void = () => undefined;
 
@@ -57,6 +60,19 @@ const deeds: Record<string, (context: RequestContext) => unknown> = {
   },
   'bug in a promise': () => Promise.reject(new TypeError('mongodb://user:password@host')),
   'not even an error': () => Promise.reject('mongodb://user:password@host'),
+  'not sent': () => Promise.reject(notSent),
+  'change, then not sent': () => {
+    changeWritten();
+    return Promise.reject(notSent);
+  },
+  'change, then busy': () => {
+    changeWritten();
+    throw new Problem('busy');
+  },
+  'change, then no': () => {
+    changeWritten();
+    throw new Problem('forbidden');
+  },
   large: () => ({ said: 'x'.repeat(300 * 1024) }),
   wait: () => new Promise((done) => (released = () => done({ said: 'waited' }))),
   late: () => sleep(300),
@@ -281,6 +297,16 @@ describe('asking and replying', () => {
       code: 'unavailable',
     });
     expect(ran).toEqual(['late', 'late']);
+  });
+
+  it('F13: says that nothing was carried out only as long as nothing was', async () => {
+    const answers = async (does: string) => command(does).catch(({ code }) => code as string);
+    expect(await answers('not sent')).toBe('unavailable');
+    expect(await answers('change, then not sent')).toBe('outcome-unknown');
+    expect(await answers('change, then busy')).toBe('outcome-unknown');
+    expect(await answers('change, then no')).toBe('forbidden');
+    // A query may be asked again, whatever it has changed by the way.
+    await expect(ask('change, then not sent')).rejects.toMatchObject({ code: 'unavailable' });
   });
 
   it('asks for an Idempotency-Key where the contract requires one, and for a sensible one', async () => {

@@ -2,8 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventMessage } from '@atrium/contracts';
-import { nowHeard, Problem, unlessHeard } from '../src/index.js';
+import {
+  IdempotentCommand,
+  nowHeard,
+  Problem,
+  type RequestContext,
+  unlessHeard,
+} from '../src/index.js';
 import { Lanes } from '../src/lanes.js';
+import type { OutboxModel } from '../src/outbox-store.js';
 
 describe('lanes', () => {
   it('run work of one key in its order and of many keys side by side, no wider than told', async () => {
@@ -34,6 +41,23 @@ describe('lanes', () => {
     await expect(failing).rejects.toThrow('no');
     expect(await next).toBe('yes');
     await lanes.idle();
+  });
+});
+
+describe('a command with an Idempotency-Key', () => {
+  it('fails as its write did when the database can not be asked who won', async () => {
+    let asked = 0;
+    const findOne = async () => {
+      if ((asked += 1) > 1) throw new Error('the database is away');
+      return null;
+    };
+    const context = { contract: { subject: 's' }, idempotencyKey: 'k', service: 'gateway' };
+    const secrets = [{ id: 'one', secret: 'secret' }];
+    const command = new IdempotentCommand(context as RequestContext, {}, secrets);
+    const failing = command.once({ collection: { findOne } } as unknown as OutboxModel, () =>
+      Promise.reject(new Error('perhaps written')),
+    );
+    await expect(failing).rejects.toThrow('perhaps written');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Clock } from '@atrium/messaging';
+import { Logger } from '@nestjs/common';
 import { Problem } from '@atrium/messaging';
 import type { Connection, Model } from 'mongoose';
 import { Schema } from 'mongoose';
@@ -31,6 +32,7 @@ const longestWork = 30_000;
 
 /** The gates of one service, one document per organization. */
 export class Gates {
+  private readonly logger = new Logger(Gates.name);
   private readonly model: Model<Gate>;
 
   constructor(
@@ -60,17 +62,29 @@ export class Gates {
     try {
       return await work();
     } finally {
-      await this.model.updateOne({ _id: organizationId }, { $pull: { leases: { id: lease.id } } });
+      await this.release(organizationId, lease.id);
     }
   }
 
-  /** Lets nothing start any more; false while something that was started is still held. */
+  /** What was done is done, whether or not its lease can be given back: it runs out by itself. */
+  private async release(organizationId: string, id: string): Promise<void> {
+    try {
+      await this.model.updateOne({ _id: organizationId }, { $pull: { leases: { id } } });
+    } catch (error) {
+      this.logger.warn(`The gate of ${organizationId} is held a while longer: ${String(error)}`);
+    }
+  }
+
+  /**
+   * Lets nothing start any more; false while something that was started is still held. May be asked again:
+   * whoever resumes a closing that began finds it begun.
+   */
   async beginClosing(organizationId: string): Promise<boolean> {
     const now = this.clock.now();
     const { matchedCount } = await this.model.updateOne(
       {
         _id: organizationId,
-        state: 'open',
+        state: { $in: ['open', 'closing'] },
         leases: { $not: { $elemMatch: { until: { $gt: now } } } },
       },
       { $set: { state: 'closing', leases: [] } },

@@ -70,12 +70,40 @@ describe('the gate of an organization', () => {
     expect((await gates.find('o1'))?.state).toBe('closing');
   });
 
+  it('closes for whoever resumes a closing, too, and is not opened by it when it is closed', async () => {
+    const gates = new Gates(connection, systemClock);
+    await gates.open('o4');
+    expect([await gates.beginClosing('o4'), await gates.beginClosing('o4')]).toEqual([true, true]);
+    await connection
+      .collection<{ _id: string }>('gates')
+      .updateOne({ _id: 'o4' }, { $set: { state: 'closed' } });
+    expect(await gates.beginClosing('o4')).toBe(false);
+    expect((await gates.find('o4'))?.state).toBe('closed');
+  });
+
   it('is let go when the work fails', async () => {
     const gates = new Gates(connection, systemClock);
     await gates.open('o2');
     const failing = gates.whileOpen('o2', () => Promise.reject(new Error('no luck')));
     await expect(failing).rejects.toThrow('no luck');
     expect(await gates.beginClosing('o2')).toBe(true);
+  });
+
+  it('answers what was done also when the lease can not be given back', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'atrium-service-'));
+    const failing = await startServer({ dataDir });
+    const broken = await mongoose
+      .createConnection(`${failing.uri}/service`, { serverSelectionTimeoutMS: 200 })
+      .asPromise();
+    const gates = new Gates(broken, systemClock);
+    await gates.open('o1');
+    const work = gates.whileOpen('o1', async () => {
+      await failing.close();
+      return 'done';
+    });
+    expect(await work).toBe('done');
+    await broken.close();
+    rmSync(dataDir, { recursive: true });
   });
 
   it('does not wait for ever for work whose process died', async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import {
+  changeWritten,
   type IdempotencyEntry,
   type IdempotentCommand,
   newWithEvents,
@@ -193,7 +194,10 @@ export class OrganizationsRepository {
   }
 
   private written(document: StoredOrganization | null): StoredOrganization | null {
-    if (document) this.history.offer(this.model, document);
+    if (document) {
+      changeWritten();
+      this.history.offer(this.model, document);
+    }
     return document;
   }
 }
