@@ -50,14 +50,15 @@ export class EndMembership {
 
   /**
    * The steps after a legal representative was taken out of the organization's list. Whoever is in the
-   * list again has joined anew since: that membership is none of this ending's business.
+   * list again, or about to be, has joined anew since: that membership is none of this ending's business.
    */
   async finishEnding(organizationId: string, ending: Ending): Promise<void> {
     const { accountId } = ending;
     const membership = await this.memberships.findActive(organizationId, accountId);
     const organization = await this.organizations.find(organizationId);
     const isAgain = organization?.legalRepresentatives.includes(accountId);
-    if (membership?.rights.role === 'legal_representative' && !isAgain) {
+    const wasRepresentative = membership?.rights.role === 'legal_representative';
+    if (wasRepresentative && !membership.unfinished && !isAgain) {
       await this.endNow(membership, ending);
     }
     await this.organizations.finished(organizationId, ending.id);
