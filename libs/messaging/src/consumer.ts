@@ -109,15 +109,15 @@ export class Consumer {
   ): Promise<Consumption> {
     const { name, inbox, clock, delays, maxFailures } = this.setup;
     const reason = reasonOf(error);
-    const failures = await inbox.failed(name, event.id, clock.now(), reason);
-    const stack = error instanceof Error ? (error.stack ?? reason) : reason;
-    this.logger.error(`${name}, event ${event.id}, failure ${failures}: ${stack}`);
     const isTransient =
       isDatabaseAway(error) || (error instanceof Problem && transient.has(error.code));
-    if (!isTransient && failures >= maxFailures) {
-      return this.bury(delivery, event, reason, failures);
-    }
-    const delay = delays[Math.min(failures, delays.length) - 1] ?? 0;
+    // Counted apart: after an outage of an hour one failure must not make a dead letter.
+    const kind = isTransient ? 'interruptions' : 'failures';
+    const count = await inbox.failed(name, event.id, kind, { at: clock.now(), reason });
+    const stack = error instanceof Error ? (error.stack ?? reason) : reason;
+    this.logger.error(`${name}, event ${event.id}, ${kind}: ${count}: ${stack}`);
+    if (!isTransient && count >= maxFailures) return this.bury(delivery, event, reason, count);
+    const delay = delays[Math.min(count, delays.length) - 1] ?? 0;
     delivery.retryAfter(isTransient ? Math.min(delay, longestTransientDelay) : delay);
     return 'failed';
   }

@@ -8,6 +8,8 @@ interface InboxDocument {
   at: Date;
   done?: Date;
   failures?: number;
+  /** Attempts that ended because something else was away: no fault of the event's. */
+  interruptions?: number;
   lastError?: string;
   /** The stream sequence of the replay for which the failures were forgotten. */
   replay?: number;
@@ -38,14 +40,19 @@ export class Inbox {
     );
   }
 
-  /** Notes a failure and answers how many there are now. */
-  async failed(consumer: string, eventId: string, at: Date, reason: string): Promise<number> {
+  /** Notes that an attempt failed and answers how many of its kind there are now. */
+  async failed(
+    consumer: string,
+    eventId: string,
+    kind: 'failures' | 'interruptions',
+    { at, reason }: { at: Date; reason: string },
+  ): Promise<number> {
     const counted = await this.documents.findOneAndUpdate(
       { _id: key(consumer, eventId) },
-      { $inc: { failures: 1 }, $set: { at, lastError: reason } },
+      { $inc: { [kind]: 1 }, $set: { at, lastError: reason } },
       { upsert: true, returnDocument: 'after' },
     );
-    return counted?.failures ?? 1;
+    return counted?.[kind] ?? 1;
   }
 
   /** Forgets the failures of an event that an operator sent again: once for each time it is sent. */
