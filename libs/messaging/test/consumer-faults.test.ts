@@ -223,6 +223,20 @@ describe('consuming while things break', () => {
     expect(await deadLetters()).toEqual([]);
   });
 
+  it('does not take an outage for failures of the event: one failure after it is the first', async () => {
+    let calls = 0;
+    const noted = recorder(() => {
+      calls += 1;
+      if (calls < 12) throw new Problem('unavailable');
+      if (calls === 12) throw new Error('not yet');
+    });
+    await consume(noted);
+    await things.create(1);
+    await until(() => noted.events.length === 1 || consumed.includes('dead'));
+    expect(consumed).not.toContain('dead');
+    expect(await deadLetters()).toEqual([]);
+  });
+
   it('F8: a consumer that is killed again and again does not make its events dead letters', async () => {
     const effects = (await database.connect()).collection<{ _id: string; times: number }>(
       'effects',
