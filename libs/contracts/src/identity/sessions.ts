@@ -65,8 +65,12 @@ export class StartedSession {
   })
   token!: string;
 
-  @Secret({ description: 'Lets this browser sign in though others are slowed down.' })
-  deviceSecret!: string;
+  @Secret({
+    optional: true,
+    description:
+      'Lets this browser sign in though others are slowed down. With `deliver: token` only if it had one before.',
+  })
+  deviceSecret?: string;
 
   @Part(() => Session)
   session!: Session;

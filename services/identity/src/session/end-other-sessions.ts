@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Asker, RevocationAnnouncer } from '@atrium/messaging';
+import { type Asker, Problem, RevocationAnnouncer } from '@atrium/messaging';
 import { SessionsRepository } from './sessions.repository.js';
 
-/** Ends all one's sessions but the one that asks, in one write. */
+/** Ends all one's sessions but the one that asks, in one write. Throws `sign-in-required` when that one has ended. */
 @Injectable()
 export class EndOtherSessions {
   constructor(
@@ -11,6 +11,8 @@ export class EndOtherSessions {
   ) {}
 
   async execute({ accountId, sessionId }: Asker): Promise<void> {
-    await this.announcer.revoked(await this.sessions.endOthers(accountId, sessionId));
+    const ended = await this.sessions.endOthers(accountId, sessionId);
+    if (!ended) throw new Problem('sign-in-required');
+    await this.announcer.revoked(ended);
   }
 }

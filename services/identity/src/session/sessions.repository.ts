@@ -35,7 +35,8 @@ export interface SessionHolder extends Pick<
 /** A sign-in about to be written. */
 export interface NewSession {
   readonly session: StoredSession;
-  readonly device: KnownDevice;
+  /** To be remembered, if any. */
+  readonly device: KnownDevice | undefined;
   readonly deviceIsKnown: boolean;
   /** The password's hash to keep from now on. */
   readonly renewed: PasswordHash | undefined;
@@ -71,21 +72,20 @@ export class SessionsRepository {
    */
   async start({ _id, credentialVersion }: Credentials, started: NewSession): Promise<boolean> {
     const { session, device, deviceIsKnown, renewed } = started;
-    const remember = { $each: [device], $sort: { lastUsedAt: 1 as const }, $slice: -mostDevices };
     const set = {
       ...(renewed && { passwordHash: renewed }),
-      ...(deviceIsKnown && { 'devices.$[device].lastUsedAt': device.lastUsedAt }),
+      ...(device && deviceIsKnown && { 'devices.$[device].lastUsedAt': device.lastUsedAt }),
     };
     const { matchedCount } = await this.accounts.updateOne(
       { _id, credentialVersion },
       {
         $push: {
           sessions: { $each: [session], $slice: -mostSessions },
-          ...(!deviceIsKnown && { devices: remember }),
+          ...(device && !deviceIsKnown && { devices: remembering(device) }),
         },
         ...(Object.keys(set).length > 0 && { $set: set }),
       },
-      deviceIsKnown ? { arrayFilters: [{ 'device.hash': device.hash }] } : {},
+      device && deviceIsKnown ? { arrayFilters: [{ 'device.hash': device.hash }] } : {},
     );
     return matchedCount === 1;
   }
@@ -129,15 +129,14 @@ export class SessionsRepository {
     return matchedCount === 1;
   }
 
-  /** Ends all but one; answers with the ids of those that ended. */
-  async endOthers(accountId: string, keptId: string): Promise<string[]> {
+  /** Ends all but one; answers with the ids of those that ended. Null, and none ends, when that one has ended. */
+  async endOthers(accountId: string, keptId: string): Promise<string[] | null> {
     const before = await this.accounts.findOneAndUpdate(
       { _id: accountId, 'sessions.id': keptId },
       { $pull: { sessions: { id: { $ne: keptId } } } },
       { projection: { sessions: 1 }, returnDocument: 'before' },
     );
-    const ids = before?.sessions.map(({ id }) => id) ?? [];
-    return ids.filter((id) => id !== keptId);
+    return before && before.sessions.map(({ id }) => id).filter((id) => id !== keptId);
   }
 
   /** Removes what has ended by itself, so that the document stays small. Nobody waits for it. */
@@ -154,4 +153,9 @@ export class SessionsRepository {
       )
       .catch((error: unknown) => this.logger.warn(`Sessions were not swept: ${String(error)}`));
   }
+}
+
+/** One more device; the one longest unused is forgotten for it. */
+function remembering(device: KnownDevice) {
+  return { $each: [device], $sort: { lastUsedAt: 1 as const }, $slice: -mostDevices };
 }

@@ -35,22 +35,28 @@ export class SignIn {
       throw new Problem('wrong-credentials');
     }
     const started = this.newSession(input);
-    const device = knownDevice && deviceSecret ? deviceSecret : newSecret();
+    const now = started.session.createdAt;
+    const device = knownDevice ? deviceSecret : this.newDevice(input);
     const signedIn = await this.sessions.start(credentials, {
       session: started.session,
-      device: { hash: secretHash(device), lastUsedAt: started.session.createdAt },
+      device: device ? { hash: secretHash(device), lastUsedAt: now } : undefined,
       deviceIsKnown: knownDevice !== undefined,
       renewed,
     });
     if (!signedIn) throw new Problem('wrong-credentials');
     await tried.succeeded();
-    this.sweep(credentials, started.session.createdAt);
+    this.sweep(credentials, now);
     return {
       accountId: credentials._id,
       token: started.secret,
-      deviceSecret: device,
+      ...(device !== undefined && { deviceSecret: device }),
       session: sessionOf(started.session, started.session.id),
     };
+  }
+
+  /** A program with a token keeps no device: to remember one each time would push out the person's browsers. */
+  private newDevice({ deliver }: SignInInput): string | undefined {
+    return deliver === 'token' ? undefined : newSecret();
   }
 
   private sweep({ _id, sessions }: Credentials, now: Date): void {
