@@ -108,14 +108,16 @@ export const givenUpAfter = 24 * hour;
 
 /** Waits after the first, second, ... failure; the last one repeats. */
 const waits = [second, 5 * second, 30 * second, 2 * minute, 10 * minute, hour];
-/** A part of the platform that was away is asked again soon after it is back. */
-const longestWaitForOurOwn = 2 * minute;
+/** What was away is asked again soon after it is back: to ask another service costs next to nothing. */
+const longestWaits: Partial<Record<Reason, number>> = {
+  'owner-away': 10 * second,
+  'mail-server-away': 2 * minute,
+};
 
 /** When to try again after a failure. */
 export function nextAttempt(failures: number, reason: Reason, now: Date): Date {
   const wait = waits[Math.min(failures, waits.length) - 1] ?? second;
-  const ours = reason === 'owner-away' || reason === 'mail-server-away';
-  return new Date(now.getTime() + (ours ? Math.min(wait, longestWaitForOurOwn) : wait));
+  return new Date(now.getTime() + Math.min(wait, longestWaits[reason] ?? wait));
 }
 
 /** Tries again at `dueAt`, or gives up when that is a day after the event arrived. */
