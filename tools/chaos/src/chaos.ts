@@ -25,8 +25,8 @@ export interface ChaosOptions {
 }
 
 const firstPeople = 12;
-/** By then everything must have come to rest. Mails that were put off wait for up to two minutes. */
-const quietWithin = 150_000;
+/** By then everything must have come to rest. The longest wait is that of an event that was put off: 30 s. */
+const quietWithin = 60_000;
 
 /** A platform like the real one, except that passwords are hashed cheaply and limits are far away. */
 export const environment: Record<string, string> = {
