@@ -24,6 +24,20 @@ describe('reading a body', () => {
     );
   });
 
+  it('A4 (7.2) refuses more parts than any request has before anybody looks at each', () => {
+    const fields = Array.from({ length: 2_001 }, (_, at) => `"field${at}":1`);
+    for (const body of [
+      `{${fields.join(',')}}`,
+      `{"list":[${'{},'.repeat(1_100)}1]}`,
+      `${'['.repeat(30_000)}${']'.repeat(30_000)}`,
+      `${'{"a":'.repeat(17)}1${'}'.repeat(17)}`,
+    ]) {
+      expect(problemOf(body)).toMatchObject({ code: 'invalid-input' });
+    }
+    expect(readJson(Buffer.from(`[${'1,'.repeat(1_900)}1]`))).toHaveLength(1_901);
+    expect(readJson(Buffer.from(`{"text":"${'[{,'.repeat(10_000)}"}`))).toHaveProperty('text');
+  });
+
   it('gives nothing for an empty body', () => {
     expect(readJson(Buffer.alloc(0))).toBeUndefined();
   });
