@@ -40,8 +40,9 @@ const heldPerConsumer = 64;
 
 /**
  * Runs `@Consumes` handlers on durable JetStream consumers, as a transport of Nest. Each event has its
- * effect once for the service, although it may come twice; events of one aggregate in order, of different
- * ones side by side. What fails comes again after a while, then goes to the dead letters with its reason.
+ * effect once for the service, although it may come twice. What this process holds of one aggregate runs in
+ * order, of different ones side by side; another replica, or a failure, may let a later event come first.
+ * What fails comes again after a while, then goes to the dead letters with its reason.
  */
 export class EventConsumers extends Server implements CustomTransportStrategy {
   override readonly transportId = durableEvents;

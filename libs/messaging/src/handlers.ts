@@ -36,8 +36,9 @@ export function Replies(contract: RequestContract): MethodDecorator {
 
 /**
  * Marks a controller's method that consumes an event: `(@Payload() event: EventMessage<Data>)`. It runs
- * once for each event (at least once if the process dies between the effect and its note), in order
- * for each aggregate; when it throws it runs again later.
+ * once for each event (at least once if the process dies between the effect and its note); when it throws
+ * it runs again later. A later event of the aggregate may have come first, by another replica or after a
+ * failure: who keeps a state compares `aggregateVersion` in the filter of the write.
  */
 export function Consumes(contract: EventContract): MethodDecorator {
   return applyDecorators(

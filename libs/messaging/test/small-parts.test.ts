@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventMessage } from '@atrium/contracts';
+import { mongo } from 'mongoose';
 import {
   IdempotentCommand,
   nowHeard,
@@ -9,8 +10,21 @@ import {
   type RequestContext,
   unlessHeard,
 } from '../src/index.js';
+import { isDatabaseAway, wasNotSent } from '../src/database-away.js';
 import { Lanes } from '../src/lanes.js';
 import type { OutboxModel } from '../src/outbox-store.js';
+
+describe('a database that is away', () => {
+  it('is one that stops or hands over, too, but not one that says no', () => {
+    const said = (code: number) => new mongo.MongoServerError({ message: 'no', code });
+    expect([10_107, 11_600, 189, 91, 64].map((code) => isDatabaseAway(said(code)))).not.toContain(
+      false,
+    );
+    expect([11_000, 2, 121].map((code) => isDatabaseAway(said(code)))).not.toContain(true);
+    // It may have been carried out.
+    expect(wasNotSent(said(11_600))).toBe(false);
+  });
+});
 
 describe('lanes', () => {
   it('run work of one key in its order and of many keys side by side, no wider than told', async () => {
