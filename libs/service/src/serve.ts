@@ -18,7 +18,6 @@ import {
   OutboxRelay,
 } from '@atrium/messaging';
 import { CLOCK } from './clock.js';
-import { DatabaseFaults } from './database-faults.js';
 import { Gates } from './gates.js';
 import { KeyRing } from './key-ring.js';
 import { METRICS } from './metrics.js';
@@ -57,7 +56,6 @@ export async function serve({ service, module, settings, migrations }: Service):
       abortOnError: false,
     },
   );
-  app.useGlobalFilters(new DatabaseFaults());
   stopOnSignal(runtime, () => app.close());
   await app.listen();
   listening = true;

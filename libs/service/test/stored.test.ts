@@ -123,11 +123,14 @@ describe('the gate of an organization', () => {
       const id = `race-${round}`;
       await gates.open(id);
       let started = false;
+      // The work goes on until the closing is answered: it must not win by having ended before.
+      const closings: Promise<boolean>[] = [];
       const work = gates.whileOpen(id, async () => {
         started = true;
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await closings[0];
       });
-      const [worked, closed] = await Promise.allSettled([work, gates.beginClosing(id)]);
+      closings.push(gates.beginClosing(id));
+      const [worked, closed] = await Promise.allSettled([work, closings[0]]);
       const closedNow = closed.status === 'fulfilled' && closed.value;
       expect(closedNow).toBe(worked.status === 'rejected');
       expect(started).toBe(!closedNow);
