@@ -45,6 +45,8 @@ describe('A17 choosing a password', () => {
 
   it('counts characters as people see them, not code units', () => {
     expect(judge('🦒🐘🦏🐪🐎🦁🐘')).toEqual([reasons.short(15)]);
+    // One sign on the keyboard, eighteen once it is normalized.
+    expect(judge('\ufdfa')).toEqual([reasons.short(15)]);
   });
 
   it('refuses a listed password, whatever its case or accents', () => {

@@ -44,7 +44,7 @@ export function normalizedPassword(password: string): string {
 export function refusals(password: string, { minimum, context, listed }: Rules): string[] {
   const text = folded(password);
   const found: string[] = [];
-  if (Array.from(normalizedPassword(password)).length < minimum) found.push(reasons.short(minimum));
+  if (lengthOf(password) < minimum) found.push(reasons.short(minimum));
   if (listed(text)) found.push(reasons.listed);
   else if (hasListedCore(text, listed)) found.push(reasons.affixed);
   if (repeatsItself(text) || unpredictable(text) < Math.min(leastUnpredictable, minimum / 2)) {
@@ -52,6 +52,12 @@ export function refusals(password: string, { minimum, context, listed }: Rules):
   }
   if (isContextual(text, context, listed)) found.push(reasons.contextual);
   return found;
+}
+
+/** Characters as they were typed: some single ones are whole sentences once they are normalized. */
+function lengthOf(password: string): number {
+  const forms = [password.normalize('NFC'), normalizedPassword(password)];
+  return Math.min(...forms.map((form) => Array.from(form).length));
 }
 
 /** Without case, accents and compatibility forms: what a guesser would try as one word. */
