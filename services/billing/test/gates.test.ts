@@ -45,10 +45,13 @@ describe('when an organization was created', () => {
       .database('billing')
       .collection<{ _id: string }>('gates')
       .updateOne({ _id: organizationId }, { $set: { state: 'closed' } });
-    await created(organizationId);
-    const later = randomUUID();
-    await created(later);
-    await eventually(async () => (await gatesOf(later)).length === 1);
+    const again = randomUUID();
+    await created(organizationId, again);
+    const inbox = infrastructure.database('billing').collection('inbox');
+    await eventually(async () => {
+      const notes = await inbox.find().toArray();
+      return notes.some(({ _id, done }) => String(_id).endsWith(`:${again}`) && done);
+    });
     expect(await gatesOf(organizationId)).toEqual([
       expect.objectContaining({ _id: organizationId, state: 'closed' }),
     ]);
