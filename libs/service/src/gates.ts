@@ -77,19 +77,27 @@ export class Gates {
 
   /**
    * Lets nothing start any more; false while something that was started is still held. May be asked again:
-   * whoever resumes a closing that began finds it begun.
+   * whoever resumes a closing that began finds it begun. Where the news of the organization has not come
+   * yet, the gate is made closing: it would else never close, or open afterwards.
    */
   async beginClosing(organizationId: string): Promise<boolean> {
     const now = this.clock.now();
-    const { matchedCount } = await this.model.updateOne(
-      {
-        _id: organizationId,
-        state: { $in: ['open', 'closing'] },
-        leases: { $not: { $elemMatch: { until: { $gt: now } } } },
-      },
-      { $set: { state: 'closing', leases: [] } },
-    );
-    return matchedCount === 1;
+    try {
+      await this.model.updateOne(
+        {
+          _id: organizationId,
+          state: { $in: ['open', 'closing'] },
+          leases: { $not: { $elemMatch: { until: { $gt: now } } } },
+        },
+        { $set: { state: 'closing', leases: [] } },
+        { upsert: true },
+      );
+      return true;
+    } catch (error) {
+      // It is there and did not match: held, or closed.
+      if ((error as { code?: number }).code !== 11_000) throw error;
+      return false;
+    }
   }
 
   async find(organizationId: string): Promise<Gate | null> {

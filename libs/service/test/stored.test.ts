@@ -81,6 +81,18 @@ describe('the gate of an organization', () => {
     expect((await gates.find('o4'))?.state).toBe('closed');
   });
 
+  it('closes also where the organization is not known yet, and is not opened by the late news', async () => {
+    const gates = new Gates(connection, systemClock);
+    expect(await gates.beginClosing('o5')).toBe(true);
+    await gates.open('o5');
+    expect(await gates.find('o5')).toEqual({
+      _id: 'o5',
+      state: 'closing',
+      leases: [],
+      schemaVersion: 1,
+    });
+  });
+
   it('is let go when the work fails', async () => {
     const gates = new Gates(connection, systemClock);
     await gates.open('o2');
