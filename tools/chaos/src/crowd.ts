@@ -1,6 +1,6 @@
 import { eventually } from '@atrium/testing';
 import type { Client } from './client.js';
-import { draw, type Intent, list, signIn } from './intents.js';
+import { draw, type Intent, list, signIn, verify } from './intents.js';
 import type { Planned } from './plan.js';
 import { Random } from './random.js';
 import type { Town } from './town.js';
@@ -31,18 +31,17 @@ export async function giveAll(
 export async function settle(count: number, town: Town, client: Client): Promise<void> {
   await Promise.all(
     Array.from({ length: count }, async (_, index) => {
-      const give = (kind: Planned['kind'], turn: number) =>
-        giveOne({ number: -(turn * count + index + 1), kind, dice: index }, town, client);
-      await give('sign-up', 0);
-      const address = `person-${-(index + 1)}@chaos.test`;
-      await eventually(() => town.linkFor(address), 60_000);
-      await give('verify', 1);
+      const number = -(index + 1);
+      const give = (step: string, intent: Intent) =>
+        client.give(`${number}-${step}`, number, intent);
+      const signUp = (await draw('sign-up', town, new Random(index), number))!;
+      const address = signUp.about['address']!;
+      await give('sign-up', signUp);
+      await give('verify', await eventually(() => verify(town, address), 60_000));
+      await give('sign-in', signIn(town, address));
+      await give('list', list(town.personOf(address)!));
     }),
   );
-  for (const [index, person] of town.people.entries()) {
-    const number = -(2 * count + index + 1);
-    await client.give(String(number), number, list(person));
-  }
 }
 
 async function giveOne({ number, kind, dice }: Planned, town: Town, client: Client): Promise<void> {

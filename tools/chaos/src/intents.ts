@@ -44,18 +44,9 @@ const draws: Record<Kind, (town: Town, random: Random, number: number) => Drawn>
     };
   },
 
-  verify: async (town, random) => {
+  verify: (town, random) => {
     const address = random.pick(town.pending);
-    const link = address && (await town.linkFor(address));
-    if (!address || !link) return undefined;
-    return {
-      kind: 'verify',
-      method: 'POST',
-      path: '/v1/accounts/verify',
-      body: { token: link.token, password },
-      about: { address, signUpId: link.id },
-      learn: ({ accountId }) => town.settle(String(accountId), address),
-    };
+    return address === undefined ? undefined : verify(town, address);
   },
 
   'sign-in': (town, random) => {
@@ -201,6 +192,20 @@ const draws: Record<Kind, (town: Town, random: Random, number: number) => Drawn>
     return person && list(person);
   },
 };
+
+/** Follows the link of the mail after a sign-up, once it has come. */
+export async function verify(town: Town, address: string): Promise<Intent | undefined> {
+  const link = await town.linkFor(address);
+  if (!link) return undefined;
+  return {
+    kind: 'verify',
+    method: 'POST',
+    path: '/v1/accounts/verify',
+    body: { token: link.token, password },
+    about: { address, signUpId: link.id },
+    learn: ({ accountId }) => town.settle(String(accountId), address),
+  };
+}
 
 /** Signs in: also how one learns whether an account was made after all. */
 export function signIn(town: Town, address: string): Intent {
