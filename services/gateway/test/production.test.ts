@@ -9,9 +9,9 @@ let platform: TestPlatform;
 beforeAll(async () => {
   platform = await startInfrastructure({ publicUrl });
   await platform.platform.startServices(['gateway']);
-}, 60_000);
+}, 150_000);
 
-afterAll(() => platform.stop(), 60_000);
+afterAll(() => platform.stop(), 150_000);
 
 const started: StartedSession = {
   accountId: 'account',

@@ -33,7 +33,7 @@ it('F11 (7.1) loses no request while each of two gateways is restarted under loa
   } finally {
     await platform.stop();
   }
-}, 90_000);
+}, 180_000);
 
 /** One request on a kept-alive connection, as a client or proxy makes it: no second try. */
 function fetchKeys(url: string, agent: Agent): Promise<Outcome> {

@@ -15,9 +15,9 @@ beforeAll(async () => {
   const token = tokenIn(await platform.mailbox.waitFor({ to: email }));
   await program.ask('post', '/v1/accounts/verify', { token, password }).expect(200);
   otherUrl = await anotherGateway();
-}, 60_000);
+}, 150_000);
 
-afterAll(() => platform.stop(), 60_000);
+afterAll(() => platform.stop(), 150_000);
 
 /** One more gateway beside the first, on a port of its own. */
 async function anotherGateway(environment: Record<string, string> = {}): Promise<string> {

@@ -28,7 +28,7 @@ export function newAdapter(
     // What can't be routed at all never gets as far as the filter.
     frameworkErrors: (error: unknown, _request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, asProblem(error)),
-    // While draining, requests that still come are answered (`Draining`).
+    // While draining, requests that still come are answered (`drain`).
     return503OnClosing: false,
     clientErrorHandler: refuseMalformed,
     // A client may take its time, but not for ever (slow loris).
@@ -49,7 +49,10 @@ function requestIdFrom(
 
 /** Answers what isn't HTTP, or too much of it, and hangs up. */
 function refuseMalformed(error: ConnectionError, socket: Socket): void {
-  if (!socket.writable) return;
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
   const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'too-large' : 'invalid-input';
   const problem = new Problem(code, { detail: 'This is not a request that can be read.' });
   const body = JSON.stringify(problemBody(problem, newRequestId()));

@@ -1,4 +1,4 @@
-import { RevocationListener } from '@atrium/messaging';
+import { Bus } from '@atrium/messaging';
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -10,7 +10,7 @@ import { Stopping } from './stopping.js';
 @Controller('health')
 export class HealthController {
   constructor(
-    private readonly bus: RevocationListener,
+    private readonly bus: Bus,
     private readonly stopping: Stopping,
   ) {}
 

@@ -20,7 +20,6 @@ type Answers = Record<string, Answer>;
 interface Operation {
   requestBody?: { content: Record<string, Media> };
   responses: Record<string, Answer | { $ref: string }>;
-  security?: object[];
   [problemCodes]?: ProblemCode[];
 }
 
@@ -85,7 +84,7 @@ function complete(
     ...(operation[problemCodes] ?? []),
     ...universalProblems.filter((code) => !conditional.has(code)),
     ...(requestBody ? problemsOfBodies : []),
-    ...(operation.security && method !== 'get' ? (['not-a-browser-request'] as const) : []),
+    ...(method === 'get' ? [] : (['not-a-browser-request'] as const)),
   ]);
   const sorted = (Object.keys(problems) as ProblemCode[]).filter((code) => codes.has(code));
   operation[problemCodes] = sorted;

@@ -27,12 +27,7 @@ export class SessionsController {
 
   @Post('sessions')
   @UseGuards(PasswordGuard)
-  @Exposes(signIn, {
-    summary: 'Sign in',
-    status: 201,
-    output: SignedIn,
-    problems: ['not-a-browser-request'],
-  })
+  @Exposes(signIn, { summary: 'Sign in', status: 201, output: SignedIn })
   signIn(
     @Req() request: FastifyRequest,
     @Body() { deliver }: SignInBody,
