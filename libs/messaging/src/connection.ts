@@ -128,14 +128,16 @@ export class BusConnection {
     return this.nats.flush();
   }
 
+  /** Sends what is waiting, if a server is there to read it within two seconds. Never rejects. */
+  async settle(): Promise<void> {
+    if (!this.isConnected || this.nats.isClosed()) return;
+    const late = sleep(2_000, undefined, { ref: false });
+    await Promise.race([this.nats.flush(), late]).catch(() => undefined);
+  }
+
   /** Ends the connection, after sending what is waiting if a server is there. */
   async close(): Promise<void> {
-    if (this.nats.isClosed()) return;
-    if (this.isConnected) {
-      await Promise.race([this.nats.flush(), sleep(2_000, undefined, { ref: false })]).catch(
-        () => undefined,
-      );
-    }
+    await this.settle();
     await this.nats.close();
   }
 

@@ -88,8 +88,7 @@ export class EventConsumers extends Server implements CustomTransportStrategy {
     await Promise.race([this.lanes.idle(), sleep(15_000, undefined, { ref: false })]);
     clearInterval(this.heartbeat);
     // An acknowledgement that does not get through brings a delivery that the inbox knows.
-    const flushed = this.setup.connection.connected && this.setup.connection.flush();
-    await Promise.race([flushed, sleep(2_000, undefined, { ref: false })]).catch(() => undefined);
+    await this.setup.connection.settle();
   }
 
   private consumer(handler: MessageHandler): {

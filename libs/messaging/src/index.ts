@@ -15,7 +15,6 @@ export * from './heard.js';
 export * from './idempotency.js';
 export { inboxCollection, inboxIndexes } from './inbox.js';
 export * from './messaging.js';
-export * from './messaging.module.js';
 export * from './nats-config.js';
 export * from './observer.js';
 export * from './outbox.js';

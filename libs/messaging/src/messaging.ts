@@ -53,7 +53,7 @@ export async function connectMessaging(options: MessagingOptions): Promise<Messa
     ...(signal && { signal }),
   });
   const replies = new ReplyBox(connection);
-  const bus = new Bus(connection, replies, clock, observer);
+  const bus = new Bus(connection, replies, observer);
   const asked = allRequests().filter(({ askedBy }) => askedBy.includes(service));
   const denied = await bus.denied(asked.map(({ subject }) => subject));
   if (denied.length > 0) {
@@ -69,7 +69,7 @@ export async function connectMessaging(options: MessagingOptions): Promise<Messa
     clock,
     observer,
   });
-  const requestServer = new RequestServer({ service, connection, verifier, clock, observer });
+  const requestServer = new RequestServer({ service, connection, verifier, observer });
   const eventConsumers = new EventConsumers({
     service,
     connection,

@@ -4,7 +4,6 @@ import { headers, type Msg, type Subscription } from '@nats-io/transport-node';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AssertionVerifier } from './assertion-verifier.js';
-import { type Clock, systemClock } from './clock.js';
 import { type BusConnection, isInbox } from './connection.js';
 import { type CurrentRequest, hasChanged, runAs } from './current-request.js';
 import { isDatabaseAway, wasNotSent } from './database-away.js';
@@ -20,7 +19,6 @@ export interface RequestServerOptions {
   readonly service: string;
   readonly connection: BusConnection;
   readonly verifier: AssertionVerifier;
-  readonly clock?: Clock;
   readonly observer?: MessagingObserver;
   /** Requests handled at the same time; more are answered `busy`. */
   readonly maxInFlight?: number;
@@ -38,12 +36,10 @@ export class RequestServer extends ServerNats {
   private readonly refused = new Set<string>();
   private inFlight = 0;
   private closing: Promise<void> | undefined;
-  private readonly clock: Clock;
   private readonly observer: MessagingObserver;
 
   constructor(private readonly setup: RequestServerOptions) {
     super({});
-    this.clock = setup.clock ?? systemClock;
     this.observer = setup.observer ?? {};
   }
 
@@ -83,7 +79,7 @@ export class RequestServer extends ServerNats {
     const until = performance.now() + drainTimeout;
     while (this.inFlight > 0 && performance.now() < until) await sleep(10);
     if (this.inFlight > 0) this.logger.warn(`${this.inFlight} requests did not finish in time.`);
-    if (connection.connected) await connection.flush();
+    await connection.settle();
   }
 
   private subscribe(subject: string, handler: MessageHandler): void {
@@ -136,7 +132,7 @@ export class RequestServer extends ServerNats {
       if (this.inFlight > (this.setup.maxInFlight ?? 1_000)) throw new Problem('busy');
       const request = readRequest(contract, message);
       requestId = request.requestId;
-      if (request.deadline <= this.clock.now().getTime()) throw new Problem('outcome-unknown');
+      if (request.deadline <= Date.now()) throw new Problem('outcome-unknown');
       const asker =
         contract.onBehalfOf === 'account'
           ? await this.setup.verifier.verify(request.assertion)

@@ -9,6 +9,11 @@ import {
   jest,
 } from '@jest/globals';
 import type { Model } from 'mongoose';
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import {
   type BusConnection,
   type Consumption,
@@ -209,6 +214,33 @@ describe('consuming while things break', () => {
     expect(consumed).toEqual(['duplicate', 'duplicate']);
     expect(failing.events).toHaveLength(1);
     expect(other.events).toHaveLength(1);
+  });
+
+  it('F9: dead letters are listed and sent again from the command line', async () => {
+    let healthy = false;
+    const noted = recorder(() => {
+      if (!healthy) throw new Error('broken');
+    });
+    await consume(noted);
+    await things.create(1);
+    await until(() => consumed.includes('dead'));
+    const { id } = (await model.findOne().lean())!.outbox[0]!;
+    const seedFile = join(bus.folder, 'deploy.seed');
+    writeFileSync(seedFile, `${bus.users.deploy.seed}\n`);
+    const run = (...words: string[]) =>
+      promisify(execFile)(
+        process.execPath,
+        [fileURLToPath(new URL('../src/dead-letters-main.js', import.meta.url)), ...words],
+        { env: { ...process.env, NATS_URL: bus.url, NATS_DEPLOY_SEED_FILE: seedFile } },
+      );
+    const { stdout } = await run('list');
+    expect(stdout).toContain(`organizations  ${thingChanged.subject}  ${id}\n`);
+    expect(stdout).toContain('8 failures, the last one: Error: broken\n');
+    expect(stdout).toContain('1 dead letters');
+    await expect(run('replay')).rejects.toMatchObject({ code: 2 });
+    healthy = true;
+    expect((await run('replay', '1')).stdout).toContain('1 sent again');
+    await until(() => noted.events.length === 1);
   });
 
   it('waits without end for another service that is away', async () => {

@@ -157,7 +157,7 @@ describe('telling while things break', () => {
     expect(numbersHeard()).toEqual(upTo(11));
   });
 
-  it('waits with events for a stream that is not there yet', async () => {
+  it('gap 11: an event that nobody stores is not taken for told; it waits for its stream', async () => {
     await bus.down();
     rmSync(bus.storeDir, { recursive: true });
     await bus.up();

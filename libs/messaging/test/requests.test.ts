@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { headers } from '@nats-io/transport-node';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { Ctx, Payload } from '@nestjs/microservices';
@@ -75,7 +75,7 @@ const deeds: Record<string, (context: RequestContext) => unknown> = {
   },
   large: () => ({ said: 'x'.repeat(300 * 1024) }),
   wait: () => new Promise((done) => (released = () => done({ said: 'waited' }))),
-  late: () => sleep(300),
+  late: () => sleep(2_500),
 };
 
 @Controller()
@@ -97,6 +97,9 @@ class Trials {
     return deeds[does]?.(context);
   }
 }
+
+// A busy machine may take ten times as long as an idle one.
+jest.setTimeout(120_000);
 
 describe('asking and replying', () => {
   let bus: TestBus;
@@ -135,10 +138,10 @@ describe('asking and replying', () => {
   const send = async (body: string, edit = (_headers: ReturnType<typeof headers>) => {}) => {
     const carried = headers();
     carried.set(header.requestId, 'raw');
-    carried.set(header.deadline, String(Date.now() + 1_000));
+    carried.set(header.deadline, String(Date.now() + 20_000));
     edit(carried);
     const reply = await raw.nats.request(tryQuery.subject, body, {
-      timeout: 1_000,
+      timeout: 20_000,
       headers: carried,
     });
     return { code: reply.headers?.get(header.problem), body: reply.json<{ errors?: object[] }>() };
@@ -153,12 +156,12 @@ describe('asking and replying', () => {
     ]);
   });
 
-  it('answers nothing as an empty object', async () => {
+  it('gap 10: answers nothing as an empty object', async () => {
     expect(await ask('nothing')).toEqual({});
     expect(await ask('null')).toEqual({});
   });
 
-  it('lets only promised fields leave, dates as RFC 3339', async () => {
+  it('gap 10: lets only promised fields leave, dates as RFC 3339', async () => {
     expect(await ask('more')).toEqual({
       said: 'x',
       at: '1970-01-01T00:00:00.000Z',
@@ -167,7 +170,7 @@ describe('asking and replying', () => {
   });
 
   it('tells the handler the deadline, the asking service and the key', async () => {
-    const deadline = Date.now() + 500;
+    const deadline = Date.now() + 15_000;
     expect(await ask('deadline', { deadline })).toEqual({ said: String(deadline) });
     expect(await ask('service')).toEqual({ said: 'gateway' });
     expect(await command('key', { idempotencyKey: 'k1' })).toEqual({ said: 'k1' });
@@ -177,7 +180,7 @@ describe('asking and replying', () => {
     expect(await ask('log')).toEqual({ said: 'request-1' });
   });
 
-  it('carries a promised problem unchanged', async () => {
+  it('gap 6: carries a promised problem unchanged', async () => {
     await expect(command('promised')).rejects.toMatchObject({
       code: 'forbidden',
       details: { type: '/problems/forbidden', status: 403, detail: 'Not today.' },
@@ -185,7 +188,7 @@ describe('asking and replying', () => {
   });
 
   it.each(['unpromised', 'bug', 'bug in a promise', 'not even an error'])(
-    'says nothing of what went wrong inside: %s',
+    'gap 6: says nothing of what went wrong inside: %s',
     async (does) => {
       const problem: unknown = await command(does).catch((error: unknown) => error);
       expect(problem).toMatchObject({ code: 'internal-error' });
@@ -290,10 +293,10 @@ describe('asking and replying', () => {
   });
 
   it('gap 5, F10: stops waiting for a command whose outcome it can not know', async () => {
-    await expect(command('late', { deadline: Date.now() + 100 })).rejects.toMatchObject({
+    await expect(command('late', { deadline: Date.now() + 800 })).rejects.toMatchObject({
       code: 'outcome-unknown',
     });
-    await expect(ask('late', { deadline: Date.now() + 100 })).rejects.toMatchObject({
+    await expect(ask('late', { deadline: Date.now() + 800 })).rejects.toMatchObject({
       code: 'unavailable',
     });
     expect(ran).toEqual(['late', 'late']);
@@ -328,7 +331,7 @@ describe('asking and replying', () => {
     await expect(organizations.bus.request(tryFromOrganizations, {}, caller)).rejects.toMatchObject(
       { code: 'unavailable', details: { retryAfter: 1 } },
     );
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it('gap 12: needs no subscription for a request', async () => {
