@@ -158,7 +158,10 @@ describe('whatever people do with an organization', () => {
         for (const step of steps) {
           const needsMail = step.do === 'accept' || step.do === 'decline';
           if (needsMail && !model.hasMail(step.who)) continue;
-          expect([step, await company.do(step)]).toEqual([step, model.step(step)]);
+          const outcome = await company.do(step);
+          // A machine with too much to do: what has happened is not known, so there is nothing to compare.
+          if (outcome === 'outcome-unknown') return;
+          expect([step, outcome]).toEqual([step, model.step(step)]);
         }
         const [founder] = company.persons as [Person];
         for (const [index, role] of model.members().entries()) {

@@ -12,7 +12,7 @@ import {
 } from '@atrium/contracts';
 import { eventually, parallel } from '@atrium/testing';
 import { randomUUID } from 'node:crypto';
-import { administrator, collaborator, type Person, World } from './world.js';
+import { administrator, collaborator, outcomesOf, type Person, World } from './world.js';
 
 let world: World;
 
@@ -67,9 +67,9 @@ describe('the organization that comes with an account', () => {
     const { organizationId, claim } = await signUp(julie);
     const lists = parallel(50, () => world.ask(listMyOrganizations, {}, { ...julie, ...claim }));
     await Promise.all([1, 2, 3].map(() => tellVerified(julie, organizationId)));
-    for (const outcome of await lists) {
-      expect(outcome).toMatchObject({ status: 'fulfilled', value: { items: [{}] } });
-    }
+    const { answers, refusals } = outcomesOf(await lists);
+    expect(refusals).toEqual([]);
+    for (const { items } of answers) expect(items).toHaveLength(1);
     await eventually(async () => {
       const done = await world
         .stored<{ _id: string; done?: Date }>('inbox')
@@ -152,12 +152,12 @@ describe('creating an organization', () => {
     const input = { type: 'company', name: 'Entreprise Familiale Sàrl' } as const;
     const idempotencyKey = randomUUID();
     const send = () => world.ask(createOrganization, input, julie, { idempotencyKey });
-    const outcomes = await parallel(50, send);
-    const answers = outcomes.map((outcome) => outcome.status === 'fulfilled' && outcome.value);
-    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    const { answers, refusals } = outcomesOf(await parallel(50, send));
+    expect(refusals).toEqual([]);
     const mine = await world.organizationsOf(julie);
     expect(mine).toHaveLength(1);
-    expect(answers[0]).toMatchObject({ id: mine[0]?.id });
+    expect(await send()).toMatchObject({ id: mine[0]?.id });
+    expect(new Set(answers.map(({ id }) => id))).toEqual(new Set([mine[0]?.id]));
   });
 
   it('refuses the same Idempotency-Key for something else, and lets another person use it', async () => {
@@ -230,13 +230,16 @@ describe('an organization’s name', () => {
     }
     const whole = await eventually(async () => {
       const stored = await world.stored('organizations').findOne({ _id: organizationId });
-      const kept = stored?.['history'] as { value: string }[];
+      const kept = stored?.['history'] as { id: string; value: string }[];
       const moved = await world
-        .stored('history')
-        .find({ documentId: organizationId })
+        .stored<{ _id: string; value: string }>('history')
+        .find({ documentId: organizationId } as object)
         .sort({ at: 1 })
         .toArray();
-      return kept.length <= 50 && moved.length > 0 && [...moved, ...kept];
+      // In the middle of a move an entry is in both places.
+      const isMoved = new Set(moved.map(({ _id }) => _id.split(':').at(-1)));
+      const settled = kept.length <= 50 && kept.every(({ id }) => !isMoved.has(id));
+      return settled && moved.length > 0 && [...moved, ...kept];
     });
     expect(whole.map(({ value }) => value)).toEqual([
       'open',

@@ -105,7 +105,7 @@ export class World {
     });
   }
 
-  /** A person asks through the gateway. */
+  /** A person asks through the gateway. A query that a busy machine left unanswered is asked again. */
   async ask<Input extends object, Output extends object>(
     contract: RequestContract<Input, Output>,
     input: Input,
@@ -113,7 +113,15 @@ export class World {
     more: Partial<Caller> = {},
   ): Promise<Output> {
     const bus = await this.platform.connectAs('gateway');
-    return bus.request(contract, input, await this.platform.bus.callerFor(asker, more));
+    for (let attempt = 1; ; attempt += 1) {
+      const caller = await this.platform.bus.callerFor(asker, more);
+      try {
+        return await bus.request(contract, input, caller);
+      } catch (error) {
+        const mayAskAgain = contract.effect === 'query' && isUnanswered(error) && attempt < 10;
+        if (!mayAskAgain) throw error;
+      }
+    }
   }
 
   /** Somebody asks without an account, or another service asks. */
@@ -194,4 +202,26 @@ export class World {
   ) {
     return this.platform.database('organizations').collection<Document>(collection);
   }
+}
+
+/** Whether a machine that has too much to do left a request without its answer. */
+function isUnanswered(error: unknown): boolean {
+  const codes = ['unavailable', 'outcome-unknown', 'busy'];
+  return error instanceof Problem && codes.includes(error.code);
+}
+
+/**
+ * The outcomes of requests made at once: answers, and codes of problems. What was left unanswered is left
+ * out: what it has done is seen in the state afterwards.
+ */
+export function outcomesOf<Answer>(settled: readonly PromiseSettledResult<Answer>[]): {
+  answers: Answer[];
+  refusals: string[];
+} {
+  const answers = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const errors = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []));
+  const refusals = errors
+    .filter((error) => !isUnanswered(error))
+    .map((error) => (error instanceof Problem ? error.code : String(error)));
+  return { answers, refusals };
 }

@@ -21,6 +21,7 @@ const rememberedAtMost = 10_000;
 @Injectable()
 export class StartAccount {
   private readonly seen = new Set<string>();
+  private readonly underWay = new Map<string, Promise<void>>();
 
   constructor(
     private readonly bus: Bus,
@@ -42,15 +43,25 @@ export class StartAccount {
    * before. Answers whether it has looked.
    */
   async onFirstSight(context: RequestContext): Promise<boolean> {
-    const { accountId, authenticatedAt } = context.asker;
+    const { accountId } = context.asker;
     if (this.seen.has(accountId)) return false;
+    let start = this.underWay.get(accountId);
+    if (!start) {
+      start = this.startNow(context).finally(() => this.underWay.delete(accountId));
+      this.underWay.set(accountId, start);
+    }
+    await start;
+    return true;
+  }
+
+  private async startNow(context: RequestContext): Promise<void> {
+    const { accountId, authenticatedAt } = context.asker;
     const start = await this.startOf(accountId, context.caller());
     const { requestId } = context;
     // The assertion tells the second, not the moment in it.
     const at = new Date(authenticatedAt.getTime() + 999);
     if (start) await this.begin(accountId, start, { by: accountId, at, requestId });
     this.remember(accountId);
-    return true;
   }
 
   private async begin(

@@ -40,11 +40,11 @@ export class HistoryRepository {
   ): Promise<void> {
     const archive = this.connection.collection<Archived>('history');
     for (const { id, ...entry } of entries) {
-      await archive.updateOne(
-        { _id: `${documentId}:${id}` },
-        { $setOnInsert: { documentId, ...entry } },
-        { upsert: true },
-      );
+      const archived = { _id: `${documentId}:${id}`, documentId, ...entry };
+      await archive.insertOne(archived).catch((error: { code?: number }) => {
+        // Another process moves the same entries: it is there, which is all that matters.
+        if (error.code !== 11_000) throw error;
+      });
     }
     const ids = entries.map(({ id }) => id);
     await this.connection
