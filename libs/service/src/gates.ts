@@ -58,12 +58,20 @@ export class Gates {
       { _id: organizationId, state: 'open' },
       { $push: { leases: lease } },
     );
-    if (matchedCount === 0) throw new Problem('organization-closing');
+    if (matchedCount === 0) throw await this.whyNot(organizationId);
     try {
       return await work();
     } finally {
       await this.release(organizationId, lease.id);
     }
+  }
+
+  /** Without a gate the news of the organization has not come yet: that passes, closing does not. */
+  private async whyNot(organizationId: string): Promise<Problem> {
+    const gate = await this.find(organizationId);
+    return gate
+      ? new Problem('organization-closing')
+      : new Problem('unavailable', { retryAfter: 1 });
   }
 
   /** What was done is done, whether or not its lease can be given back: it runs out by itself. */

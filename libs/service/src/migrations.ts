@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection, IndexDefinition, IndexOptions, Model } from 'mongoose';
@@ -15,7 +16,10 @@ interface StepDocument {
   lease?: { by: string; until: Date };
 }
 
+/** How long a step may take before another process takes it for abandoned, in milliseconds. */
 const leaseFor = 60_000;
+
+const logger = new Logger('Migrations');
 
 /** Runs the steps that were not run yet, each by one process at a time (decision 12). */
 export async function migrate(
@@ -29,6 +33,7 @@ export async function migrate(
   }
 
   async function runOnce(migration: Migration): Promise<void> {
+    let waited = 0;
     while (!(await steps.findOne({ _id: migration.id, doneAt: { $exists: true } }))) {
       if (await claim(migration.id)) {
         await migration.run(connection);
@@ -38,6 +43,8 @@ export async function migrate(
         );
         return;
       }
+      if (waited % 50 === 0) logger.log(`Waiting for another process to finish ${migration.id}`);
+      waited += 1;
       await sleep(100);
     }
   }

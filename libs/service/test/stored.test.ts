@@ -93,6 +93,13 @@ describe('the gate of an organization', () => {
     });
   });
 
+  it('asks to come again while the news of the organization has not come', async () => {
+    const gates = new Gates(connection, systemClock);
+    await expect(gates.whileOpen('unheard-of', async () => 1)).rejects.toThrow('unavailable');
+    await gates.open('unheard-of');
+    expect(await gates.whileOpen('unheard-of', async () => 1)).toBe(1);
+  });
+
   it('is let go when the work fails', async () => {
     const gates = new Gates(connection, systemClock);
     await gates.open('o2');
