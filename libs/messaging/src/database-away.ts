@@ -1,7 +1,12 @@
 import { mongo } from 'mongoose';
 
-const { MongoNetworkError, MongoNotConnectedError, MongoServerError, MongoServerSelectionError } =
-  mongo;
+const {
+  MongoBulkWriteError,
+  MongoNetworkError,
+  MongoNotConnectedError,
+  MongoServerError,
+  MongoServerSelectionError,
+} = mongo;
 
 /**
  * What a server answers that stops, or that another one takes over from (MongoDB's error codes): shutdown in
@@ -11,7 +16,8 @@ const { MongoNetworkError, MongoNotConnectedError, MongoServerError, MongoServer
 const changeOfServer = new Set<unknown>([91, 189, 10_107, 11_600, 11_602, 13_435, 13_436, 64]);
 
 /** Whether an error says that the database did not answer: nobody's fault here, and it passes. */
-export function isDatabaseAway(error: unknown): boolean {
+export function isDatabaseAway(thrown: unknown): boolean {
+  const error = unwrapped(thrown);
   return (
     error instanceof MongoNetworkError ||
     wasNotSent(error) ||
@@ -29,4 +35,10 @@ function isBrokenSocket(error: unknown): boolean {
 /** Whether the driver is certain that the command never got to the database. */
 export function wasNotSent(error: unknown): boolean {
   return error instanceof MongoServerSelectionError || error instanceof MongoNotConnectedError;
+}
+
+/** Whatever ends a bulk write is put into an error of its own by the driver; parts of it may have been sent. */
+function unwrapped(error: unknown): unknown {
+  const cause: unknown = error instanceof MongoBulkWriteError ? error.errorResponse : undefined;
+  return cause instanceof Error ? cause : error;
 }

@@ -24,6 +24,15 @@ describe('a database that is away', () => {
     // It may have been carried out.
     expect(wasNotSent(said(11_600))).toBe(false);
   });
+
+  it('is seen in a bulk write too, of which a part may have been carried out', () => {
+    const cause = new mongo.MongoNotConnectedError('away');
+    const wrapped = new mongo.MongoBulkWriteError(cause as never, {} as never);
+    expect(isDatabaseAway(wrapped)).toBe(true);
+    expect(wasNotSent(wrapped)).toBe(false);
+    const said = { message: 'E11000', code: 11_000, writeErrors: [] };
+    expect(isDatabaseAway(new mongo.MongoBulkWriteError(said, {} as never))).toBe(false);
+  });
 });
 
 describe('lanes', () => {

@@ -103,8 +103,9 @@ export class DeliveriesRepository {
   }
 }
 
+/** A connection that broke is a bulk write's error too: one without any write's own. */
 function onlyDuplicates(error: unknown): boolean {
   if (!(error instanceof mongo.MongoBulkWriteError)) return false;
-  const { writeErrors } = error;
-  return [writeErrors].flat().every(({ code }) => code === 11_000);
+  const errors = [error.writeErrors].flat();
+  return errors.length > 0 && errors.every(({ code }) => code === 11_000);
 }
