@@ -42,18 +42,21 @@ export class IdentityTrial {
 
   static async start(environment: Record<string, string> = {}): Promise<IdentityTrial> {
     const platform = await startInfrastructure();
-    const tap = await CommandTap.before(platform.platform.mongoUri('identity'));
-    await startServices(platform, ['identity'], {
-      IDENTITY_MONGODB_URI: tap.uri,
-      ...environment,
-    });
-    return new IdentityTrial(
-      platform,
-      tap,
-      await platform.connectAs('gateway'),
-      await platform.connectAs('notifications'),
-      await platform.connectAs('organizations'),
-    );
+    try {
+      const tap = await CommandTap.before(platform.platform.mongoUri('identity'));
+      const tapped = { IDENTITY_MONGODB_URI: tap.uri, ...environment };
+      await startServices(platform, ['identity'], tapped);
+      const [gateway, notifications, organizations] = await Promise.all([
+        platform.connectAs('gateway'),
+        platform.connectAs('notifications'),
+        platform.connectAs('organizations'),
+      ]);
+      return new IdentityTrial(platform, tap, gateway, notifications, organizations);
+    } catch (error) {
+      // Nobody else would, and the test run would wait for it.
+      await platform.stop();
+      throw error;
+    }
   }
 
   async stop(): Promise<void> {

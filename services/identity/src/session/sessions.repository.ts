@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
+import { changeWritten } from '@atrium/messaging';
 import type { Collection, Connection } from 'mongoose';
 import type { AccountPerson } from '../account/account.js';
 import type { AccountDocument } from '../account/account.schema.js';
@@ -87,6 +88,7 @@ export class SessionsRepository {
       },
       device && deviceIsKnown ? { arrayFilters: [{ 'device.hash': device.hash }] } : {},
     );
+    if (matchedCount === 1) changeWritten();
     return matchedCount === 1;
   }
 
