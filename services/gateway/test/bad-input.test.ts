@@ -128,6 +128,17 @@ describe('bad input', () => {
   );
 });
 
+describe('good input', () => {
+  it('is every example of the document', async () => {
+    for (const operation of all.filter(({ body }) => body !== undefined)) {
+      const answer = await send(operation, JSON.stringify(operation.body));
+
+      expect([operation.name, answer.status]).not.toEqual([operation.name, 400]);
+      expect(answer.status).toBeLessThan(500);
+    }
+  });
+});
+
 async function send(
   { method, path, needsSession }: Operation,
   body: string | Buffer,
