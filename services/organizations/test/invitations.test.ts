@@ -52,7 +52,7 @@ async function invitationsOf(organizationId: string, asker: Person) {
 }
 
 describe('inviting', () => {
-  it('A1-8 gives exactly the rights that were chosen', async () => {
+  it('A1-3 A1-8 gives exactly the rights that were chosen, product by product', async () => {
     const { julie, organizationId } = await company();
     const marc = world.person('Marc');
     const rights: ChosenRights = {
@@ -78,7 +78,7 @@ describe('inviting', () => {
     expect(mine).toMatchObject({ id: organizationId, role: 'collaborator', billing: true });
   });
 
-  it('A1-5 adds to what a person has, and changes nothing of it', async () => {
+  it('A1-5 A4-7 adds to what a person has, and changes nothing of it', async () => {
     const { julie, organizationId } = await company();
     const anna = world.person('Anna');
     const { id: own } = await world.createOrganization(anna, 'Own');
@@ -200,7 +200,7 @@ describe('inviting', () => {
 });
 
 describe('who may invite as what', () => {
-  it('A1-1 is as decision 28 has it, for every pair of roles, and nothing is written when it is not', async () => {
+  it('A1-1 A1-2 B-1 is as decision 28 has it, for every pair of roles, and nothing is written when it is not', async () => {
     const { julie, organizationId } = await company();
     const inviters = {
       legal_representative: julie,
@@ -234,7 +234,7 @@ describe('who may invite as what', () => {
     ]);
   });
 
-  it('holds for sending again and taking back, too', async () => {
+  it('A1-1 A4-10 holds for sending again, taking back and looking, too', async () => {
     const { julie, organizationId } = await company();
     const anna = await world.member(julie, organizationId, administrator);
     const marc = await world.member(julie, organizationId, collaborator);
@@ -623,5 +623,8 @@ describe('signing up from an invitation', () => {
     await world.invite(julie, organizationId, marc.email, administrator);
     await signUp(marc, id, before);
     expect(await world.organizationsOf(marc)).toEqual([]);
+    const claim = { firstOrganization: { organizationId: null, invitationId: id } };
+    expect(await world.organizationsOf({ ...marc, ...claim })).toEqual([]);
+    expect(await world.accept(marc, await world.tokenOf(id))).toMatchObject(administrator);
   });
 });

@@ -83,7 +83,7 @@ describe('the members of an organization', () => {
     });
   });
 
-  it('A4-11 are not for collaborators to see, not even with accounting', async () => {
+  it('A4-10 A4-11 are not for collaborators to see, not even with accounting', async () => {
     const { julie, organizationId } = await company();
     const marc = await world.member(julie, organizationId, { ...collaborator, billing: true });
     expect(await world.refusal(world.membersOf(organizationId, marc))).toBe('forbidden');
@@ -300,7 +300,7 @@ describe('an organization is never without a legal representative', () => {
 });
 
 describe('organizations are isolated', () => {
-  it('A4-12 every request with another’s id is answered exactly like one with an unknown id', async () => {
+  it('A3-1 A4-12 every request with another’s id is answered exactly like one with an unknown id', async () => {
     const { julie, organizationId } = await company();
     const marc = await world.member(julie, organizationId);
     const { id: invitationId } = await world.invite(julie, organizationId, world.person().email);

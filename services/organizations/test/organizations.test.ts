@@ -7,6 +7,7 @@ import {
   listMyOrganizations,
   memberJoined,
   organizationCreated,
+  type OrganizationType,
   renameOrganization,
   switchOrganization,
 } from '@atrium/contracts';
@@ -23,7 +24,11 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 
 /** Identity has verified an account that signed up alone. */
-async function signUp(person: Person, name = 'Munster Julie', type = 'individual' as const) {
+async function signUp(
+  person: Person,
+  name = 'Munster Julie',
+  type: OrganizationType = 'individual',
+) {
   const organizationId = randomUUID();
   const start = { organizationId, organizationType: type, organizationName: name };
   world.starts(person, start);
@@ -53,6 +58,13 @@ describe('the organization that comes with an account', () => {
       billing: true,
       current: true,
     });
+  });
+
+  it('A4-4 bears a company’s name', async () => {
+    const julie = world.person();
+    const { claim } = await signUp(julie, 'Entreprise Familiale Sàrl', 'company');
+    const [mine] = await world.organizationsOf({ ...julie, ...claim });
+    expect(mine).toMatchObject({ name: 'Entreprise Familiale Sàrl' });
   });
 
   it('is there in the first list already, though the event is still on its way (decision 18)', async () => {
@@ -270,7 +282,7 @@ describe('what notifications are told of an organization', () => {
 });
 
 describe('moving between organizations', () => {
-  it('A3-5 A4-13 lets a webmaster in three companies move at once, without signing in again', async () => {
+  it('A3-2 A3-5 A4-13 A4-14 lets a webmaster, or a partner, in three companies move at once, without signing in again', async () => {
     const webmaster = world.person('Wanda');
     const companies = [];
     for (const name of ['One SA', 'Two SA', 'Three SA']) {
@@ -302,7 +314,7 @@ describe('moving between organizations', () => {
     expect(mine[0]?.id).toBe(home);
   });
 
-  it('orders by last visit', async () => {
+  it('A3-3 A3-4 names the current one first, the others by last visit', async () => {
     const julie = world.person();
     const ids: string[] = [];
     for (const name of ['A', 'B', 'C', 'D']) {

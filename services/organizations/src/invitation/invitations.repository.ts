@@ -141,7 +141,7 @@ export class InvitationsRepository {
         ...command.notDone,
       },
       {
-        $set: { ...offer, state: 'invited', accountId: null, joinedAt: null },
+        $set: { ...offer, state: 'invited', accountId: null },
         $push: { ...$push, ...command.noted.$push, history: { $each: history } },
         $inc,
       },

@@ -49,8 +49,8 @@ export class JoinByInvitation {
 
   /**
    * After a sign-up that proved an invitation (decision 17): by its id, as it stood when the account was
-   * verified. Does nothing when it was taken back meanwhile, or sent anew: a later invitation is for the
-   * person to answer.
+   * verified. Does nothing when it was taken back meanwhile, or sent anew, or for whoever has been a member
+   * before: a later invitation is for the person to answer.
    */
   async afterSignUp(
     invitationId: string,
@@ -59,7 +59,7 @@ export class JoinByInvitation {
   ): Promise<void> {
     const invitation = await this.links.find(invitationId);
     const terms = invitation?.invitation;
-    if (!invitation || !terms || terms.sentAt > circumstances.at) return;
+    if (!invitation || !terms || terms.sentAt > circumstances.at || invitation.joinedAt) return;
     try {
       await this.withToken(
         { id: invitationId, version: terms.tokenVersion },

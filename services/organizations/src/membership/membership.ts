@@ -44,6 +44,7 @@ export interface Membership {
   readonly invitation: InvitationTerms | null;
   /** Where the person's organizations stand: the highest of the active ones is the current one. See `ranking`. */
   readonly chosenAt: number;
+  /** The last time; null for whoever never was a member. */
   readonly joinedAt: Date | null;
   readonly unfinished?: UnfinishedMembership;
 }
