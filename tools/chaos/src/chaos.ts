@@ -66,8 +66,8 @@ export async function chaos(options: ChaosOptions): Promise<{ run: Run; evidence
     const seconds = (Date.now() - began) / 1_000;
     await nemesis.stop();
     const stopped = Date.now();
-    const restless = await quiet(witness, nemesis);
-    const quietAfter = (Date.now() - stopped) / 1_000;
+    const { restless, last } = await quiet(witness, nemesis);
+    const quietAfter = { seconds: (Date.now() - stopped) / 1_000, last };
     const views = await viewsOf(town, api);
     const evidence = { ...(await witness.read()), commands: history.commands, restless, views };
     const engine = await witness.engine();
@@ -86,14 +86,19 @@ function targets(platform: Platform, only: readonly string[] | undefined): strin
   return all.filter((name) => only.some((one) => name === one || name.startsWith(`${one}-`)));
 }
 
-/** Waits until nothing moves any more, twice in a row; answers what still does when time is over. */
-async function quiet(witness: Witness, nemesis: Nemesis): Promise<Record<string, number>> {
+/** Waits until nothing moves any more, twice in a row; answers what still does when time is over, and what did last. */
+async function quiet(
+  witness: Witness,
+  nemesis: Nemesis,
+): Promise<{ restless: Record<string, number>; last: string }> {
   const end = Date.now() + quietWithin;
+  let last = 'nothing';
   for (let calm = 0; ;) {
     const restless = await witness.restless();
     for (const name of nemesis.missing) restless[`${name} is down`] = 1;
     calm = Object.keys(restless).length === 0 ? calm + 1 : 0;
-    if (calm === 2 || Date.now() > end) return restless;
+    if (calm === 2 || Date.now() > end) return { restless, last };
+    if (calm === 0) last = Object.keys(restless).join(', ');
     await sleep(500);
   }
 }

@@ -10,8 +10,8 @@ export interface Run {
   readonly engine: string;
   readonly replicas: number;
   readonly seconds: number;
-  /** Seconds from the last command until all was quiet. */
-  readonly quietAfter: number;
+  /** How long it took from the last command until all was quiet, and what moved last. */
+  readonly quietAfter: { readonly seconds: number; readonly last: string };
   readonly kills: readonly Kill[];
   readonly folder: string;
 }
@@ -49,7 +49,7 @@ function figures(run: Run, evidence: Evidence): string[] {
     ...killFigures(run.kills),
     `${accounts.length} accounts, ${organizations.length} organizations, ${active} memberships`,
     `${events.length} events, ${mails.length} mails (${repeatedMails(evidence)} came again after a lost answer)`,
-    `quiet after ${run.quietAfter.toFixed(1)} s`,
+    `quiet after ${run.quietAfter.seconds.toFixed(1)} s (last: ${run.quietAfter.last})`,
   ];
 }
 
