@@ -1,4 +1,4 @@
-// `npm run check`: format, lint, types, boundaries. Runs all four and fails when one does.
+// `npm run check`: types, format, lint, boundaries, and that each requirement has its test. Runs all.
 import { spawnSync } from 'node:child_process';
 import { build } from './build.mjs';
 import { checkNode, ensurePackages, root } from './prepare.mjs';
@@ -11,6 +11,7 @@ const { crossings } = await import('./boundaries.mjs');
 
 const failed = [];
 command('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']);
+command('requirements', ['tools/requirements.mjs', '--check']);
 command('lint', ['node_modules/oxlint/bin/oxlint', '--type-aware', '--quiet']);
 console.log('boundaries');
 const found = await crossings(root, ['libs', 'services', 'tools']);
