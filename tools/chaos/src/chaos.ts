@@ -4,7 +4,7 @@ import { type Platform, startPlatform } from '@atrium/platform';
 import { TestMailbox } from '@atrium/testing';
 import { Api } from './api.js';
 import { Client } from './client.js';
-import { giveAll, settle } from './crowd.js';
+import { giveUntil, settle } from './crowd.js';
 import type { Evidence, View } from './evidence.js';
 import { History } from './history.js';
 import { Nemesis } from './nemesis.js';
@@ -17,7 +17,10 @@ import { Witness } from './witness.js';
 export interface ChaosOptions {
   readonly folder: string;
   readonly seed: number;
+  /** At least so many. */
   readonly commands: number;
+  /** Everybody is killed at least so many times, even if that takes more commands. */
+  readonly killsOfEach: number;
   readonly replicas: number;
   /** Kills these only: `nats`, `database`, a service. */
   readonly only?: readonly string[];
@@ -58,11 +61,14 @@ export async function chaos(options: ChaosOptions): Promise<{ run: Run; evidence
     await settle(firstPeople, town, client);
     say('everybody has moved in: the killing begins');
     const began = Date.now();
-    nemesis.start(platform, targets(platform, options.only));
-    const plan = plannedCommands(seed, options.commands);
-    await giveAll(plan, town, client, (given) => {
-      if (given % 250 === 0) say(`${given} commands, ${nemesis.kills.length} kills`);
-    });
+    const killed = targets(platform, options.only);
+    nemesis.start(platform, killed);
+    let said = 0;
+    const isEnough = (given: number) => {
+      if (given >= said + 250) say(`${(said = given)} commands, ${nemesis.kills.length} kills`);
+      return given >= options.commands && nemesis.hasKilled(killed, options.killsOfEach);
+    };
+    await giveUntil(isEnough, plannedCommands(seed), town, client);
     const seconds = (Date.now() - began) / 1_000;
     await nemesis.stop();
     const stopped = Date.now();

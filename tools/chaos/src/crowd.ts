@@ -8,20 +8,19 @@ import type { Town } from './town.js';
 /** How many give commands at the same time. */
 const workers = 8;
 
-/** Works off a plan, several commands at a time. Resolves when all were given. */
-export async function giveAll(
-  plan: readonly Planned[],
+/** Gives the commands of a plan, several at a time, until it is enough. */
+export async function giveUntil(
+  isEnough: (given: number) => boolean,
+  plan: Iterator<Planned, never>,
   town: Town,
   client: Client,
-  progress: (given: number) => void = () => {},
 ): Promise<void> {
-  const waiting = [...plan];
   let given = 0;
   await Promise.all(
     Array.from({ length: workers }, async () => {
-      for (let planned = waiting.shift(); planned; planned = waiting.shift()) {
-        await giveOne(planned, town, client);
-        progress((given += 1));
+      while (!isEnough(given)) {
+        given += 1;
+        await giveOne(plan.next().value, town, client);
       }
     }),
   );

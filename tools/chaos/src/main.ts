@@ -10,6 +10,7 @@ import { report } from './report.js';
 const { values } = parseArgs({
   options: {
     commands: { type: 'string', default: '2000' },
+    kills: { type: 'string', default: '3' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     replicas: { type: 'string', default: '1' },
     only: { type: 'string', multiple: true },
@@ -24,6 +25,7 @@ const { run, evidence } = await chaos({
   folder,
   seed: Number(values.seed),
   commands: Number(values.commands),
+  killsOfEach: Number(values.kills),
   replicas: Number(values.replicas),
   ...(values.only && { only: values.only.flatMap((names) => names.split(',')) }),
   say: (line) => console.log(line),

@@ -42,6 +42,11 @@ export class Nemesis {
     await this.#allUp(AbortSignal.timeout(60_000));
   }
 
+  /** Whether each of these was killed at least so many times. */
+  hasKilled(names: readonly string[], times: number): boolean {
+    return names.every((name) => this.kills.filter((kill) => kill.name === name).length >= times);
+  }
+
   /** Who has not come back. */
   get missing(): string[] {
     return [...this.#down.keys()];

@@ -29,17 +29,15 @@ export interface Planned {
   readonly dice: number;
 }
 
-/** The commands of a seed. */
-export function plannedCommands(seed: number, count: number): Planned[] {
+/** The commands of a seed, without end. */
+export function* plannedCommands(seed: number): Generator<Planned, never> {
   const random = new Random(seed);
   const all = Object.entries(weights).flatMap(([kind, weight]) =>
     Array.from({ length: weight }, () => kind as Kind),
   );
-  return Array.from({ length: count }, (_, index) => ({
-    number: index + 1,
-    kind: random.pick(all)!,
-    dice: random.below(2 ** 31),
-  }));
+  for (let number = 1; ; number += 1) {
+    yield { number, kind: random.pick(all)!, dice: random.below(2 ** 31) };
+  }
 }
 
 /** One kill: whom, and when. */
