@@ -8,6 +8,8 @@ export interface Load {
   /** Stops after this many seconds, or after `amount` requests. */
   readonly seconds?: number;
   readonly amount?: number;
+  /** Each may be asked only once: one asked again counts as failed. */
+  readonly once?: boolean;
   /** Used in turn. */
   readonly requests: readonly { token: string; body?: object }[];
 }
@@ -27,10 +29,12 @@ process.on('message', (load: Load) => {
 });
 process.once('disconnect', () => process.exit());
 
-/** Where each address's list was left: what can be asked only once is never asked again. */
+/** Where each list was left by the round before, by its first request. */
 const positions = new Map<string, number>();
 
 async function generate(load: Load): Promise<LoadResult> {
+  const list = `${load.url} ${JSON.stringify(load.requests[0])}`;
+  let repeated = 0;
   const result = await autocannon({
     url: load.url,
     connections: load.connections,
@@ -39,8 +43,9 @@ async function generate(load: Load): Promise<LoadResult> {
       {
         method: load.method,
         setupRequest: (request) => {
-          const position = positions.get(load.url) ?? 0;
-          positions.set(load.url, position + 1);
+          const position = positions.get(list) ?? 0;
+          positions.set(list, position + 1);
+          if (load.once && position >= load.requests.length) repeated += 1;
           const { token, body } = load.requests[position % load.requests.length] ?? { token: '' };
           const headers = { ...request.headers, authorization: `Bearer ${token}` };
           if (!body) return { ...request, headers };
@@ -55,6 +60,6 @@ async function generate(load: Load): Promise<LoadResult> {
     perSecond: result['2xx'] / result.duration,
     p50: result.latency.p50,
     p99: result.latency.p99,
-    failed: result.non2xx + result.errors,
+    failed: result.non2xx + result.errors + repeated,
   };
 }

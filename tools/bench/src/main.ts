@@ -8,7 +8,7 @@ import { eventSeen } from './event-seen.js';
 import { type Floor, floorUriOf, start, startFloor } from './floor.js';
 import { report } from './report.js';
 import { compare, type Comparison, type Effort, type Side } from './rounds.js';
-import { type Invitation, seed, type Seed } from './seed.js';
+import { type Invitation, type Person, seed, type Seed, seedOrganization } from './seed.js';
 
 /** `npm run bench`: the product's hot paths against the bare stack, in one run on one machine. */
 const { values } = parseArgs({
@@ -24,7 +24,7 @@ const effort: Effort = values.quick
   ? { rounds: 3, seconds: 1 }
   : { rounds: Number(values.rounds), seconds: Number(values.seconds) };
 const connectionCounts = values.quick ? [10] : [10, 50];
-const amounts = { people: 1_000, invitations: values.quick ? 30_000 : 120_000 };
+const amounts = { people: 10_000, invitations: values.quick ? 30_000 : 120_000 };
 const eventsMeasured = 300;
 /** Few enough that each session is used again within the five seconds that a gateway remembers it. */
 const sessionsInUse = 100;
@@ -53,6 +53,7 @@ try {
   };
   const invitations = supplyOf(filled);
   await measurePaths(platform, floor, filled, invitations, measure);
+  await measureGrowth(platform, filled.people, measure);
   const seen = await eventSeen(platform, floor, {
     product: invitations.take(eventsMeasured),
     floor: invitations.take(eventsMeasured),
@@ -117,10 +118,12 @@ async function measurePaths(
     'accept an invitation',
     ours('/v1/invitations/accept', {
       method: 'POST',
+      once: true,
       requests: parts.product.map(({ session, token }) => ({ token: session, body: { token } })),
     }),
     theirs('/accept', {
       method: 'POST',
+      once: true,
       requests: parts.floor.map(({ session, id }) => ({ token: session, body: { id } })),
     }),
   );
@@ -131,6 +134,27 @@ async function measurePaths(
     ours('/v1/sessions/current', reading),
     theirs('/session', reading),
   );
+}
+
+/** Accepting into an organization with 100,000 members, against one with 100: both sides are the product. */
+async function measureGrowth(
+  product: Platform,
+  people: readonly Person[],
+  measure: Measure,
+): Promise<void> {
+  const side = async (size: 'small' | 'big'): Promise<Side> => {
+    const invitations = await seedOrganization(product, size, people);
+    return {
+      pids: Object.values(product.pids()),
+      load: {
+        url: `${product.gatewayUrl}/v1/invitations/accept`,
+        method: 'POST',
+        once: true,
+        requests: invitations.map(({ session, token }) => ({ token: session, body: { token } })),
+      },
+    };
+  };
+  await measure('accept, 100,000 ÷ 100 members', await side('big'), await side('small'));
 }
 
 /** Invitations can be accepted once: everybody who measures takes others. */

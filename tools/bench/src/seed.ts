@@ -22,10 +22,37 @@ export interface Invitation {
   readonly token: string;
 }
 
+/** How many members the organizations have whose invitations are compared for growth. */
+export const sizes = { small: 100, big: 100_000 } as const;
+export type Size = keyof typeof sizes;
+
 /** Both sides are filled alike: as many people, organizations, memberships and invitations. */
 export interface Seed {
   readonly people: readonly Person[];
   readonly invitations: readonly Invitation[];
+}
+
+/** Fills one organization with members and others with none, and invites people to it. */
+export async function seedOrganization(
+  platform: Platform,
+  size: Size,
+  people: readonly Person[],
+): Promise<Invitation[]> {
+  const tokens = invitationTokens(platform);
+  const organizationId = `${size}-organization`;
+  const members = Array.from({ length: sizes[size] }, (_, index) => `${size}-member-${index}`);
+  const invitations = people.map(({ accountId, token: session }) => {
+    const id = `${size}-invitation-${accountId}`;
+    return { id, organizationId, accountId, session, token: tokens.issue({ id, version: 1 }) };
+  });
+  await inDatabase(platform.mongoUri('organizations'), async (database) => {
+    await insert(database, 'organizations', [organizationId], (id) => organization(id, inviter));
+    await insert(database, 'memberships', [inviter, ...members], (accountId) =>
+      membership(organizationId, accountId),
+    );
+    await insert(database, 'memberships', invitations, openInvitation);
+  });
+  return invitations;
 }
 
 const organizationsEach = 3;
@@ -38,8 +65,7 @@ export async function seed(
   amounts: { people: number; invitations: number },
 ): Promise<Seed> {
   const people = Array.from({ length: amounts.people }, (_, index) => person(index));
-  const keys = KeyRing.fromFile(platform.data.keys.keyRingFileOf('organizations'));
-  const tokens = new OneTimeTokens(keys, 'invitation');
+  const tokens = invitationTokens(platform);
   const invitations = Array.from({ length: amounts.invitations }, (_, index) => {
     const { accountId, token: session } = people[index % people.length] as Person;
     const id = `invitation-${index}`;
@@ -112,49 +138,61 @@ async function fillIdentity(database: Db, { people }: Seed): Promise<void> {
 }
 
 async function fillOrganizations(database: Db, { people, invitations }: Seed): Promise<void> {
-  const now = new Date();
   const owned = people.flatMap(({ accountId, organizationIds }) =>
     organizationIds.map((organizationId) => ({ organizationId, accountId })),
   );
   const inviting = [...new Set(invitations.map(({ organizationId }) => organizationId))].map(
     (organizationId) => ({ organizationId, accountId: inviter }),
   );
-  await insert(
-    database,
-    'organizations',
-    [...owned, ...inviting],
-    ({ organizationId, accountId }) => ({
-      _id: organizationId,
-      type: 'company',
-      name: `Organization ${organizationId}`,
-      locale: 'en',
-      legalRepresentatives: [accountId],
-      state: 'open',
-      createdAt: now,
-      settledGrants: [],
-      ...empty,
-    }),
+  const all = [...owned, ...inviting];
+  await insert(database, 'organizations', all, ({ organizationId, accountId }) =>
+    organization(organizationId, accountId),
   );
-  await insert(
-    database,
-    'memberships',
-    [...owned, ...inviting],
-    ({ organizationId, accountId }) => ({
-      _id: `${organizationId}-${accountId}`,
-      organizationId,
-      address: addressOf(accountId),
-      email: addressOf(accountId),
-      accountId,
-      state: 'active',
-      rights: { role: 'legal_representative', billing: true, products: [] },
-      invitation: null,
-      chosenAt: 1,
-      joinedAt: now,
-      ...empty,
-    }),
+  await insert(database, 'memberships', all, ({ organizationId, accountId }) =>
+    membership(organizationId, accountId),
   );
-  const expiresAt = new Date(now.getTime() + 7 * 24 * 60 * 60 * 1_000);
-  await insert(database, 'memberships', invitations, ({ id, organizationId, accountId }) => ({
+  await insert(database, 'memberships', invitations, openInvitation);
+}
+
+function invitationTokens(platform: Platform): OneTimeTokens {
+  const keys = KeyRing.fromFile(platform.data.keys.keyRingFileOf('organizations'));
+  return new OneTimeTokens(keys, 'invitation');
+}
+
+function organization(id: string, representative: string): object {
+  return {
+    _id: id,
+    type: 'company',
+    name: `Organization ${id}`,
+    locale: 'en',
+    legalRepresentatives: [representative],
+    state: 'open',
+    createdAt: new Date(),
+    settledGrants: [],
+    ...empty,
+  };
+}
+
+function membership(organizationId: string, accountId: string): object {
+  return {
+    _id: `${organizationId}-${accountId}`,
+    organizationId,
+    address: addressOf(accountId),
+    email: addressOf(accountId),
+    accountId,
+    state: 'active',
+    rights: { role: 'legal_representative', billing: true, products: [] },
+    invitation: null,
+    chosenAt: 1,
+    joinedAt: new Date(),
+    ...empty,
+  };
+}
+
+function openInvitation({ id, organizationId, accountId }: Invitation): object {
+  const sentAt = new Date();
+  const expiresAt = new Date(sentAt.getTime() + 7 * 24 * 60 * 60 * 1_000);
+  return {
     _id: id,
     organizationId,
     address: addressOf(accountId),
@@ -162,11 +200,11 @@ async function fillOrganizations(database: Db, { people, invitations }: Seed): P
     accountId: null,
     state: 'invited',
     rights: { role: 'collaborator', billing: false, products: [] },
-    invitation: { by: inviter, sentAt: now, expiresAt, tokenVersion: 1 },
+    invitation: { by: inviter, sentAt, expiresAt, tokenVersion: 1 },
     chosenAt: 0,
     joinedAt: null,
     ...empty,
-  }));
+  };
 }
 
 async function fillFloor(database: Db, { people, invitations }: Seed): Promise<void> {
