@@ -35,4 +35,15 @@ export const migrations: readonly Migration[] = [
       await createIndexes(connection, inboxCollection, inboxIndexes);
     },
   },
+  {
+    id: '0002-open-invitations',
+    async run(connection) {
+      await createIndexes(connection, 'memberships', [
+        // How many are open, however many have expired.
+        [{ organizationId: 1, state: 1, 'invitation.expiresAt': 1 }, {}],
+        // What somebody has invited to, when they go.
+        [{ organizationId: 1, state: 1, 'invitation.by': 1, 'invitation.sentAt': 1 }, {}],
+      ]);
+    },
+  },
 ];

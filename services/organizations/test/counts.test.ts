@@ -148,4 +148,21 @@ describe('among two thousand members and as many invitations', () => {
     const mine = () => world.ask(listMyOrganizations, { limit: 5 }, marc);
     expect(await examinedBy(mine)).toBeLessThan(30);
   });
+
+  it('inviting does not look at invitations that have expired', async () => {
+    const memberships = world.stored('memberships');
+    const one = await memberships.findOne({ _id: 'invited-1' });
+    const expired = Array.from({ length: 2_000 }, (_, n) => ({
+      ...one,
+      _id: `expired-${n}`,
+      address: `expired${n}@munster.example`,
+      invitation: {
+        ...(one!['invitation'] as object),
+        expiresAt: new Date(Date.now() - 86_400_000),
+      },
+    }));
+    const { id } = await world.createOrganization(julie, 'Inviting SA');
+    await memberships.insertMany(expired.map((each) => ({ ...each, organizationId: id })));
+    expect(await examinedBy(() => world.invite(julie, id, 'new@munster.example'))).toBeLessThan(30);
+  });
 });
