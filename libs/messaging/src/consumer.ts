@@ -28,7 +28,12 @@ export interface ConsumerOptions {
   readonly clock: Clock;
   readonly delays: readonly number[];
   readonly maxFailures: number;
+  /** Milliseconds after which a run that has not ended is a failed one. */
+  readonly runLimit: number;
 }
+
+/** A handler that has not ended in time. It may do so yet. */
+class RunsTooLong extends Error {}
 
 /** The longest wait for another service that is away, in milliseconds. */
 const longestTransientDelay = 30_000;
@@ -80,9 +85,11 @@ export class Consumer {
       return 'duplicate';
     }
     if (replayed) await inbox.startOver(name, event.id, delivery.streamSequence, clock.now());
+    const running = this.run(event);
     try {
-      await this.run(event);
+      await this.inTime(running);
     } catch (error) {
+      if (error instanceof RunsTooLong) this.noteWhenDone(running, event);
       return this.failed(delivery, event, error);
     }
     failpoint('consumer.after-effect');
@@ -100,6 +107,29 @@ export class Consumer {
         ? lastValueFrom(returned, { defaultValue: undefined })
         : returned;
     });
+  }
+
+  /** Rejects when the limit is over: what comes after this event must not wait for ever. */
+  private async inTime(running: Promise<unknown>): Promise<void> {
+    const { runLimit } = this.setup;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      const tooLong = (): void => reject(new RunsTooLong(`not ended within ${runLimit} ms`));
+      timer = setTimeout(tooLong, runLimit).unref();
+    });
+    try {
+      await Promise.race([running, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** It has its effect late: when the event comes again that is known. */
+  private noteWhenDone(running: Promise<unknown>, event: EventMessage): void {
+    const { name, inbox, clock } = this.setup;
+    running
+      .then(() => inbox.done(name, event.id, clock.now()))
+      .catch((error: unknown) => this.logger.error(`${name}, event ${event.id}: ${String(error)}`));
   }
 
   private async failed(

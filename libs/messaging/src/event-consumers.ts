@@ -14,6 +14,7 @@ import { Inbox } from './inbox.js';
 import { Lanes } from './lanes.js';
 import type { MessagingObserver } from './observer.js';
 import { Pull } from './pull.js';
+import { stopsWithin } from './stops-within.js';
 
 export interface EventConsumersOptions {
   readonly service: ServiceName;
@@ -25,6 +26,10 @@ export interface EventConsumersOptions {
   readonly delays?: readonly number[];
   /** Attempts before an event is a dead letter. */
   readonly maxFailures?: number;
+  /** Milliseconds after which a run of a handler that has not ended is a failed one. */
+  readonly runLimit?: number;
+  /** How long closing waits for events that are being handled, in milliseconds. */
+  readonly drainTimeout?: number;
   /** Events handled at the same time. */
   readonly width?: number;
   /** Where this service notes what it has consumed: needed as soon as it consumes anything. */
@@ -37,6 +42,7 @@ const awayDelay = 1_000;
 /** Well within the consumers' `ack_wait` of 5 s. */
 const workingInterval = 1_500;
 const heldPerConsumer = 64;
+const defaultRunLimit = 60_000;
 
 /**
  * Runs `@Consumes` handlers on durable JetStream consumers, as a transport of Nest. Each event has its
@@ -67,7 +73,7 @@ export class EventConsumers extends Server implements CustomTransportStrategy {
     }
   }
 
-  /** Takes no more events and waits, for at most 15 s, for those being handled. */
+  /** Takes no more events, then waits for those being handled. */
   override close(): Promise<void> {
     return (this.closing ??= this.drain());
   }
@@ -85,7 +91,8 @@ export class EventConsumers extends Server implements CustomTransportStrategy {
       pull.stop();
       consumer.stop(pull.deliveries);
     }
-    await Promise.race([this.lanes.idle(), sleep(15_000, undefined, { ref: false })]);
+    const { drainTimeout = stopsWithin } = this.setup;
+    await Promise.race([this.lanes.idle(), sleep(drainTimeout, undefined, { ref: false })]);
     clearInterval(this.heartbeat);
     // An acknowledgement that does not get through brings a delivery that the inbox knows.
     await this.setup.connection.settle();
@@ -117,6 +124,7 @@ export class EventConsumers extends Server implements CustomTransportStrategy {
       clock,
       delays: this.setup.delays ?? defaultDelays,
       maxFailures: this.setup.maxFailures ?? 8,
+      runLimit: this.setup.runLimit ?? defaultRunLimit,
     });
     return { consumer, contract, name };
   }

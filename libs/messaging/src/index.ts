@@ -28,4 +28,5 @@ export * from './request-context.js';
 export * from './request-server.js';
 export * from './revocation-announcer.js';
 export * from './revocation-listener.js';
+export * from './stops-within.js';
 export * from './updates.js';

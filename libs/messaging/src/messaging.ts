@@ -12,6 +12,7 @@ import type { MessagingObserver } from './observer.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { ReplyBox } from './reply-box.js';
 import { RequestServer } from './request-server.js';
+import { stopsWithin } from './stops-within.js';
 
 export interface MessagingOptions {
   readonly service: ServiceName;
@@ -27,6 +28,10 @@ export interface MessagingOptions {
   readonly assertionKeys?: KeySource;
   /** Milliseconds before each further attempt to consume an event: shorter in tests. */
   readonly retryDelays?: readonly number[];
+  /** Milliseconds that one run of an event's handler may take: shorter in tests. */
+  readonly runLimit?: number;
+  /** Milliseconds that closing waits for what is being handled: shorter in tests. */
+  readonly drainTimeout?: number;
   /** Ends the waiting for the first connection. */
   readonly signal?: AbortSignal;
 }
@@ -39,7 +44,9 @@ export interface Messaging {
   readonly requestServer: RequestServer;
   readonly eventConsumers: EventConsumers;
   readonly verifier: AssertionVerifier;
-  /** Takes no more work, finishes what was begun, publishes what waits, disconnects. */
+  /** Takes no more requests and events and finishes what was begun, for as long as one may (`stopsWithin`). */
+  drain(): Promise<void>;
+  /** Drains, publishes what waits, disconnects. */
   close(): Promise<void>;
 }
 
@@ -69,23 +76,34 @@ export async function connectMessaging(options: MessagingOptions): Promise<Messa
     clock,
     observer,
   });
-  const requestServer = new RequestServer({ service, connection, verifier, observer });
+  const drainTimeout = options.drainTimeout ?? stopsWithin;
+  const requestServer = new RequestServer({
+    service,
+    connection,
+    verifier,
+    observer,
+    drainTimeout,
+  });
   const eventConsumers = new EventConsumers({
     service,
     connection,
     events,
     clock,
     observer,
+    drainTimeout,
     ...(options.database && { database: options.database }),
     ...(options.retryDelays && { delays: options.retryDelays }),
+    ...(options.runLimit && { runLimit: options.runLimit }),
   });
+  const drain = async (): Promise<void> => {
+    await Promise.all([requestServer.close(), eventConsumers.close()]);
+  };
   const close = async (): Promise<void> => {
-    await requestServer.close();
-    await eventConsumers.close();
+    await drain();
     await relay.drain();
     await connection.close();
   };
-  return { connection, bus, relay, requestServer, eventConsumers, verifier, close };
+  return { connection, bus, relay, requestServer, eventConsumers, verifier, drain, close };
 }
 
 /** Found by its subject, so that this package needs no service's contract to be compiled. */

@@ -23,6 +23,16 @@ const markDelay = 50;
 /** How long a document is left alone whose event the broker refused (too large, not allowed), in milliseconds. */
 const refusedPause = 5_000;
 
+/** A document that is left alone for a while. */
+interface Refused {
+  readonly store: OutboxStore;
+  readonly documentId: unknown;
+  readonly until: number;
+  /** How many of its events wait, and since when the oldest one does. */
+  readonly due: number;
+  readonly since: number;
+}
+
 /** Publishes pending entries, one document's in their order, and notes in the document what was published. */
 export class OutboxPublisher {
   private readonly logger = new Logger(OutboxPublisher.name);
@@ -31,7 +41,7 @@ export class OutboxPublisher {
   private readonly marks = new Map<OutboxStore, Mark[]>();
   /** Published and not yet noted: not to be published again by the next look. */
   private readonly published = new Set<string>();
-  private readonly refusedUntil = new Map<string, number>();
+  private readonly refused = new Map<string, Refused>();
   private markTimer: NodeJS.Timeout | undefined;
   private highestSeq = 0;
 
@@ -44,8 +54,8 @@ export class OutboxPublisher {
   /** Never rejects. Answers whether all of the document's pending events are with the broker now. */
   async publishAll(store: OutboxStore, document: OutboxDocument): Promise<boolean> {
     const lane = `${store.name}:${String(document._id)}`;
-    if ((this.refusedUntil.get(lane) ?? 0) > performance.now()) return false;
-    this.refusedUntil.delete(lane);
+    if ((this.refused.get(lane)?.until ?? 0) > performance.now()) return false;
+    this.refused.delete(lane);
     try {
       await this.lanes.run(lane, async () => {
         const aggregateId = store.aggregateIdOf(document);
@@ -56,31 +66,41 @@ export class OutboxPublisher {
       return true;
     } catch (error) {
       if (!isAway(error)) {
-        this.refusedUntil.set(lane, performance.now() + refusedPause);
+        this.refuse(lane, store, document);
         this.logger.error(`An event of ${lane} was not published: ${String(error)}`);
       }
       return false;
     }
   }
 
-  /** Writes down where the broker has stored what was published. */
-  async writeMarks(): Promise<void> {
+  /** The documents whose events the broker has refused a moment ago: not to be looked for. */
+  refusedIn(store: OutboxStore): Refused[] {
+    const now = performance.now();
+    for (const [lane, { until }] of this.refused) if (until <= now) this.refused.delete(lane);
+    return [...this.refused.values()].filter((refused) => refused.store === store);
+  }
+
+  /** Writes down where the broker has stored what was published. Answers whether all of it is noted. */
+  async writeMarks(): Promise<boolean> {
     clearTimeout(this.markTimer);
     this.markTimer = undefined;
     const batches = [...this.marks];
     this.marks.clear();
+    let isNoted = true;
     for (const [store, marks] of batches) {
       try {
         failpoint('relay.before-mark');
         await store.mark(marks);
         failpoint('relay.after-mark');
       } catch (error) {
+        isNoted = false;
         // They stay pending and will be published again: the broker knows their ids.
         this.complaints.say(`What was published could not be noted: ${String(error)}`);
       } finally {
         marks.forEach(({ eventId }) => this.published.delete(eventId));
       }
     }
+    return isNoted;
   }
 
   /** Resolves when nothing is on its way to the broker. */
@@ -113,6 +133,17 @@ export class OutboxPublisher {
     if (duplicate) return;
     if (seq <= this.highestSeq) onRewind(seq, entry.id);
     this.highestSeq = seq;
+  }
+
+  private refuse(lane: string, store: OutboxStore, { _id, outbox }: OutboxDocument): void {
+    const due = outbox.filter((entry) => this.isDue(entry));
+    this.refused.set(lane, {
+      store,
+      documentId: _id,
+      until: performance.now() + refusedPause,
+      due: due.length,
+      since: Math.min(...due.map(({ at }) => at.getTime())),
+    });
   }
 
   private note(store: OutboxStore, mark: Mark): void {

@@ -9,7 +9,7 @@ import { idempotencyLifetime } from './idempotency.js';
 import type { MessagingObserver } from './observer.js';
 import type { OutboxDocument } from './outbox.js';
 import { OutboxPublisher } from './outbox-publisher.js';
-import { type OutboxModel, OutboxStore } from './outbox-store.js';
+import { type OutboxModel, OutboxStore, pageSize, type Place } from './outbox-store.js';
 
 export interface OutboxRelayOptions {
   readonly connection: BusConnection;
@@ -22,7 +22,6 @@ export interface OutboxRelayOptions {
   readonly pollInterval?: number;
 }
 
-const pageSize = 500;
 const auditInterval = 10_000;
 const sweepInterval = 60_000;
 const keptAfterSending = 15 * 60_000;
@@ -151,58 +150,80 @@ export class OutboxRelay {
   }
 
   private async poll(): Promise<void> {
+    // A service without events has no stream to ask for.
+    if (this.stores.size === 0) return;
     if (!this.audited) await this.audit();
     let oldest = Infinity;
     let waiting = 0;
     for (const store of this.stores.values()) {
+      const refused = this.publisher.refusedIn(store);
+      waiting += refused.reduce((sum, { due }) => sum + due, 0);
+      oldest = refused.reduce((before, { since }) => Math.min(before, since), oldest);
+      const except = refused.map(({ documentId }) => documentId);
       for (let isMore = true; isMore;) {
-        const found = await store.pending(pageSize);
+        const found = await store.pending(except);
         const due = found.flatMap(({ outbox }) =>
           outbox.filter((entry) => this.publisher.isDue(entry)),
         );
         waiting += due.length;
         oldest = due.reduce((before, { at }) => Math.min(before, at.getTime()), oldest);
-        const allSent = await this.publishPage(store, found);
-        isMore = found.length === pageSize && allSent;
+        const isDone = await this.publishPage(store, found);
+        isMore = found.length === pageSize && isDone;
       }
     }
     const age = waiting === 0 ? 0 : (this.clock.now().getTime() - oldest) / 1_000;
     this.observer.outbox?.(waiting, age);
   }
 
-  /** Answers whether all were published. */
+  /** Answers whether all were published and noted: if not, the next page would be this one again. */
   private async publishPage(store: OutboxStore, page: OutboxDocument[]): Promise<boolean> {
     if (page.length === 0 || !this.mayPublish) return false;
     const sent = await Promise.all(
       page.map((document) => this.publisher.publishAll(store, document)),
     );
-    await this.publisher.writeMarks();
-    return !sent.includes(false);
+    const isNoted = await this.publisher.writeMarks();
+    return isNoted && !sent.includes(false);
   }
 
   /** Compares the stream with what it acknowledged. Its newest events may be gone (reliability.md 1.3). */
   private async audit(): Promise<void> {
-    if (!this.setup.connection.connected) return;
-    const asked = this.clock.now();
-    const lastSeq = await this.setup.events.lastSequence(this.setup.stream);
-    if (lastSeq === undefined) return;
-    await this.publishAgain(lastSeq, asked);
+    if (this.stores.size === 0 || !this.setup.connection.connected) return;
+    const last = await this.lastSequence();
+    if (last === undefined) return;
+    await this.publishAgain(last, async (page) => {
+      // Some may have been stored since: what was noted before we ask is in the stream, or lost.
+      const lastNow = await this.lastSequence();
+      if (lastNow === undefined) throw new Error(`${this.setup.stream} is gone.`);
+      return page.filter(({ seq }) => seq > lastNow);
+    });
     this.audited = true;
   }
 
   /** The broker has begun to give out sequences again that it had given out. */
   private async reopen(fromSeq: number, kept: string): Promise<void> {
     await this.publisher.writeMarks();
-    await this.publishAgain(fromSeq - 1, this.clock.now(), kept);
+    // What is there after all is told twice: the broker knows it by its id.
+    await this.publishAgain(fromSeq - 1, (page) => page.filter(({ eventId }) => eventId !== kept));
   }
 
-  private async publishAgain(afterSeq: number, sentUntil: Date, kept?: string): Promise<void> {
+  private async publishAgain(
+    afterSeq: number,
+    lostOf: (page: Place[]) => Place[] | Promise<Place[]>,
+  ): Promise<void> {
     let lost = 0;
-    for (const store of this.stores.values()) lost += await store.reopen(afterSeq, sentUntil, kept);
+    for (const store of this.stores.values()) {
+      for await (const page of store.storedAfter(afterSeq)) {
+        lost += await store.reopen(await lostOf(page));
+      }
+    }
     if (lost > 0) {
       this.logger.error(
         `${this.setup.stream} lost ${lost} events that it had acknowledged: publishing them again.`,
       );
     }
+  }
+
+  private lastSequence(): Promise<number | undefined> {
+    return this.setup.events.lastSequence(this.setup.stream);
   }
 }

@@ -7,14 +7,20 @@ export interface OutboxModel {
   readonly schema?: { path(name: string): unknown };
 }
 
-/** That an event was stored by the broker, still to be noted in its document. */
-export interface Mark {
+/** Where the broker has stored a document's event. */
+export interface Place {
   readonly documentId: unknown;
   readonly eventId: string;
   readonly seq: number;
+}
+
+/** That an event was stored by the broker, still to be noted in its document. */
+export interface Mark extends Place {
   readonly sentAt: Date;
 }
 
+/** Documents, or places in the stream, looked at together. */
+export const pageSize = 500;
 const fields = { version: 1, outbox: 1 } as const;
 
 /** The queries and writes of the relay on one collection. None pages by id or time: rows would be skipped. */
@@ -29,8 +35,13 @@ export class OutboxStore {
     return this.model.collection.collectionName;
   }
 
-  pending(limit: number): Promise<OutboxDocument[]> {
-    return this.find({ 'outbox.pending': true }, limit);
+  /** A page of documents that have something to publish, `except` these. */
+  async pending(except: readonly unknown[]): Promise<OutboxDocument[]> {
+    const cursor = this.model.collection.find(
+      { 'outbox.pending': true, ...(except.length > 0 && { _id: { $nin: except as never[] } }) },
+      { projection: { ...fields, ...this.aggregateFields }, limit: pageSize },
+    );
+    return (await cursor.toArray()) as unknown as OutboxDocument[];
   }
 
   countPending(): Promise<number> {
@@ -52,35 +63,51 @@ export class OutboxStore {
     );
   }
 
-  /** Makes entries pending again whose place in the stream is gone, except `kept`. Answers how many. */
-  async reopen(afterSeq: number, sentUntil: Date, kept?: string): Promise<number> {
-    let reopened = 0;
-    const isLost = (entry: OutboxEntry): boolean =>
-      entry.seq !== undefined &&
-      entry.seq > afterSeq &&
-      entry.sentAt !== undefined &&
-      entry.sentAt <= sentUntil &&
-      entry.id !== kept;
-    const documents = await this.find({ 'outbox.seq': { $gt: afterSeq } }, 0);
-    for (const document of documents) {
-      for (const { id } of document.outbox.filter(isLost)) {
-        await this.model.collection.updateOne(
-          { _id: document._id as never, 'outbox.id': id },
-          {
+  /** What is noted as stored after this place in the stream, about a page at a time. */
+  async *storedAfter(seq: number): AsyncGenerator<Place[]> {
+    const cursor = this.model.collection.find(
+      { 'outbox.seq': { $gt: seq } },
+      { projection: { 'outbox.id': 1, 'outbox.seq': 1 }, batchSize: pageSize },
+    );
+    let page: Place[] = [];
+    for await (const { _id, outbox } of cursor) {
+      const entries = outbox as Pick<OutboxEntry, 'id' | 'seq'>[];
+      for (const entry of entries) {
+        if (entry.seq === undefined || entry.seq <= seq) continue;
+        page.push({ documentId: _id, eventId: entry.id, seq: entry.seq });
+      }
+      if (page.length < pageSize) continue;
+      yield page;
+      page = [];
+    }
+    if (page.length > 0) yield page;
+  }
+
+  /** Makes entries pending again, unless another place was noted meanwhile. Answers how many. */
+  async reopen(places: readonly Place[]): Promise<number> {
+    if (places.length === 0) return 0;
+    const { modifiedCount } = await this.model.collection.bulkWrite(
+      places.map(({ documentId, eventId, seq }) => ({
+        updateOne: {
+          filter: { _id: documentId as never, outbox: { $elemMatch: { id: eventId, seq } } },
+          update: {
             $set: { 'outbox.$.pending': true },
             $unset: { 'outbox.$.seq': '', 'outbox.$.sentAt': '' },
           },
-        );
-        reopened += 1;
-      }
-    }
-    return reopened;
+        },
+      })),
+      { ordered: false },
+    );
+    return modifiedCount;
   }
 
-  /** Takes out what was sent long enough ago, and the notes of commands that nobody repeats any more. */
+  /**
+   * Takes out what was sent long enough ago, and the notes of commands that nobody repeats any more. A
+   * document with something to publish is left alone: its versions are counted from the entries behind.
+   */
   async sweep(sentUntil: Date, commandsUntil: Date): Promise<void> {
     await this.model.collection.updateMany(
-      { 'outbox.sentAt': { $lte: sentUntil } },
+      { 'outbox.sentAt': { $lte: sentUntil }, 'outbox.pending': { $ne: true } },
       { $pull: { outbox: { sentAt: { $lte: sentUntil } } } as never },
     );
     if (this.model.schema?.path('idempotency') === undefined) return;
@@ -88,11 +115,5 @@ export class OutboxStore {
       { 'idempotency.at': { $lte: commandsUntil } },
       { $pull: { idempotency: { at: { $lte: commandsUntil } } } as never },
     );
-  }
-
-  private async find(filter: object, limit: number): Promise<OutboxDocument[]> {
-    const projection = { ...fields, ...this.aggregateFields };
-    const cursor = this.model.collection.find(filter, { projection, limit });
-    return (await cursor.toArray()) as unknown as OutboxDocument[];
   }
 }

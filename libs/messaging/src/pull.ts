@@ -26,8 +26,7 @@ const pause = 500;
 
 /**
  * Pulls from one durable consumer, one request outstanding at a time, and never holds more than it may.
- * The client library's own would do, but asks for the consumer's info, opens a status stream for each
- * and gives up on some errors; this one goes on until it is stopped.
+ * Why not the client library's own: docs/decisions/0009.
  */
 export class Pull {
   private readonly complaints = new Complaints(new Logger(Pull.name));

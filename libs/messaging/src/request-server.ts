@@ -14,6 +14,7 @@ import { maxReplyBytes, promisedFields } from './output.js';
 import { Problem } from './problem.js';
 import { RequestContext } from './request-context.js';
 import { readRequest } from './request-message.js';
+import { stopsWithin } from './stops-within.js';
 
 export interface RequestServerOptions {
   readonly service: string;
@@ -71,12 +72,14 @@ export class RequestServer extends ServerNats {
   }
 
   private async drain(): Promise<void> {
-    const { connection, drainTimeout = 15_000 } = this.setup;
+    const { connection, drainTimeout = stopsWithin } = this.setup;
+    const until = performance.now() + drainTimeout;
     if (connection.connected) {
       // Draining, not unsubscribing: what the server has already sent here is still handled.
-      await Promise.allSettled(this.subscribed.map((subscription) => subscription.drain()));
+      const draining = this.subscribed.map((subscription) => subscription.drain());
+      const late = sleep(drainTimeout, undefined, { ref: false });
+      await Promise.race([Promise.allSettled(draining), late]);
     }
-    const until = performance.now() + drainTimeout;
     while (this.inFlight > 0 && performance.now() < until) await sleep(10);
     if (this.inFlight > 0) this.logger.warn(`${this.inFlight} requests did not finish in time.`);
     await connection.settle();

@@ -82,6 +82,10 @@ export class RevocationAnnouncer {
 
   private hear({ instance, listeningFor, leaving }: Presence): void {
     const heardAt = performance.now();
+    // Those that crashed never say goodbye; for so long nobody waits for them anyway.
+    for (const [silent, gateway] of this.gateways) {
+      if (heardAt - gateway.heardAt > cacheLifetime) this.gateways.delete(silent);
+    }
     if (leaving) this.gateways.delete(instance);
     else this.gateways.set(instance, { heardAt, listeningSince: heardAt - listeningFor });
     this.waiting.forEach((look) => look());

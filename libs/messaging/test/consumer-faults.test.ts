@@ -14,24 +14,37 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { request } from '@atrium/contracts';
 import {
   type BusConnection,
+  Consumes,
   type Consumption,
   type DeadLetter,
   deployUser,
   listDeadLetters,
   type Messaging,
+  type MessagingOptions,
   Problem,
   replayDeadLetters,
+  Replies,
 } from '../src/index.js';
 import { TestDatabase } from './database.js';
 import { recorder, type Thing, thingChanged, Things, thingsIn, until } from './event-trial.js';
 import { TestBus } from './nats.js';
 import { TestProcess } from './process.js';
-import { type Served, serveTrial } from './trial.js';
+import { Controller, type Served, serveTrial, TrialInput, TrialOutput } from './trial.js';
 
 // A busy machine may take ten times as long as an idle one.
 jest.setTimeout(120_000);
+
+const tryEndlessly = request('organizations.v1.trials.endless', {
+  input: TrialInput,
+  output: TrialOutput,
+  askedBy: ['identity'],
+  effect: 'query',
+  onBehalfOf: 'service',
+  timeout: 15_000,
+});
 
 describe('consuming while things break', () => {
   let bus: TestBus;
@@ -68,11 +81,13 @@ describe('consuming while things break', () => {
   const consume = async (
     noted: ReturnType<typeof recorder>,
     service: 'organizations' | 'notifications' = 'organizations',
+    more: Partial<MessagingOptions> = {},
   ): Promise<Served> => {
     const messaging = await bus.messaging(service, {
       database: await database.connect(),
       retryDelays: [10, 20, 50],
       observer: { consumed: (_subject, consumption) => consumed.push(consumption) },
+      ...more,
     });
     const running = await serveTrial(messaging, noted.controller);
     served.push(running);
@@ -243,6 +258,31 @@ describe('consuming while things break', () => {
     await until(() => noted.events.length === 1);
   });
 
+  it('does not let a handler that never ends hold up what comes after it', async () => {
+    let runs = 0;
+    const noted = recorder(({ data }) => {
+      if (data.number === 0 && (runs += 1) === 1) return new Promise(() => {});
+    });
+    await consume(noted, 'organizations', { runLimit: 300, retryDelays: [2_000] });
+    const id = await things.create(0);
+    await things.change(id, 1);
+    await until(() => consumed.length === 3);
+    expect(noted.events.map(({ data }) => data.number)).toEqual([1, 0]);
+    expect(consumed).toEqual(['failed', 'done', 'done']);
+  });
+
+  it('knows of an effect that came later than it may', async () => {
+    let end: (() => void) | undefined;
+    const noted = recorder(() => new Promise<void>((done) => (end = done)));
+    await consume(noted, 'organizations', { runLimit: 300, retryDelays: [2_000] });
+    await things.create(0);
+    await until(() => consumed.length === 1);
+    end!();
+    await until(() => consumed.length === 2);
+    expect(consumed).toEqual(['failed', 'duplicate']);
+    expect(noted.events).toHaveLength(1);
+  });
+
   it('waits without end for another service that is away', async () => {
     let calls = 0;
     const noted = recorder(() => {
@@ -305,5 +345,37 @@ describe('consuming while things break', () => {
     await closing;
     expect(slow.events).toHaveLength(32);
     expect(taking.events).toHaveLength(18);
+  });
+
+  it('waits for requests and events together when it ends, and not without end', async () => {
+    let begun = 0;
+    const never = () => new Promise<never>(() => (begun += 1));
+    @Controller()
+    class Endless {
+      @Consumes(thingChanged)
+      consume() {
+        return never();
+      }
+      @Replies(tryEndlessly)
+      reply() {
+        return never();
+      }
+    }
+    const ending = await bus.messaging('organizations', {
+      database: await database.connect(),
+      drainTimeout: 6_000,
+    });
+    await serveTrial(ending, Endless);
+    await things.create(1);
+    const asking = identity.bus.request(tryEndlessly, {}, { requestId: 'r' });
+    const refused = expect(asking).rejects.toMatchObject({ code: 'unavailable' });
+    await until(() => begun === 2);
+    const started = performance.now();
+    await ending.drain();
+    // One after the other it would be twelve seconds.
+    expect(performance.now() - started).toBeGreaterThan(5_900);
+    expect(performance.now() - started).toBeLessThan(11_000);
+    await ending.close();
+    await refused;
   });
 });

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { Model } from 'mongoose';
 import { deployUser, type Messaging } from '../src/index.js';
+import { OutboxStore, type Place } from '../src/outbox-store.js';
 import { TestDatabase } from './database.js';
 import { recorder, type Thing, Things, thingsIn, until } from './event-trial.js';
 import { TestBus } from './nats.js';
@@ -9,6 +10,78 @@ import { type Served, serveTrial } from './trial.js';
 
 // A busy machine may take ten times as long as an idle one.
 jest.setTimeout(120_000);
+
+describe('the outbox of a collection', () => {
+  let database: TestDatabase;
+  let model: Model<Thing>;
+  let store: OutboxStore;
+
+  beforeAll(async () => {
+    database = await TestDatabase.start();
+    model = await thingsIn(await database.connect());
+    store = new OutboxStore(model, ({ _id }) => String(_id), {});
+  });
+  afterAll(() => database.stop());
+  beforeEach(() => model.deleteMany());
+
+  const told = async (documentId: string, seqs: number[], sentAt = new Date()): Promise<void> => {
+    const { outbox } = (await model.findById(documentId).lean())!;
+    const marks = seqs.map((seq, n) => ({ documentId, eventId: outbox[n]!.id, seq, sentAt }));
+    await store.mark(marks);
+  };
+  const storedAfter = async (seq: number): Promise<Place[]> => {
+    const places: Place[] = [];
+    for await (const page of store.storedAfter(seq)) places.push(...page);
+    return places;
+  };
+  const seqsOf = async (id: string) =>
+    (await model.findById(id).lean())!.outbox.map(({ seq, pending }) => seq ?? pending);
+
+  it('has lost places pending again, except those that were noted anew meanwhile', async () => {
+    const things = new Things(model);
+    const id = await things.create();
+    await things.change(id, 1, 2);
+    await told(id, [7, 8, 9]);
+    const lost = await storedAfter(7);
+    expect(lost.map(({ seq }) => seq)).toEqual([8, 9]);
+    await told(id, [7, 12, 9]);
+    expect(await store.reopen(lost)).toBe(1);
+    expect(await seqsOf(id)).toEqual([7, 12, true]);
+  });
+
+  it('is looked through a page at a time', async () => {
+    await new Things(model).insertMany(1_200);
+    const documents = await model.find().lean();
+    const marks = documents.map(({ _id, outbox }, seq) => ({
+      documentId: _id,
+      eventId: outbox[0]!.id,
+      seq,
+      sentAt: new Date(),
+    }));
+    await store.mark(marks);
+    const sizes: number[] = [];
+    for await (const page of store.storedAfter(99)) {
+      sizes.push(page.length);
+      await store.reopen(page);
+    }
+    expect(sizes).toEqual([500, 500, 100]);
+    expect(await store.countPending()).toBe(1_100);
+  });
+
+  it('is not swept while something waits: the versions are counted from behind', async () => {
+    const things = new Things(model);
+    const id = await things.create();
+    await things.change(id, 1, 2);
+    const longAgo = new Date(0);
+    await told(id, [7, 8, 9], longAgo);
+    await store.reopen((await storedAfter(7)).slice(0, 1));
+    await store.sweep(new Date(), longAgo);
+    expect(await seqsOf(id)).toEqual([7, true, 9]);
+    await told(id, [7, 10, 9], longAgo);
+    await store.sweep(new Date(), longAgo);
+    expect(await seqsOf(id)).toEqual([]);
+  });
+});
 
 describe('telling and consuming', () => {
   let bus: TestBus;

@@ -14,7 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { deployUser, type Messaging } from '../src/index.js';
 import { TestDatabase } from './database.js';
-import { recorder, type Thing, Things, thingsIn, until } from './event-trial.js';
+import { recorder, type Thing, thingChanged, Things, thingsIn, until } from './event-trial.js';
 import { TestBus } from './nats.js';
 import { TestProcess } from './process.js';
 import { type Served, serveTrial } from './trial.js';
@@ -157,6 +157,58 @@ describe('telling while things break', () => {
     expect(numbersHeard()).toEqual(upTo(11));
   });
 
+  it('F5: publishes again what a sibling published whose clock is an hour ahead', async () => {
+    const ahead = { clock: { now: () => new Date(Date.now() + 3_600_000) } };
+    const sibling = await telling(ahead);
+    for (let number = 0; number < 3; number += 1) await sibling.things.create(number);
+    await until(async () => (await sibling.identity.relay.pendingCount()) === 0);
+    await sibling.identity.close();
+    await bus.down('SIGKILL');
+    rmSync(bus.storeDir, { recursive: true });
+    await bus.up();
+    await bus.provision();
+    const { things } = await telling();
+    await things.create(3);
+    await until(async () => (await storedEvents()) === 4);
+    await until(() => heard.events.length >= 4);
+    expect(numbersHeard()).toEqual(upTo(4));
+  });
+
+  it('events that the broker refuses do not hide those behind them', async () => {
+    const waiting: number[] = [];
+    const observer = { outbox: (pending: number) => waiting.push(pending) };
+    const { identity } = await telling({ observer });
+    const notOurs = { ...thingChanged, subject: 'events.billing.v1.not-ours' };
+    await new Things(model, undefined, notOurs).insertMany(500);
+    await until(() => waiting.includes(500));
+    await new Things(model).create(0);
+    await until(() => heard.events.length === 1);
+    await until(async () => (await identity.relay.pendingCount()) === 500);
+    // Left alone for a while, they are still counted.
+    waiting.length = 0;
+    await until(() => waiting.includes(500));
+  });
+
+  it('ends its look when the database can be read but not written, and tells all later', async () => {
+    await new Things(model).insertMany(600);
+    let isReadOnly = true;
+    const refusing = new Proxy(model.collection, {
+      get(collection, name) {
+        if (name === 'bulkWrite' && isReadOnly) return () => Promise.reject(new Error('disk full'));
+        const value: unknown = Reflect.get(collection, name);
+        return typeof value === 'function' ? (value.bind(collection) as unknown) : value;
+      },
+    });
+    const waiting: number[] = [];
+    const observer = { outbox: (pending: number) => waiting.push(pending) };
+    const { relay } = await bus.messaging('identity', { observer });
+    relay.watch({ collection: refusing, schema: model.schema });
+    await until(() => waiting.includes(500));
+    isReadOnly = false;
+    await until(async () => (await relay.pendingCount()) === 0);
+    await until(() => heard.events.length === 600);
+  });
+
   it('gap 11: an event that nobody stores is not taken for told; it waits for its stream', async () => {
     await bus.down();
     rmSync(bus.storeDir, { recursive: true });
@@ -183,6 +235,19 @@ describe('telling while things break', () => {
     await things.change(id, 1);
     await until(() => heard.events.length === 2);
     expect(heard.events[1]?.aggregateVersion).toBe(2);
+  });
+
+  it('a service that tells nothing asks for no stream, which it would be denied', async () => {
+    const { connection, relay } = await bus.messaging('gateway');
+    const denied: string[] = [];
+    connection.onDenial(({ subject }) => denied.push(subject));
+    const back = new Promise<void>((done) => connection.onReconnect(done));
+    await bus.down();
+    await bus.up();
+    await back;
+    await relay.drain();
+    await connection.flush();
+    expect(denied).toEqual([]);
   });
 
   it('publishes what waits before it ends', async () => {

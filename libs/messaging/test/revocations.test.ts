@@ -90,6 +90,17 @@ describe('ending sessions at once', () => {
     expect(took).toBeLessThan(9_000);
   });
 
+  it('forgets a gateway that went without a word', async () => {
+    const silent = await gateway();
+    await gateway();
+    await settled();
+    expect(announcer['gateways'].size).toBe(2);
+    await silent.messaging.connection.nats.close();
+    const until = performance.now() + 60_000;
+    while (announcer['gateways'].size > 1 && performance.now() < until) await sleep(50);
+    expect(announcer['gateways'].size).toBe(1);
+  });
+
   it('a gateway knows when it may have missed one', async () => {
     const { listener } = await gateway();
     let missed = 0;
