@@ -25,8 +25,9 @@ export const commonSettings = {
     fallback: 'info',
   }),
   limitsFactor: factor('ATRIUM_LIMITS_FACTOR', {
-    about: 'Multiplies every rate limit: for load and test runs.',
+    about: 'Multiplies every rate limit: for load and test runs. Refused in production.',
     fallback: 1,
+    notInProduction: true,
   }),
   eventRetryFactor: factor('ATRIUM_EVENT_RETRY_FACTOR', {
     about: 'Multiplies the waits before an event that failed is tried again: for tests.',

@@ -10,3 +10,4 @@ export * from './ops-server.js';
 export * from './runtime.js';
 export * from './serve.js';
 export * from './settings.js';
+export * from './stop-deadline.js';

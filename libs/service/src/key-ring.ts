@@ -1,5 +1,6 @@
 import { createHmac, generateKeyPairSync, randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { type Clock, systemClock } from '@atrium/messaging';
 
 /** What a key is for: a key never serves two purposes. */
 export const keyPurposes = [
@@ -22,7 +23,7 @@ export interface Key {
   readonly purpose: KeyPurpose;
   /** `assertion`: an Ed25519 private key, PKCS #8 in PEM. Others: 256 random bits, base64url. */
   readonly secret: string;
-  /** RFC 3339. The newest key of a purpose is used for new work, the others only to check older. */
+  /** RFC 3339. Every process knows a key before any uses it: it is used once it is ten minutes old. */
   readonly createdAt: string;
 }
 
@@ -35,27 +36,47 @@ export function newKeyRing(purposes: readonly KeyPurpose[], now: Date): KeyRingF
   return { keys: purposes.map((purpose) => newKey(purpose, now)) };
 }
 
-/** Adds a new key for a purpose and keeps the one before, so that nothing signed with it breaks. */
+/** How old a key must be to be used for new work, in milliseconds. */
+const publishedFor = 10 * 60_000;
+
+/** How often a file of keys is looked at, in milliseconds. */
+const lookedAtEvery = 10_000;
+
+/** Adds a new key for a purpose and keeps the one in use, so that nothing signed with it breaks. */
 export function rotate(ring: KeyRingFile, purpose: KeyPurpose, now: Date): KeyRingFile {
-  const [newest] = ofPurpose(ring.keys, purpose);
+  const keys = ofPurpose(ring.keys, purpose);
   const others = ring.keys.filter((key) => key.purpose !== purpose);
   // A pepper that some password hash was made with is needed for as long as that hash lives.
-  const kept =
-    purpose === 'password-pepper' ? ofPurpose(ring.keys, purpose) : newest ? [newest] : [];
+  const kept = purpose === 'password-pepper' ? keys : keys.slice(0, inUse(keys, now) + 1);
   return { keys: [...others, ...kept, newKey(purpose, now)] };
 }
 
 /** The secret keys of one service. */
 export class KeyRing {
-  constructor(private readonly file: KeyRingFile) {}
+  constructor(
+    private ring: KeyRingFile,
+    private readonly clock: Clock = systemClock,
+    private readonly changed: () => KeyRingFile | undefined = () => undefined,
+  ) {}
 
-  static fromFile(path: string): KeyRing {
-    return new KeyRing(JSON.parse(readFileSync(path, 'utf8')) as KeyRingFile);
+  /** Looks at the file again every ten seconds, so that a rotation needs no restart. */
+  static fromFile(path: string, clock?: Clock, lookEvery = lookedAtEvery): KeyRing {
+    const { ring, changed } = watched(path, lookEvery);
+    return new KeyRing(ring, clock, changed);
   }
 
-  /** The key for new work. */
+  private get file(): KeyRingFile {
+    this.ring = this.changed() ?? this.ring;
+    return this.ring;
+  }
+
+  /**
+   * The key for new work: the newest one that every process has had ten minutes to learn of. A key that is
+   * alone, or the oldest of several young ones, is used at once.
+   */
   newest(purpose: KeyPurpose): Key {
-    const [key] = ofPurpose(this.file.keys, purpose);
+    const keys = ofPurpose(this.file.keys, purpose);
+    const key = keys[inUse(keys, this.clock.now())];
     if (!key) throw new Error(`The key ring has no key for ${purpose}`);
     return key;
   }
@@ -96,6 +117,38 @@ function newKey(purpose: KeyPurpose, now: Date): Key {
           .toString()
       : randomBytes(32).toString('base64url');
   return { id: randomBytes(6).toString('hex'), purpose, secret, createdAt: now.toISOString() };
+}
+
+/** Which of the keys, newest first, is used for new work. */
+function inUse(keys: readonly Key[], now: Date): number {
+  const published = now.getTime() - publishedFor;
+  const ripe = keys.findIndex(({ createdAt }) => Date.parse(createdAt) <= published);
+  return ripe === -1 ? keys.length - 1 : ripe;
+}
+
+/** A file as it is now, and then, on being asked, whenever it has become another one that can be read. */
+function watched(path: string, lookEvery: number) {
+  const read = (): KeyRingFile => JSON.parse(readFileSync(path, 'utf8')) as KeyRingFile;
+  const version = (): string => {
+    const { ino, mtimeMs, size } = statSync(path);
+    return `${ino} ${mtimeMs} ${size}`;
+  };
+  let [known, lookedAt] = [version(), performance.now()];
+  const changed = (): KeyRingFile | undefined => {
+    if (performance.now() - lookedAt < lookEvery) return undefined;
+    lookedAt = performance.now();
+    try {
+      const now = version();
+      if (now === known) return undefined;
+      const ring = read();
+      known = now;
+      return ring;
+    } catch {
+      // Gone or half written: the keys at hand serve until it can be read.
+      return undefined;
+    }
+  };
+  return { ring: read(), changed };
 }
 
 function ofPurpose(keys: readonly Key[], purpose: KeyPurpose): Key[] {

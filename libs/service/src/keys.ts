@@ -3,9 +3,9 @@ import { keyPurposes, keyPurposesOf, type KeyPurpose, newKeyRing, rotate } from 
 import type { KeyRingFile } from './key-ring.js';
 
 const usage = `npm run keys -- create <service> <file>    a new key ring
-npm run keys -- rotate <purpose> <file>    a new key; the one before still checks what it signed
+npm run keys -- rotate <purpose> <file>    a new key, used after ten minutes; the one before still checks what it signed
 npm run keys -- list <file>                ids, purposes and ages, no secrets
-purposes: ${keyPurposes.join(', ')}; restart the service's processes afterwards`;
+purposes: ${keyPurposes.join(', ')}; processes notice within ten seconds`;
 
 /** The command behind `npm run keys`. Answers what to print; throws with what is wrong. */
 export function keysCommand(words: readonly string[], now: Date): string {

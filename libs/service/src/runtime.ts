@@ -11,6 +11,7 @@ import { JsonLogger } from './logging.js';
 import { newRegistry, observeMessaging } from './metrics.js';
 import { type HealthChecks, OpsServer } from './ops-server.js';
 import type { Values } from './settings.js';
+import { StopDeadline } from './stop-deadline.js';
 
 export type CommonValues = Values<typeof commonSettings> & {
   readonly mongodbUri?: string;
@@ -26,6 +27,7 @@ export interface Runtime {
   readonly messaging: Messaging;
   readonly database: Connection | undefined;
   readonly ops: OpsServer;
+  readonly stopDeadline: StopDeadline;
 }
 
 /** Milliseconds before an event that could not be consumed comes again; the last one repeats. */
@@ -63,21 +65,23 @@ export async function startRuntime(
   });
   const port = await ops.listen(settings.opsHost, settings.opsPort);
   logger.log(`Health and metrics on port ${port}`, 'Runtime');
-  return { service, clock, logger, registry, messaging, database, ops };
+  const stopDeadline = new StopDeadline();
+  return { service, clock, logger, registry, messaging, database, ops, stopDeadline };
 }
 
 /**
  * Stops when asked to (SIGTERM, SIGINT, or the parent process being gone, where one watches), once:
- * first not ready, then `drain`, then bus and database. What is under way is finished.
+ * first not ready, then `drain`, then bus and database. What is under way is finished, within `stopsWithin`.
  */
 export function stopOnSignal(
-  { ops, messaging, database, logger }: Runtime,
+  { ops, messaging, database, logger, stopDeadline }: Runtime,
   drain: () => Promise<void>,
 ): void {
   let stopping: Promise<void> | undefined;
   const stop = (reason: string): void => {
     stopping ??= (async () => {
       logger.log(`Stopping: ${reason}`, 'Runtime');
+      stopDeadline.begin();
       ops.startDraining();
       await drain();
       await messaging.close();

@@ -24,6 +24,7 @@ import { METRICS } from './metrics.js';
 import { createIndexes, migrate, type Migration } from './migrations.js';
 import { type CommonValues, type Runtime, startRuntime, stopOnSignal } from './runtime.js';
 import type { Settings } from './settings.js';
+import { StopDeadline } from './stop-deadline.js';
 
 /** The injection token of the service's settings. */
 export const SETTINGS = Symbol('settings');
@@ -64,17 +65,18 @@ export async function serve({ service, module, settings, migrations }: Service):
 
 /** What every module of a service may have injected. */
 export function sharedProviders(values: CommonValues, runtime: Runtime): Provider[] {
-  const { messaging, database, clock, registry } = runtime;
+  const { messaging, database, clock, registry, stopDeadline } = runtime;
   const always: Provider[] = [
     { provide: SETTINGS, useValue: values },
     { provide: CLOCK, useValue: clock },
     { provide: METRICS, useValue: registry },
+    { provide: StopDeadline, useValue: stopDeadline },
     { provide: Bus, useValue: messaging.bus },
     { provide: BusConnection, useValue: messaging.connection },
     { provide: AssertionVerifier, useValue: messaging.verifier },
   ];
   const withKeys: Provider[] = values.keyRingFile
-    ? [{ provide: KeyRing, useValue: KeyRing.fromFile(values.keyRingFile) }]
+    ? [{ provide: KeyRing, useValue: KeyRing.fromFile(values.keyRingFile, clock) }]
     : [];
   const withDatabase: Provider[] = database
     ? [
@@ -119,9 +121,8 @@ class RequestsAndEvents extends Server implements CustomTransportStrategy {
     });
   }
 
-  async close(): Promise<void> {
-    await this.messaging.requestServer.close();
-    await this.messaging.eventConsumers.close();
+  close(): Promise<void> {
+    return this.messaging.drain();
   }
 
   on(): never {

@@ -8,6 +8,8 @@ export interface Variable<Value = unknown> {
   readonly fallback?: Value;
   /** Reads the text; throws with what is wrong about it. */
   parse(text: string): Value;
+  /** In production (`NODE_ENV`) nothing but the fallback is taken. */
+  readonly notInProduction?: boolean;
   /** Never shown in logs or documents. */
   readonly secret?: boolean;
 }
@@ -26,7 +28,12 @@ export interface Settings<Set extends Variables = Variables> {
   read(environment: Record<string, string | undefined>): Values<Set>;
 }
 
-type About<Value> = { about: string; fallback?: Value; secret?: boolean };
+type About<Value> = {
+  about: string;
+  fallback?: Value;
+  secret?: boolean;
+  notInProduction?: boolean;
+};
 
 /** A variable whose value is text. */
 export function text(env: string, more: About<string>): Variable<string> {
@@ -83,11 +90,16 @@ function readAll<Set extends Variables>(
   variables: Set,
   environment: Record<string, string | undefined>,
 ): Values<Set> {
+  const production = environment['NODE_ENV'] === 'production';
   const wrong: string[] = [];
   const values: Record<string, unknown> = {};
   for (const [name, variable] of Object.entries(variables)) {
     try {
-      values[name] = valueOf(variable, environment[variable.env]);
+      const value = valueOf(variable, environment[variable.env]);
+      if (variable.notInProduction && production && value !== variable.fallback) {
+        throw new Error(`must be ${String(variable.fallback)} in production`);
+      }
+      values[name] = value;
     } catch (error) {
       wrong.push(`${variable.env} ${(error as Error).message}`);
     }

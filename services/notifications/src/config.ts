@@ -54,10 +54,21 @@ export const notificationsSettings = defineSettings({
     fallback: 60,
     ...many,
   }),
+  mailsOfSignUpsPerHour: whole('MAILS_OF_SIGN_UPS_PER_HOUR', {
+    about: 'Mails of sign-ups in one hour, to all addresses together; above it they wait.',
+    fallback: 2_000,
+    ...many,
+  }),
   mailsPerOrganizationAndDay: whole('MAILS_PER_ORGANIZATION_AND_DAY', {
     about: 'Mails of all kinds that one organization causes in one day; above it invitations wait.',
     fallback: 200,
     ...many,
+  }),
+  mailEventDays: whole('MAIL_EVENT_DAYS', {
+    about: 'Days after which nobody is mailed any more of what happened, even if it is heard late.',
+    fallback: 3,
+    min: 1,
+    max: 30,
   }),
   mailSuppressionDays: whole('MAIL_SUPPRESSION_DAYS', {
     about: 'Days without mail to an address that its own mail server called unknown.',

@@ -11,6 +11,7 @@ beforeAll(async () => {
     MAILS_PER_RECIPIENT_AND_HOUR: '4',
     MAILS_PER_RECIPIENT_AND_DAY: '6',
     MAILS_PER_ORGANIZATION_AND_DAY: '5',
+    MAILS_OF_SIGN_UPS_PER_HOUR: '30',
   });
   await world.platform.clock.set('2026-11-23T09:10:00.000Z');
 }, 60_000);
@@ -118,6 +119,22 @@ describe('an organization that invites everybody', () => {
       },
     });
     expect(counted(await deliveriesOf([event.id]), 'sent')).toBe(1);
+  });
+});
+
+describe('strangers who sign up everybody, from everywhere', () => {
+  it('cause so many mails in an hour; the others wait for the next hour', async () => {
+    await world.platform.clock.set('2026-12-05T12:00:00.000Z');
+    const events = await ids(40, (index) => signUp(`anybody-${index}@example.test`));
+    const first = await deliveriesOf(events);
+    expect(counted(first, 'sent')).toBe(30);
+    expect(counted(first, 'due', 'sign-ups-cap')).toBe(10);
+    const log = world.platform.platform.log('notifications');
+    expect(log.split('MAILS_OF_SIGN_UPS_PER_HOUR is reached')).toHaveLength(2);
+    const invite = inviteFrom(world.organization('Studio', []));
+    expect(counted(await deliveriesOf([await invite('somebody@example.test')]), 'sent')).toBe(1);
+    await world.platform.clock.set('2026-12-05T13:00:01.000Z');
+    await eventually(async () => counted(await deliveriesOf(events), 'sent') === 40);
   });
 });
 

@@ -28,7 +28,8 @@ export function serviceProgram(
     launch: () =>
       front ? front.launch(main, variables, logFile) : launchNode(main, [], variables, logFile),
     ready: isReadyAt(opsPort),
-    grace: 15_000,
+    // Twice as long as a service goes on with what it has begun (`stopsWithin`).
+    grace: 20_000,
   };
 }
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stopping } from './stopping.js';
 
 /** How long requests that are being answered may still take, in milliseconds. */
-const patience = 15_000;
+const patience = 10_000;
 
 /** Once stopping, every answer tells its client to come back on another connection. */
 export function sendClientsElsewhere(server: FastifyInstance, stopping: Stopping): void {

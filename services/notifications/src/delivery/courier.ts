@@ -1,5 +1,5 @@
 import { type Clock, runAs } from '@atrium/messaging';
-import { CLOCK, SETTINGS } from '@atrium/service';
+import { CLOCK, SETTINGS, StopDeadline } from '@atrium/service';
 import {
   Inject,
   Injectable,
@@ -21,9 +21,6 @@ const lookEvery = 1_000;
 const settleEvery = 250;
 const settleAttempts = 1_000;
 
-/** How long a stopping process waits for attempts under way; the next one repeats those. */
-const patience = 10_000;
-
 const day = 24 * 60 * 60 * 1_000;
 
 /** Works off what is due, a few at a time; every process of the service has one, and they share the work. */
@@ -41,17 +38,19 @@ export class Courier implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly deliveries: DeliveriesRepository,
     private readonly deliverMail: DeliverMail,
     private readonly metrics: MailMetrics,
+    private readonly stopDeadline: StopDeadline,
   ) {}
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => this.poke(), lookEvery);
   }
 
-  /** Begins nothing new and waits for what is under way, but not for a mail server that does not answer. */
+  /** Begins nothing new and waits for what is under way; the next process repeats what takes too long. */
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
     clearInterval(this.timer);
-    await Promise.race([Promise.all(this.rounds), sleep(patience, undefined, { ref: false })]);
+    const late = sleep(this.stopDeadline.left, undefined, { ref: false });
+    await Promise.race([Promise.all(this.rounds), late]);
   }
 
   /** Something may be due. */

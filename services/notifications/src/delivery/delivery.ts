@@ -31,6 +31,8 @@ export type Reason =
   | 'address-suppressed'
   | 'recipient-cap'
   | 'organization-cap'
+  /** Strangers sign up more addresses than is likely. */
+  | 'sign-ups-cap'
   /** Another service or the mail server could not be reached. */
   | 'owner-away'
   | 'mail-server-away'
@@ -135,4 +137,9 @@ export function postponed(
 /** The same for every attempt: a mail server or reader that gets it twice can tell (RFC 5322, 3.6.4). */
 export function messageIdOf(delivery: Pick<Delivery, '_id'>, domain: string): string {
   return `<${delivery._id.replaceAll(':', '.')}@${domain}>`;
+}
+
+/** Whether an event is of so many days ago that telling somebody of it would only surprise them. */
+export function isTooOld(occurredAt: Date, now: Date, days: number): boolean {
+  return now.getTime() - occurredAt.getTime() > days * 24 * hour;
 }

@@ -2,9 +2,9 @@ import { InjectConnection } from '@nestjs/mongoose';
 import { Injectable } from '@nestjs/common';
 import { type Connection, type Model, Schema } from 'mongoose';
 
-/** How many mails one address got, or one organization caused, on one day (UTC). */
+/** How many mails one address got, or one organization or all sign-ups caused, on one day (UTC). */
 interface MailCount {
-  /** `recipient:<mark>:2026-11-23` or `organization:<id>:2026-11-23` */
+  /** `recipient:<mark>:2026-11-23` or `organization:<id>:2026-11-23`, `sign-ups:2026-11-23` */
   _id: string;
   day: number;
   /** By hour, `h00` to `h23`. */

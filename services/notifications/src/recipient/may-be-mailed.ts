@@ -1,6 +1,6 @@
 import type { Clock } from '@atrium/messaging';
 import { CLOCK, SETTINGS } from '@atrium/service';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { NotificationsSettings } from '../config.js';
 import { AddressMarks } from './address-marks.js';
 import { MailCountsRepository } from './mail-counts.repository.js';
@@ -21,7 +21,7 @@ export type Permission =
   | { readonly may: 'be-sent' }
   | {
       readonly may: 'wait';
-      readonly reason: 'recipient-cap' | 'organization-cap';
+      readonly reason: 'recipient-cap' | 'organization-cap' | 'sign-ups-cap';
       readonly until: Date;
     }
   | { readonly may: 'not'; readonly reason: 'address-suppressed' | 'recipient-cap' };
@@ -32,10 +32,14 @@ const day = 24 * hour;
 /**
  * Keeps the platform from being a mail cannon (decision 27): no mail to addresses that bounced, caps per
  * recipient and per organization over all kinds. What strangers cause gets half of a recipient's places,
- * so that nobody can stop an invitation by signing up somebody else a hundred times.
+ * so that nobody can stop an invitation by signing up somebody else a hundred times. And all sign-ups together
+ * have a cap, for when they come from everywhere; above it they wait, as some of them are people.
  */
 @Injectable()
 export class MayBeMailed {
+  private readonly logger = new Logger(MayBeMailed.name);
+  private warnedUntil = new Date(0);
+
   constructor(
     @Inject(SETTINGS) private readonly settings: NotificationsSettings,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -51,6 +55,10 @@ export class MayBeMailed {
       return { may: 'not', reason: 'address-suppressed' };
     }
     if (counted) return { may: 'be-sent' };
+    if (mail.byStranger && !(await this.hasPlaceForSignUp(now))) {
+      this.warnOfSignUps(now);
+      return { may: 'wait', reason: 'sign-ups-cap', until: nextStart(now, hour) };
+    }
     if (!(await this.hasPlaceForRecipient(mail, now))) {
       return mail.byStranger
         ? { may: 'not', reason: 'recipient-cap' }
@@ -67,6 +75,18 @@ export class MayBeMailed {
     const now = this.clock.now();
     const until = new Date(now.getTime() + this.settings.mailSuppressionDays * day);
     await this.suppressions.suppress(this.marks.of(address), now, until);
+  }
+
+  private hasPlaceForSignUp(now: Date): Promise<boolean> {
+    const perHour = this.limit(this.settings.mailsOfSignUpsPerHour);
+    return this.counts.count('sign-ups', now, { perHour, perDay: Infinity });
+  }
+
+  /** Once an hour; `atrium_mail_attempts_total` says how many wait for it. */
+  private warnOfSignUps(now: Date): void {
+    if (now < this.warnedUntil) return;
+    this.warnedUntil = nextStart(now, hour);
+    this.logger.warn('Mails of sign-ups wait: MAILS_OF_SIGN_UPS_PER_HOUR is reached');
   }
 
   private hasPlaceForRecipient({ to, byStranger }: CountedMail, now: Date): Promise<boolean> {
