@@ -77,6 +77,10 @@ export function Name(about: About & { max?: number } = {}): PropertyDecorator {
   return applyDecorators(
     Text({ max: 100, ...about }),
     Matches(/^(?!.*(:\/\/|www\.))/isu, { message: '$property must not contain a link' }),
+    // `bit.ly/x` is one too; `St. Gallen AG` and `booking.com AG` are names.
+    Matches(/^(?!.*[\p{L}\p{N}][.。．｡]\p{L}{2,}(:\d*)?[/?#])/su, {
+      message: '$property must not contain a link',
+    }),
     Matches(/\S/u, { message: '$property must not be blank' }),
   );
 }

@@ -66,6 +66,13 @@ describe('input', () => {
     ]);
   });
 
+  it('takes names with a dot in them', async () => {
+    const names = ['St. Gallen AG', 'booking.com AG', 'Dupont S.A./N.V.', 'J.R.R. Tolkien', 'a/b'];
+    for (const givenName of names) {
+      expect(await faults(StartSignUpInput, { ...julie, givenName })).toEqual([]);
+    }
+  });
+
   it('takes no link and no line break in a name that goes into mails', async () => {
     const breaks = [
       'Julie\nBcc: x',
@@ -73,7 +80,12 @@ describe('input', () => {
       'Julie\u2029x',
       'Julie\u202ex',
     ];
-    const links = ['http://evil.example', 'see www.evil.example'];
+    const links = [
+      'http://evil.example',
+      'see www.evil.example',
+      'Pay at bit.ly/x',
+      'evil.example:80/x',
+    ];
     for (const givenName of [...links, ...breaks, ' ']) {
       expect(await faults(StartSignUpInput, { ...julie, givenName })).toEqual(['givenName']);
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keysCommand } from '../src/keys.js';
@@ -26,6 +26,42 @@ describe('a key ring', () => {
     const twice = rotate(rotate(file, 'password-pepper', at(2)), 'password-pepper', at(3));
     expect(new KeyRing(twice).all('password-pepper')).toHaveLength(3);
     expect(new KeyRing(twice).all('fingerprint')).toHaveLength(1);
+  });
+
+  it('publishes a new key ten minutes before it is used, but for a ring that has no other', () => {
+    const rotatedAt = at(2);
+    const rotated = rotate(file, 'assertion', rotatedAt);
+    const inUseAfter = (minutes: number): string => {
+      const now = new Date(rotatedAt.getTime() + minutes * 60_000);
+      return new KeyRing(rotated, { now: () => now }).newest('assertion').id;
+    };
+    const [fresh, before] = new KeyRing(rotated).all('assertion');
+    for (const minutes of [0, 9.99]) expect(inUseAfter(minutes)).toBe(before!.id);
+    expect(inUseAfter(10)).toBe(fresh!.id);
+    const alone = newKeyRing(['assertion'], rotatedAt);
+    expect(new KeyRing(alone, { now: () => rotatedAt }).newest('assertion')).toBe(alone.keys[0]);
+  });
+
+  it('keeps the key that is still in use, however soon it is rotated again', () => {
+    const twice = rotate(rotate(file, 'assertion', at(2)), 'assertion', at(2));
+    expect(new KeyRing(twice).byId('assertion', ring.newest('assertion').id)).toBeDefined();
+    expect(new KeyRing(twice, { now: () => at(2) }).newest('assertion')).toEqual(
+      ring.newest('assertion'),
+    );
+  });
+
+  it('reads its file again when it has changed, and keeps what it has while it can not be read', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'atrium-keys-'));
+    const path = join(folder, 'identity.json');
+    keysCommand(['create', 'identity', path], at(1));
+    const watching = KeyRing.fromFile(path, undefined, 0);
+    keysCommand(['rotate', 'assertion', path], at(2));
+    const [fresh] = KeyRing.fromFile(path).all('assertion');
+    expect(watching.newest('assertion').id).toBe(fresh!.id);
+    writeFileSync(path, '{"keys":');
+    expect(watching.all('assertion')).toHaveLength(2);
+    rmSync(folder, { recursive: true });
+    expect(watching.newest('assertion').id).toBe(fresh!.id);
   });
 
   it('gives no key to another purpose', () => {

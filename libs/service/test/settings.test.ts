@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { commonSettings } from '../src/common-settings.js';
 import { defineSettings, factor, optionalText, text, webAddress, whole } from '../src/settings.js';
 
 const settings = defineSettings({
@@ -26,5 +27,18 @@ describe("a service's environment", () => {
       'PASSWORD_MIN must be a whole number from 8 to 64; PUBLIC_URL is required; LIMITS must be a positive number',
     );
     expect(() => settings.read({ PUBLIC_URL: 'javascript:alert(1)' })).toThrow('PUBLIC_URL');
+  });
+
+  it('takes no multiplied rate limits in production', () => {
+    const { read } = defineSettings({ limitsFactor: commonSettings.limitsFactor });
+    const production = { NODE_ENV: 'production' };
+    const times = (factor: string) => ({ ...production, ATRIUM_LIMITS_FACTOR: factor });
+    for (const factor of ['1000', '0.5', '1.0001']) {
+      expect(() => read(times(factor))).toThrow('ATRIUM_LIMITS_FACTOR must be 1 in production');
+    }
+    for (const fine of [production, times(''), times('1')]) {
+      expect(read(fine).limitsFactor).toBe(1);
+    }
+    expect(read({ NODE_ENV: 'test', ATRIUM_LIMITS_FACTOR: '1000' }).limitsFactor).toBe(1_000);
   });
 });

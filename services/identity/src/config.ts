@@ -3,6 +3,7 @@ import {
   databaseSettings,
   defineSettings,
   keyRingSettings,
+  optionalText,
   type Values,
   whole,
 } from '@atrium/service';
@@ -31,6 +32,16 @@ export const identitySettings = defineSettings({
     min: 1,
     max: 20,
   }),
+  argon2Former: {
+    ...optionalText('ATRIUM_ARGON2_FORMER', {
+      about:
+        'After raising: `memory:passes` before, comma-separated, while accounts still have them.',
+    }),
+    parse(value: string): string {
+      if (!/^\d+:\d+(,\d+:\d+)*$/.test(value)) throw new Error('must be like 19456:2,12288:3');
+      return value;
+    },
+  },
   hashesInFlight: whole('ATRIUM_HASHES_IN_FLIGHT', {
     about: 'Passwords hashed at the same time: each takes a core and its memory.',
     fallback: 4,
@@ -67,6 +78,12 @@ export const identitySettings = defineSettings({
     min: 1,
     max: 1_000,
   }),
+  signUpsPerNetwork: whole('ATRIUM_SIGN_UPS_PER_NETWORK', {
+    about: 'Sign-ups from one network (IPv4 address, IPv6 /64) in an hour, of whatever addresses.',
+    fallback: 100,
+    min: 1,
+    max: 100_000,
+  }),
   failuresPerAddress: whole('ATRIUM_FAILURES_PER_ADDRESS', {
     about: 'Wrong passwords for one address in 15 minutes, known devices not counted.',
     fallback: 10,
@@ -80,7 +97,8 @@ export const identitySettings = defineSettings({
     max: 10_000,
   }),
   failuresInARow: whole('ATRIUM_FAILURES_IN_A_ROW', {
-    about: 'Wrong passwords for one address without a right one between (NIST SP 800-63B: 100).',
+    about:
+      'Wrong passwords for one address without a right one between; then one an hour, at last one a day.',
     fallback: 100,
     min: 1,
     max: 100,

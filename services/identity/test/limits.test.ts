@@ -8,6 +8,7 @@ beforeAll(async () => {
     ATRIUM_LIMITS_FACTOR: '1',
     ATRIUM_FAILURES_PER_NETWORK: '40',
     ATRIUM_FAILURES_IN_A_ROW: '25',
+    ATRIUM_SIGN_UPS_PER_NETWORK: '40',
   });
 }, 60_000);
 afterAll(() => identity.stop());
@@ -113,7 +114,7 @@ describe('A7 guessing passwords', () => {
     expect(await problemOf(guess(newAddress()))).toBe('wrong-credentials');
   });
 
-  it('ends after so many failures in a row, however slowly, except on a known device', async () => {
+  it('goes on at the slow pace after so many failures in a row, except on a known device', async () => {
     const email = newAddress();
     await identity.account(email);
     const { deviceSecret } = await enter(email);
@@ -122,8 +123,18 @@ describe('A7 guessing passwords', () => {
         await failing(5, () => guess(email));
         await identity.platform.clock.advance({ minutes: 15, seconds: 1 });
       }
-      expect(await problemOf(enter(email))).toBe('too-many-requests');
-      await identity.platform.clock.advance({ days: 7 });
+      const { code, details } = await problem(enter(email));
+      expect(code).toBe('too-many-requests');
+      expect(details.retryAfter).toBeGreaterThan(44 * 60);
+      expect(details.retryAfter).toBeLessThanOrEqual(45 * 60);
+      await identity.platform.clock.advance({ minutes: 45 });
+      // What was told is true: one more, of fifty at once.
+      const codes = (await parallel(50, () => problemOf(guess(email)))).map((one) =>
+        one.status === 'fulfilled' ? one.value : 'failed',
+      );
+      expect(codes.filter((each) => each === 'wrong-credentials')).toHaveLength(1);
+      expect(codes.filter((each) => each === 'too-many-requests')).toHaveLength(49);
+      await identity.platform.clock.advance({ hours: 1, minutes: 59 });
       expect(await problemOf(enter(email))).toBe('too-many-requests');
       // The owner shows up: the row ends.
       await enter(email, { deviceSecret });
@@ -131,6 +142,22 @@ describe('A7 guessing passwords', () => {
     } finally {
       await identity.platform.clock.reset();
     }
+  });
+
+  it('is forgotten after a month when it was a few guesses at an invented address', async () => {
+    const [few, many] = [newAddress(), newAddress()];
+    const known = new Set(
+      (await identity.collection('attempts').find().toArray()).map((c) => c._id),
+    );
+    await failing(3, () => guess(few));
+    await failing(10, () => guess(many));
+    const counters = await identity.collection('attempts').find().toArray();
+    const days = counters
+      .filter(({ _id }) => _id.startsWith('address:') && !known.has(_id))
+      .map(({ expiresAt }) =>
+        Math.round(((expiresAt as Date).getTime() - Date.now()) / 86_400_000),
+      );
+    expect(days.sort((a, b) => a - b)).toEqual([30, 365]);
   });
 
   it('leaves no address behind in its counters', async () => {
@@ -159,8 +186,24 @@ describe('decision 27: the mail cannon', () => {
 
   it('lets five of fifty at once through', async () => {
     const email = newAddress();
-    const outcomes = await parallel(50, () => identity.signUp(email, { password }));
+    const from = { ...client, network: newNetwork() };
+    const outcomes = await parallel(50, () => identity.signUp(email, { password, client: from }));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
     expect(await identity.mailsTo(email)).toHaveLength(5);
+  });
+
+  it('sends so many from one network, to however many addresses; what was refused takes no place', async () => {
+    const network = newNetwork();
+    const from = { ...client, network };
+    const victim = newAddress();
+    const first = await parallel(12, () => identity.signUp(victim, { client: from }));
+    expect(first.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+    const outcomes = await parallel(50, () => identity.signUp(newAddress(), { client: from }));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(35);
+    const another = { ...client, network: network.replace('::/64', ':9::1') };
+    const { code, details } = await problem(identity.signUp(newAddress(), { client: another }));
+    expect(code).toBe('too-many-requests');
+    expect(details.retryAfter).toBeGreaterThan(3_400);
+    await identity.signUp(newAddress(), { client: { ...client, network: newNetwork() } });
   });
 });

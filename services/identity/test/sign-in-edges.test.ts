@@ -71,6 +71,28 @@ describe('A9 a password that is changed', () => {
   });
 });
 
+describe('decision 27: whoever may not sign up any more', () => {
+  it('is told so before any hash, and who was turned away as busy has not used up a place', async () => {
+    const email = newAddress();
+    const outcomes = await parallel(60, () => identity.signUp(email));
+    const codes = outcomes.map((one) =>
+      one.status === 'rejected' ? (one.reason as { code: string }).code : 'signed up',
+    );
+    expect(new Set(codes)).toEqual(new Set(['busy', 'signed up']));
+    const places = await identity
+      .collection('attempts')
+      .find({ _id: /^sign-up/ })
+      .toArray();
+    const signUps = await identity.collection('sign-ups').countDocuments();
+    const [ofAddress] = places.filter(
+      ({ inARow }) => inARow === codes.filter((c) => c === 'signed up').length,
+    );
+    expect(ofAddress?.['tries']).toHaveLength(ofAddress?.['inARow'] as number);
+    const network = places.find(({ _id }) => _id.startsWith('sign-up-network:'));
+    expect(network?.['tries']).toHaveLength(signUps);
+  });
+});
+
 describe('ending all other sessions', () => {
   it('is refused to a session that was itself ended meanwhile, and ends nothing', async () => {
     const email = newAddress();

@@ -3,7 +3,7 @@ export interface Limit {
   readonly most: number;
   /** Within so many milliseconds, ending now. */
   readonly within: number;
-  /** And without any success between, however long it takes. */
+  /** After so many without any success between, however long that took, only at the slow pace. */
   readonly mostInARow?: number;
 }
 
@@ -22,12 +22,16 @@ export interface Tries {
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** After so many failures in a row only a known device gets in: others are told to come back tomorrow. */
-const retryTomorrow = 24 * 60 * 60;
+/**
+ * The slow pace: how long after the last of too many failures in a row one more may be tried, in milliseconds,
+ * the first time and each time after it. Whoever lost every known device still gets in one day (A7).
+ */
+const slowPace = [1, 2, 4, 8, 16, 24].map((hours) => hours * hour);
 
 interface LimitSettings {
   readonly limitsFactor: number;
   readonly signUpsPerAddress: number;
+  readonly signUpsPerNetwork: number;
   readonly failuresPerAddress: number;
   readonly failuresPerNetwork: number;
   readonly failuresInARow: number;
@@ -47,16 +51,44 @@ export function limitsOf(settings: LimitSettings): Record<CounterKind, Limit> {
     device: account,
     network: { most: times(settings.failuresPerNetwork), within: 15 * minute },
     'sign-up': { most: times(settings.signUpsPerAddress), within: hour },
+    'sign-up-network': { most: times(settings.signUpsPerNetwork), within: hour },
   };
 }
 
-export type CounterKind = 'address' | 'device' | 'network' | 'sign-up';
+export type CounterKind = 'address' | 'device' | 'network' | 'sign-up' | 'sign-up-network';
+
+/** One more may be tried while the row is shorter than this, or once its newest try is not after that. */
+interface Pace {
+  readonly rowBelow: number;
+  readonly newestUntil: Date;
+}
+
+/** A row of too many failures may grow when any of these holds: one for each step of the slow pace. */
+export function slowPaces(mostInARow: number, now: Date): Pace[] {
+  return slowPace.map((pause, step) => ({
+    rowBelow: step === slowPace.length - 1 ? Infinity : mostInARow + step + 1,
+    newestUntil: new Date(now.getTime() - pause),
+  }));
+}
 
 /** Seconds until another try is allowed; 0 when it is allowed now. */
 export function secondsToWait({ tries, inARow }: Tries, limit: Limit, now: Date): number {
-  if (limit.mostInARow !== undefined && inARow >= limit.mostInARow) return retryTomorrow;
   const oldest = tries[limit.most - 1];
-  if (oldest === undefined) return 0;
-  const wait = oldest.at.getTime() + limit.within - now.getTime();
-  return Math.max(0, Math.ceil(wait / 1_000));
+  const waits = [oldest && oldest.at.getTime() + limit.within];
+  if (limit.mostInARow !== undefined && inARow >= limit.mostInARow) {
+    const step = Math.min(inARow - limit.mostInARow, slowPace.length - 1);
+    waits.push(tries[0] && tries[0].at.getTime() + (slowPace[step] as number));
+  }
+  const until = Math.max(...waits.map((wait) => wait ?? 0));
+  return Math.max(0, Math.ceil((until - now.getTime()) / 1_000));
+}
+
+/** A shorter row of failures is forgotten when nothing happens for a month, so that inventing addresses fills nothing. */
+export const longRow = 10;
+const day = 24 * hour;
+
+/** How long a counter is kept after its newest try, in milliseconds. */
+export function keptFor(limit: Limit, inARow: number): number {
+  if (limit.mostInARow === undefined) return limit.within;
+  return inARow < longRow ? 30 * day : 365 * day;
 }

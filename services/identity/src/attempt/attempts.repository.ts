@@ -3,15 +3,12 @@ import { InjectConnection } from '@nestjs/mongoose';
 import type { Clock } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
 import type { Collection, Connection } from 'mongoose';
-import { type Counter, secondsToWait, type Tries } from './attempt.js';
+import { type Counter, keptFor, longRow, secondsToWait, slowPaces, type Tries } from './attempt.js';
 
 interface AttemptsDocument extends Tries {
   readonly _id: string;
   readonly expiresAt: Date;
 }
-
-/** How long failures in a row are remembered when nothing happens any more: a year. */
-const inARowIsKept = 365 * 24 * 60 * 60_000;
 
 /** Counts tries, one document for each counter. By the driver itself, as every sign-in passes here. */
 @Injectable()
@@ -62,21 +59,23 @@ export class AttemptsRepository {
   private async countedWithin({ key: _id, limit }: Counter, id: string): Promise<boolean> {
     const now = this.clock.now();
     const since = new Date(now.getTime() - limit.within);
-    const keptFor = limit.mostInARow === undefined ? limit.within : inARowIsKept;
-    const expiresAt = new Date(now.getTime() + keptFor);
     const one = { $each: [{ id, at: now }], $position: 0, $slice: limit.most };
+    const keptUntil = (inARow: number): Date => new Date(now.getTime() + keptFor(limit, inARow));
     try {
-      await this.attempts.updateOne(
+      const counted = await this.attempts.findOneAndUpdate(
         {
           _id,
           [`tries.${limit.most - 1}.at`]: { $not: { $gt: since } },
-          ...(limit.mostInARow !== undefined && {
-            inARow: { $not: { $gte: limit.mostInARow } },
-          }),
+          ...(limit.mostInARow !== undefined && rowMayGrow(limit.mostInARow, now)),
         },
-        { $push: { tries: one }, $inc: { inARow: 1 }, $set: { expiresAt } },
-        { upsert: true },
+        { $push: { tries: one }, $inc: { inARow: 1 }, $max: { expiresAt: keptUntil(0) } },
+        { upsert: true, returnDocument: 'after', projection: { inARow: 1 } },
       );
+      const inARow = counted?.inARow ?? 0;
+      // By what was submitted alone, like everything here: it tells nothing.
+      if (limit.mostInARow !== undefined && inARow >= longRow) {
+        await this.attempts.updateOne({ _id }, { $max: { expiresAt: keptUntil(inARow) } });
+      }
       return true;
     } catch (error) {
       // The counter is there and did not match: the upsert met it.
@@ -84,4 +83,12 @@ export class AttemptsRepository {
       throw error;
     }
   }
+}
+
+function rowMayGrow(mostInARow: number, now: Date) {
+  const slowly = slowPaces(mostInARow, now).map(({ rowBelow, newestUntil }) => ({
+    ...(Number.isFinite(rowBelow) && { inARow: { $not: { $gte: rowBelow } } }),
+    'tries.0.at': { $not: { $gt: newestUntil } },
+  }));
+  return { $or: [{ inARow: { $not: { $gte: mostInARow } } }, ...slowly] };
 }

@@ -16,14 +16,18 @@ export interface Guesser {
   readonly knownDevice: string | undefined;
 }
 
+/** Something counted before it is done, that can be given back. */
+export interface Counted {
+  /** It wasn't done after all. */
+  forget(): Promise<void>;
+}
+
 /** A try that was counted before it is made, so that many at once can't slip through. */
-export interface CountedTry {
+export interface CountedTry extends Counted {
   /** It was right: it doesn't stay counted, and the address's row of failures ends. */
   succeeded(): Promise<void>;
   /** It was wrong. */
   failed(): Promise<void>;
-  /** It wasn't made after all. */
-  forget(): Promise<void>;
 }
 
 /**
@@ -62,9 +66,25 @@ export class Limits {
     };
   }
 
-  /** One sign-up, which sends a mail (decision 27). Throws `too-many-requests`. */
-  async signUp(address: string): Promise<void> {
-    refuseIf(await this.attempts.count(this.counter('sign-up', address), newId()));
+  /**
+   * One sign-up, which sends a mail (decision 27): so many to one address, and so many from one network to
+   * whatever addresses. Throws `too-many-requests`.
+   */
+  async signUp(address: string, network: string): Promise<Counted> {
+    const id = newId();
+    const ofNetwork = this.counter('sign-up-network', networkOf(network));
+    const ofAddress = this.counter('sign-up', address);
+    refuseIf(await this.attempts.count(ofNetwork, id));
+    const wait = await this.attempts.count(ofAddress, id);
+    // It sends no mail, so it takes no place of the network's.
+    if (wait > 0) await this.attempts.forget(ofNetwork.key, id);
+    refuseIf(wait);
+    return {
+      forget: async () => {
+        await this.attempts.forget(ofAddress.key, id);
+        await this.attempts.forget(ofNetwork.key, id);
+      },
+    };
   }
 
   private counter(kind: CounterKind, whom: string): Counter {

@@ -21,11 +21,17 @@ export interface Verdict {
   readonly renewed?: PasswordHash;
 }
 
+/** Of one argon2id hash: KiB and passes. */
+interface Cost {
+  readonly memoryCost: number;
+  readonly timeCost: number;
+}
+
 /** Hashes and compares passwords, one argon2id each, in the lane of sign-in. */
 @Injectable()
 export class PasswordHashes implements OnModuleInit {
   private readonly lane: HashingLane;
-  private nobodys!: PasswordHash;
+  private nobodys: readonly PasswordHash[] = [];
 
   constructor(
     @Inject(SETTINGS) private readonly settings: IdentitySettings,
@@ -36,9 +42,11 @@ export class PasswordHashes implements OnModuleInit {
     registry.registerMetric(depthOf(this.lane));
   }
 
-  /** The hash that stands in for an account that doesn't exist. */
+  /** The hashes that stand in for accounts that don't exist: one for each cost that accounts may have. */
   async onModuleInit(): Promise<void> {
-    this.nobodys = await this.hashNow(randomBytes(32).toString('base64url'));
+    const password = randomBytes(32).toString('base64url');
+    const costs = [this.cost, ...formerCosts(this.settings.argon2Former)];
+    this.nobodys = await Promise.all(costs.map((cost) => this.hashNow(password, cost)));
   }
 
   /** Throws `busy` when too many wait. */
@@ -50,20 +58,32 @@ export class PasswordHashes implements OnModuleInit {
    * Compares with the hash of an account, or with nobody's, at the same cost: how long it takes tells nothing
    * about whether there is an account. Throws `busy` when too many wait.
    */
-  compare(stored: PasswordHash | undefined, password: string): Promise<Verdict> {
+  compare(stored: PasswordHash | undefined, password: string, address: string): Promise<Verdict> {
     return this.lane.run(async () => {
-      const matches = await this.matches(stored ?? this.nobodys, password);
+      const matches = await this.matches(stored ?? this.nobodysFor(address), password);
       if (!matches || stored === undefined) return { right: false };
       if (!this.hasAged(stored)) return { right: true };
       return { right: true, renewed: await this.hashNow(password) };
     });
   }
 
-  private async hashNow(password: string): Promise<PasswordHash> {
+  /**
+   * What stands in for an address that has no account. After a raise some accounts still have the former cost:
+   * so do some of the addresses without one, always the same.
+   */
+  nobodysFor(address: string): PasswordHash {
+    const mac = Buffer.from(this.keys.mac('fingerprint', `nobody ${address}`), 'base64url');
+    return this.nobodys[mac.readUInt32BE() % this.nobodys.length] as PasswordHash;
+  }
+
+  private get cost(): Cost {
+    return { memoryCost: this.settings.argon2Memory, timeCost: this.settings.argon2Passes };
+  }
+
+  private async hashNow(password: string, cost = this.cost): Promise<PasswordHash> {
     const pepper = this.keys.newest('password-pepper');
-    const { argon2Memory: memoryCost, argon2Passes: timeCost } = this.settings;
     const secret = Buffer.from(pepper.secret, 'base64url');
-    const options = { memoryCost, timeCost, parallelism: 1, secret };
+    const options = { ...cost, parallelism: 1, secret };
     return { hash: await hash(normalizedPassword(password), options), pepper: pepper.id };
   }
 
@@ -81,6 +101,15 @@ export class PasswordHashes implements OnModuleInit {
     const weaker = memoryCost < argon2Memory || timeCost < argon2Passes;
     return weaker || pepper !== this.keys.newest('password-pepper').id;
   }
+}
+
+/** `19456:2,12288:3` */
+function formerCosts(setting = ''): Cost[] {
+  return setting
+    .split(',')
+    .filter(Boolean)
+    .map((pair) => pair.split(':').map(Number))
+    .map(([memoryCost = 0, timeCost = 0]) => ({ memoryCost, timeCost }));
 }
 
 function depthOf(lane: HashingLane): Gauge {

@@ -68,16 +68,19 @@ export class SessionsRepository {
   }
 
   /**
-   * Signs in, unless the password was changed since it was compared (decision 19): false then. Past a hundred
-   * sessions the oldest ends.
+   * Signs in, unless the password was changed since it was compared (decision 19): null then. Past a hundred
+   * sessions the oldest ends: answers with the ids of those that ended.
    */
-  async start({ _id, credentialVersion }: Credentials, started: NewSession): Promise<boolean> {
+  async start(
+    { _id, credentialVersion }: Credentials,
+    started: NewSession,
+  ): Promise<string[] | null> {
     const { session, device, deviceIsKnown, renewed } = started;
     const set = {
       ...(renewed && { passwordHash: renewed }),
       ...(device && deviceIsKnown && { 'devices.$[device].lastUsedAt': device.lastUsedAt }),
     };
-    const { matchedCount } = await this.accounts.updateOne(
+    const before = await this.accounts.findOneAndUpdate(
       { _id, credentialVersion },
       {
         $push: {
@@ -86,10 +89,16 @@ export class SessionsRepository {
         },
         ...(Object.keys(set).length > 0 && { $set: set }),
       },
-      device && deviceIsKnown ? { arrayFilters: [{ 'device.hash': device.hash }] } : {},
+      {
+        projection: { 'sessions.id': 1 },
+        returnDocument: 'before',
+        ...(device && deviceIsKnown && { arrayFilters: [{ 'device.hash': device.hash }] }),
+      },
     );
-    if (matchedCount === 1) changeWritten();
-    return matchedCount === 1;
+    if (!before) return null;
+    changeWritten();
+    const ids = before.sessions.map(({ id }) => id);
+    return ids.slice(0, Math.max(0, ids.length + 1 - mostSessions));
   }
 
   /** Whose session a secret is: one command. */

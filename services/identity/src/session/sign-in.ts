@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { canonicalAddress, type SignInInput, type StartedSession } from '@atrium/contracts';
-import { type Clock, Problem } from '@atrium/messaging';
+import { type Clock, Problem, RevocationAnnouncer } from '@atrium/messaging';
 import { CLOCK, SETTINGS } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import { type CountedTry, Limits } from '../attempt/limits.js';
@@ -21,6 +21,7 @@ export class SignIn {
     private readonly sessions: SessionsRepository,
     private readonly passwords: PasswordHashes,
     private readonly limits: Limits,
+    private readonly announcer: RevocationAnnouncer,
   ) {}
 
   async execute(input: SignInInput): Promise<StartedSession> {
@@ -29,7 +30,7 @@ export class SignIn {
     const { network, deviceSecret } = input.client;
     const knownDevice = hashOfKnownDevice(credentials, deviceSecret);
     const tried = await this.limits.password({ address, network, knownDevice });
-    const { right, renewed } = await this.compare(credentials, input.password, tried);
+    const { right, renewed } = await this.compare(credentials, { address, ...input }, tried);
     if (!right || !credentials) {
       await tried.failed();
       throw new Problem('wrong-credentials');
@@ -37,14 +38,15 @@ export class SignIn {
     const started = this.newSession(input);
     const now = started.session.createdAt;
     const device = knownDevice ? deviceSecret : this.newDevice(input);
-    const signedIn = await this.sessions.start(credentials, {
+    const pushedOut = await this.sessions.start(credentials, {
       session: started.session,
       device: device ? { hash: secretHash(device), lastUsedAt: now } : undefined,
       deviceIsKnown: knownDevice !== undefined,
       renewed,
     });
-    if (!signedIn) throw new Problem('wrong-credentials');
+    if (!pushedOut) throw new Problem('wrong-credentials');
     await tried.succeeded();
+    await this.announcer.revoked(pushedOut);
     this.sweep(credentials, now);
     return {
       accountId: credentials._id,
@@ -68,11 +70,11 @@ export class SignIn {
   /** A comparison that was not made, because too many wait, is no failure. */
   private async compare(
     credentials: Credentials | null,
-    password: string,
+    { password, address }: { password: string; address: string },
     tried: CountedTry,
   ): Promise<Verdict> {
     try {
-      return await this.passwords.compare(credentials?.passwordHash, password);
+      return await this.passwords.compare(credentials?.passwordHash, password, address);
     } catch (error) {
       await tried.forget();
       throw error;

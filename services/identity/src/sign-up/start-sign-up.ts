@@ -37,8 +37,18 @@ export class StartSignUp {
     const { givenName, familyName, organization } = signUp;
     const names = [givenName, familyName, organization.name];
     await this.policy.require(input.password, { address: signUp.address, names });
-    const passwordHash = await this.passwords.hash(input.password);
-    await this.limits.signUp(signUp.address);
+    // Counted first: whoever may not sign up costs no hash.
+    const counted = await this.limits.signUp(signUp.address, input.client.network);
+    try {
+      return await this.add(signUp, input.password, requestId);
+    } catch (error) {
+      await counted.forget();
+      throw error;
+    }
+  }
+
+  private async add(signUp: SignUp, password: string, requestId: string): Promise<SignUpStarted> {
+    const passwordHash = await this.passwords.hash(password);
     const signUpSecret = newSecret();
     const event = happened(
       signUpStarted,
