@@ -14,7 +14,7 @@ export class StopDeadline {
 
   /** Milliseconds that are left. Never negative. */
   get left(): number {
-    const begunAt = this.begunAt ?? performance.now();
-    return Math.max(0, begunAt + stopsWithin - performance.now());
+    if (this.begunAt === undefined) return stopsWithin;
+    return Math.max(0, this.begunAt + stopsWithin - performance.now());
   }
 }
