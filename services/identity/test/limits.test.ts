@@ -192,6 +192,15 @@ describe('decision 27: the mail cannon', () => {
     expect(await identity.mailsTo(email)).toHaveLength(5);
   });
 
+  it('costs no hash once the limit is reached: a flood of them keeps nobody from the lane', async () => {
+    const from = { ...client, network: newNetwork() };
+    const email = newAddress();
+    for (let at = 0; at < 5; at += 1) await identity.signUp(email, { client: from });
+    const flood = await parallel(150, () => problemOf(identity.signUp(email, { client: from })));
+    const codes = flood.map((one) => (one.status === 'fulfilled' ? one.value : 'failed'));
+    expect(new Set(codes)).toEqual(new Set(['too-many-requests']));
+  });
+
   it('sends so many from one network, to however many addresses; what was refused takes no place', async () => {
     const network = newNetwork();
     const from = { ...client, network };

@@ -71,8 +71,8 @@ describe('A9 a password that is changed', () => {
   });
 });
 
-describe('decision 27: whoever may not sign up any more', () => {
-  it('is told so before any hash, and who was turned away as busy has not used up a place', async () => {
+describe('decision 27: whoever was turned away from signing up as busy', () => {
+  it('has used up no place, neither of the address nor of the network', async () => {
     const email = newAddress();
     const outcomes = await parallel(60, () => identity.signUp(email));
     const codes = outcomes.map((one) =>
