@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -39,22 +39,29 @@ describe('a process that is looked after', () => {
 
   it('finishes its work before it stops', async () => {
     const process = supervise(
-      'process.on("SIGTERM", () => setTimeout(() => process.exit(0), 200)); setInterval(() => {}, 1000)',
+      'process.on("SIGTERM", () => setTimeout(() => process.exit(0), 200)); setInterval(() => {}, 1000); console.log("up")',
+      saidUp,
     );
     await process.start();
-    await pause(200);
     await process.stop();
     expect([process.pid, lines]).toEqual([0, []]);
   });
 
   it('is killed when it does not stop within its grace', async () => {
-    const process = supervise('process.on("SIGTERM", () => {}); setInterval(() => {}, 1000)');
+    const process = supervise(
+      'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log("up")',
+      saidUp,
+    );
     await process.start();
-    await pause(300);
     await process.stop();
     expect(lines).toEqual(['thing did not stop within 1 s: killed']);
   });
 });
+
+/** Whether the program has come as far as to listen to signals. */
+async function saidUp(): Promise<boolean> {
+  return readFileSync(join(folder, 'log'), 'utf8').includes('up');
+}
 
 function supervise(program: string, ready = async () => true): Supervised {
   const main = join(folder, 'main.cjs');
