@@ -8,7 +8,14 @@ import { eventSeen } from './event-seen.js';
 import { type Floor, floorUriOf, start, startFloor } from './floor.js';
 import { report } from './report.js';
 import { compare, type Comparison, type Effort, type Side } from './rounds.js';
-import { type Invitation, type Person, seed, type Seed, seedOrganization } from './seed.js';
+import {
+  type Invitation,
+  type Person,
+  seed,
+  type Seed,
+  seedOrganization,
+  sessionsInUse,
+} from './seed.js';
 
 /** `npm run bench`: the product's hot paths against the bare stack, in one run on one machine. */
 const { values } = parseArgs({
@@ -26,8 +33,6 @@ const effort: Effort = values.quick
 const connectionCounts = values.quick ? [10] : [10, 50];
 const amounts = { people: 10_000, invitations: values.quick ? 30_000 : 120_000 };
 const eventsMeasured = 300;
-/** Few enough that each session is used again within the five seconds that a gateway remembers it. */
-const sessionsInUse = 100;
 
 const folder = mkdtempSync(join(tmpdir(), 'atrium-bench-'));
 // Without notifications: the mails of thousands of invitations a second would be measured instead.

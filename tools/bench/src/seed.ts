@@ -22,6 +22,9 @@ export interface Invitation {
   readonly token: string;
 }
 
+/** Few enough that each session is used again within the five seconds that a gateway remembers it. */
+export const sessionsInUse = 100;
+
 /** How many members the organizations have whose invitations are compared for growth. */
 export const sizes = { small: 100, big: 100_000 } as const;
 export type Size = keyof typeof sizes;
@@ -67,10 +70,10 @@ export async function seed(
   const people = Array.from({ length: amounts.people }, (_, index) => person(index));
   const tokens = invitationTokens(platform);
   const invitations = Array.from({ length: amounts.invitations }, (_, index) => {
-    const { accountId, token: session } = people[index % people.length] as Person;
+    const { accountId, token: session } = people[index % sessionsInUse] as Person;
     const id = `invitation-${index}`;
-    // Each organization has invited everybody once.
-    const organizationId = `inviting-${Math.floor(index / people.length)}`;
+    // Each organization has invited each of them once.
+    const organizationId = `inviting-${Math.floor(index / sessionsInUse)}`;
     return { id, organizationId, accountId, session, token: tokens.issue({ id, version: 1 }) };
   });
   const all = { people, invitations };
