@@ -3,6 +3,9 @@ import type { Load, LoadResult } from './load.js';
 import { cpuOf } from './processes.js';
 import { type Spread, spread } from './statistics.js';
 
+/** Seconds of load before anything counts; the product, having more code, gets twice as much. */
+const warmUp = 4;
+
 /** One side of a comparison: what is asked, and the processes whose CPU time counts. */
 export interface Side {
   readonly load: Omit<Load, 'connections' | 'seconds' | 'amount'>;
@@ -38,7 +41,7 @@ export interface Effort {
 
 /**
  * Compares in rounds of floor, product, floor: machines drift over seconds, so a ratio is taken within a round,
- * against the mean of the floor before and behind. The first round warms up and is thrown away.
+ * against the mean of the floor before and behind. Before the first, both sides have run until their code is compiled.
  */
 export async function compare(
   name: string,
@@ -48,11 +51,13 @@ export async function compare(
   { rounds, seconds }: Effort,
 ): Promise<Comparison> {
   const all: { before: Shown; product: Shown; after: Shown }[] = [];
-  for (let round = 0; round <= rounds; round += 1) {
+  await run(sides.floor, connections, warmUp, generator);
+  await run(sides.product, connections, 2 * warmUp, generator);
+  for (let round = 0; round < rounds; round += 1) {
     const before = await run(sides.floor, connections, seconds, generator);
     const product = await run(sides.product, connections, seconds, generator);
     const after = await run(sides.floor, connections, seconds, generator);
-    if (round > 0) all.push({ before, product, after });
+    all.push({ before, product, after });
   }
   const between = (pick: (shown: Shown) => number): Spread =>
     spread(all.map((one) => pick(one.product) / ((pick(one.before) + pick(one.after)) / 2)));
