@@ -26,10 +26,6 @@ function perMinute(env: string, about: string, fallback: number): Variable<numbe
 /** Everything that the gateway reads from its environment. */
 export const gatewaySettings = defineSettings({
   ...commonSettings,
-  environment: text('NODE_ENV', {
-    about: '`production` refuses what is for development only.',
-    fallback: 'development',
-  }),
   publicUrl: webAddress('PUBLIC_URL', {
     about: 'Where people reach the platform; https in production.',
     fallback: 'http://localhost:3000',
