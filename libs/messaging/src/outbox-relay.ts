@@ -122,7 +122,7 @@ export class OutboxRelay {
   }
 
   private start(): void {
-    this.every(this.setup.pollInterval ?? 250, () => this.poll());
+    this.every(this.setup.pollInterval ?? 1_000, () => this.poll());
     this.every(auditInterval, () => this.audit());
     this.every(sweepInterval, () => this.sweep());
     // After the caller's other `watch` calls.
