@@ -40,6 +40,18 @@ export const problems = {
     about:
       'The answer is the same for an unknown address, a wrong password and an address that is not verified yet.',
   },
+  'password-wrong': {
+    status: 403,
+    title: 'The current password is wrong.',
+    about:
+      'Nothing was changed. After several failures `too-many-requests` says when the next one is possible. Whoever does not know the password can have it reset.',
+  },
+  'fresh-authentication-required': {
+    status: 403,
+    title: 'Prove again that it is you.',
+    about:
+      'This changes what protects the account, so it needs a sign-in of the last ten minutes. Send the password to `POST /v1/sessions/current/reauthentication`, or sign in again, and repeat the request.',
+  },
   forbidden: {
     status: 403,
     title: 'You may not do this.',
@@ -99,6 +111,11 @@ export const problems = {
     status: 409,
     title: 'An organization can not be without a legal representative.',
     about: 'Give the role to somebody else first, then leave or remove.',
+  },
+  'changed-meanwhile': {
+    status: 409,
+    title: 'It was changed by somebody else at the same moment.',
+    about: 'Nothing was changed by this request. Look at what is there now and decide again.',
   },
   'still-running': {
     status: 409,

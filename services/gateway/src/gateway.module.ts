@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccountsController } from './account/accounts.controller.js';
+import { PasswordController } from './account/password.controller.js';
 import { SignUpSecret } from './account/sign-up-secret.js';
 import { HealthController } from './http/health.controller.js';
 import { InputPipe } from './http/input.pipe.js';
@@ -26,6 +27,7 @@ import { SessionsController } from './session/sessions.controller.js';
 @Module({
   controllers: [
     AccountsController,
+    PasswordController,
     SessionsController,
     MyOrganizationsController,
     OrganizationsController,

@@ -10,12 +10,20 @@ import { KeysController } from './assertion/keys.controller.js';
 import { SigningKeys } from './assertion/signing-keys.js';
 import { AttemptsRepository } from './attempt/attempts.repository.js';
 import { Limits } from './attempt/limits.js';
+import { ChangePassword } from './credential/change-password.js';
+import { CredentialsController } from './credential/credentials.controller.js';
+import { CredentialsRepository } from './credential/credentials.repository.js';
+import { ProvePassword } from './credential/prove-password.js';
 import { ListedPasswords } from './password/listed-passwords.js';
 import { PasswordHashes } from './password/password-hashes.js';
 import { PasswordPolicy } from './password/password-policy.js';
+import { DescribeSecurityChange } from './security/describe-security-change.js';
+import { SecurityController } from './security/security.controller.js';
+import { SecurityLogRepository } from './security/security-log.repository.js';
 import { EndOtherSessions } from './session/end-other-sessions.js';
 import { EndSession } from './session/end-session.js';
 import { ListSessions } from './session/list-sessions.js';
+import { Reauthenticate } from './session/reauthenticate.js';
 import { ResolveSession } from './session/resolve-session.js';
 import { SessionsController } from './session/sessions.controller.js';
 import { SessionsRepository } from './session/sessions.repository.js';
@@ -29,12 +37,18 @@ import { StartSignUp } from './sign-up/start-sign-up.js';
 import { VerifySignUp } from './sign-up/verify-sign-up.js';
 
 @Module({
-  controllers: [SignUpsController, SessionsController, AccountsController, KeysController],
+  controllers: [
+    ...[SignUpsController, SessionsController, AccountsController],
+    ...[CredentialsController, SecurityController, KeysController],
+  ],
   providers: [
     ...[StartSignUp, VerifySignUp, SignUpWithInvitation, DescribeSignUp],
     ...[SignUpLinks, SignUpsRepository],
-    ...[SignIn, ResolveSession, ListSessions, EndSession, EndOtherSessions, SessionsRepository],
+    ...[SignIn, Reauthenticate, ResolveSession, ListSessions, EndSession, EndOtherSessions],
+    SessionsRepository,
     ...[GetMyProfile, DescribeAccounts, DescribeAccountStart, AccountsRepository],
+    ...[ChangePassword, ProvePassword, CredentialsRepository],
+    ...[DescribeSecurityChange, SecurityLogRepository],
     ...[PasswordPolicy, PasswordHashes, ListedPasswords],
     ...[Limits, AttemptsRepository],
     ...[Assertions, SigningKeys],

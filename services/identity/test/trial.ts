@@ -128,6 +128,14 @@ export class IdentityTrial {
     return { ...caller(), assertion };
   }
 
+  /** A person with an account and a session. */
+  async signedIn(): Promise<{ email: string; accountId: string; token: string; caller: Caller }> {
+    const email = newAddress();
+    const accountId = await this.account(email);
+    const { token } = await this.signIn(email);
+    return { email, accountId, token, caller: await this.callerWith(token) };
+  }
+
   /** Replies in the place of organizations: this token proves this address. */
   invite(invitations: Record<string, { invitationId: string; email: string }>): Promise<void> {
     return this.platform.bus.reply(proveInvitation, ({ token }) => {

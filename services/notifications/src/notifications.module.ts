@@ -11,6 +11,7 @@ import { WhenInvitationSent } from './event/when-invitation-sent.js';
 import { WhenMemberJoined } from './event/when-member-joined.js';
 import { WhenMemberLeft } from './event/when-member-left.js';
 import { WhenMemberRemoved } from './event/when-member-removed.js';
+import { WhenSecurityChanged } from './event/when-security-changed.js';
 import { WhenSignUpStarted } from './event/when-sign-up-started.js';
 import { AddressMarks } from './recipient/address-marks.js';
 import { Directory } from './recipient/directory.js';
@@ -22,6 +23,7 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
 @Module({
   controllers: [
     WhenSignUpStarted,
+    WhenSecurityChanged,
     WhenInvitationSent,
     WhenMemberJoined,
     WhenMemberLeft,

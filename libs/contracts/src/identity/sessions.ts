@@ -85,6 +85,34 @@ export const signIn = request('identity.v1.sessions.start', {
   problems: ['wrong-credentials'],
 });
 
+export class ReauthenticateInput {
+  @Password()
+  password!: string;
+
+  @Part(() => Client)
+  client!: Client;
+}
+
+export class RenewedSession {
+  @Secret({ description: 'The secret of the same session from now on; the one before has ended.' })
+  token!: string;
+
+  @Part(() => Session)
+  session!: Session;
+}
+
+/**
+ * Proves again who sits at the device: for ten minutes sensitive changes are possible. The session gets a new
+ * secret (ASVS 7.2.4).
+ */
+export const reauthenticate = request('identity.v1.sessions.reauthenticate', {
+  input: ReauthenticateInput,
+  output: RenewedSession,
+  effect: 'command',
+  problems: ['password-wrong', 'changed-meanwhile'],
+  timeout: 8_000,
+});
+
 export class ResolveSessionInput {
   @Secret()
   token!: string;

@@ -1,4 +1,5 @@
 import {
+  ChangePasswordInput,
   FirstOrganization,
   Part,
   Secret,
@@ -24,3 +25,6 @@ export class SignUpBody extends OmitType(StartSignUpInput, ['client', 'organizat
 
 /** What a link in the mail after a sign-up is confirmed with. */
 export class VerifyBody extends OmitType(VerifySignUpInput, ['client']) {}
+
+/** The password as it is and as it shall be. */
+export class ChangePasswordBody extends OmitType(ChangePasswordInput, ['client']) {}

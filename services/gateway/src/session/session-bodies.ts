@@ -1,8 +1,11 @@
-import { Id, Part, Secret, Session, SignInInput } from '@atrium/contracts';
+import { Id, Part, ReauthenticateInput, Secret, Session, SignInInput } from '@atrium/contracts';
 import { OmitType } from '@nestjs/swagger';
 
 /** What one signs in with. */
 export class SignInBody extends OmitType(SignInInput, ['client']) {}
+
+/** What one proves again that it is oneself with. */
+export class ReauthenticateBody extends OmitType(ReauthenticateInput, ['client']) {}
 
 /** The session that asks. */
 export class CurrentSession {

@@ -1,4 +1,9 @@
-import { type Delivery, endSession, type StartedSession } from '@atrium/contracts';
+import {
+  type Delivery,
+  endSession,
+  type RenewedSession,
+  type StartedSession,
+} from '@atrium/contracts';
 import { Bus, Problem } from '@atrium/messaging';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -22,6 +27,21 @@ export class SessionDelivery {
     this.cookies.set(reply, 'session', token);
     if (deviceSecret !== undefined) this.cookies.set(reply, 'device', deviceSecret);
     this.cookies.clear(reply, 'signUp');
+    return { accountId, session };
+  }
+
+  /** Hands over the new secret of the session that asks, in the way in which it came. */
+  renew(
+    request: FastifyRequest,
+    { token, session }: RenewedSession,
+    reply: FastifyReply,
+  ): SignedIn {
+    // The guard has let nobody pass without one.
+    const { accountId } = request.session!;
+    if (this.cookies.read(request, 'session') === undefined) {
+      return { accountId, session, accessToken: token };
+    }
+    this.cookies.set(reply, 'session', token);
     return { accountId, session };
   }
 

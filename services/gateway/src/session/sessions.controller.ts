@@ -3,6 +3,7 @@ import {
   endSession,
   EndSessionInput,
   listSessions,
+  reauthenticate,
   resolveSession,
   Sessions,
   signIn,
@@ -11,10 +12,10 @@ import { Bus, type Caller } from '@atrium/messaging';
 import { Body, Controller, Delete, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Asking } from '../http/caller.js';
+import { Asking, clientOf } from '../http/caller.js';
 import { Exposes } from '../http/exposes.js';
 import { PasswordGuard } from './password.strategy.js';
-import { CurrentSession, SignedIn, SignInBody } from './session-bodies.js';
+import { CurrentSession, ReauthenticateBody, SignedIn, SignInBody } from './session-bodies.js';
 import { SessionDelivery } from './session-delivery.js';
 
 @ApiTags('Sessions')
@@ -45,6 +46,25 @@ export class SessionsController {
   getCurrentSession(@Req() { session }: FastifyRequest): CurrentSession {
     // The guard has let nobody pass without one.
     return { accountId: session!.accountId, session: session!.session };
+  }
+
+  @Post('sessions/current/reauthentication')
+  @Exposes(reauthenticate, {
+    summary: 'Prove again that it is me, for ten minutes of sensitive changes',
+    output: SignedIn,
+  })
+  async reauthenticate(
+    @Req() request: FastifyRequest,
+    @Body() body: ReauthenticateBody,
+    @Asking() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedIn> {
+    const input = { ...body, client: clientOf(request) };
+    return this.delivery.renew(
+      request,
+      await this.bus.request(reauthenticate, input, caller),
+      reply,
+    );
   }
 
   @Delete('sessions/current')

@@ -2,6 +2,7 @@ import { outboxFields } from '@atrium/messaging';
 import type { OutboxEntry } from '@atrium/messaging';
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { PasswordHash } from '../password/password-hashes.js';
+import type { LogEntry } from '../security/security-log.js';
 import type { KnownDevice, StoredSession } from '../session/session.js';
 import type { AccountPerson } from './account.js';
 
@@ -12,6 +13,7 @@ export interface AccountDocument extends AccountPerson {
   readonly credentialVersion: number;
   readonly sessions: readonly StoredSession[];
   readonly devices: readonly KnownDevice[];
+  readonly securityLog: readonly LogEntry[];
   readonly version: number;
   readonly outbox: OutboxEntry[];
   readonly schemaVersion: number;
@@ -52,6 +54,18 @@ const sessionSchema = new Schema<StoredSession>(
 
 const deviceSchema = new Schema<KnownDevice>({ hash: text, lastUsedAt: date }, part);
 
+const logEntrySchema = new Schema<LogEntry>(
+  {
+    id: text,
+    kind: text,
+    at: date,
+    device: text,
+    network: text,
+    sessionId: { type: String, default: null },
+  },
+  part,
+);
+
 const accountSchema: Schema<AccountDocument> = new Schema<AccountDocument>(
   {
     _id: text,
@@ -66,6 +80,7 @@ const accountSchema: Schema<AccountDocument> = new Schema<AccountDocument>(
     credentialVersion: { type: Number, default: 1 },
     sessions: { type: [sessionSchema], default: [] },
     devices: { type: [deviceSchema], default: [] },
+    securityLog: { type: [logEntrySchema], default: [] },
     schemaVersion: { type: Number, default: 1 },
     ...outboxFields,
   },

@@ -28,7 +28,8 @@ export class Assertions {
   }
 
   async of(holder: SessionHolder, session: StoredSession, now: Date): Promise<Signed> {
-    const name = `${session.id} ${holder.credentialVersion}`;
+    const { id, authenticatedAt } = session;
+    const name = `${id} ${holder.credentialVersion} ${authenticatedAt.getTime()}`;
     const known = this.signed.get(name);
     if (known && mayBeGivenOut(known, now)) return known;
     const signed = await this.sign(holder, session, now);

@@ -13,8 +13,8 @@ export class PasswordPolicy {
     private readonly listedPasswords: ListedPasswords,
   ) {}
 
-  /** Throws `password-refused` with one error for each reason. */
-  async require(password: string, context: PasswordContext): Promise<void> {
+  /** Throws `password-refused` with one error for each reason; `pointer` is the field it came in. */
+  async require(password: string, context: PasswordContext, pointer = '/password'): Promise<void> {
     const list = await this.listedPasswords.load();
     const reasons = refusals(password, {
       minimum: this.settings.passwordMin,
@@ -23,7 +23,7 @@ export class PasswordPolicy {
     });
     if (reasons.length === 0) return;
     throw new Problem('password-refused', {
-      errors: reasons.map((message) => ({ pointer: '/password', message })),
+      errors: reasons.map((message) => ({ pointer, message })),
     });
   }
 }

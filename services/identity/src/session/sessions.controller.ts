@@ -5,6 +5,9 @@ import {
   endSession,
   EndSessionInput,
   listSessions,
+  reauthenticate,
+  ReauthenticateInput,
+  type RenewedSession,
   type ResolvedSession,
   resolveSession,
   ResolveSessionInput,
@@ -17,6 +20,7 @@ import { Replies, RequestContext } from '@atrium/messaging';
 import { EndOtherSessions } from './end-other-sessions.js';
 import { EndSession } from './end-session.js';
 import { ListSessions } from './list-sessions.js';
+import { Reauthenticate } from './reauthenticate.js';
 import { ResolveSession } from './resolve-session.js';
 import { SignIn } from './sign-in.js';
 
@@ -28,6 +32,7 @@ export class SessionsController {
     private readonly listing: ListSessions,
     private readonly ending: EndSession,
     private readonly endingOthers: EndOtherSessions,
+    private readonly reauthenticating: Reauthenticate,
   ) {}
 
   @Replies(signIn)
@@ -38,6 +43,14 @@ export class SessionsController {
   @Replies(resolveSession)
   resolve(@Payload() { token }: ResolveSessionInput): Promise<ResolvedSession> {
     return this.resolving.execute(token);
+  }
+
+  @Replies(reauthenticate)
+  reauthenticate(
+    @Payload() input: ReauthenticateInput,
+    @Ctx() { asker }: RequestContext,
+  ): Promise<RenewedSession> {
+    return this.reauthenticating.execute(input, asker);
   }
 
   @Replies(listSessions)

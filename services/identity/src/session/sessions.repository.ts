@@ -5,6 +5,7 @@ import type { Collection, Connection } from 'mongoose';
 import type { AccountPerson } from '../account/account.js';
 import type { AccountDocument } from '../account/account.schema.js';
 import type { PasswordHash } from '../password/password-hashes.js';
+import { type LogEntry, withLines } from '../security/security-log.js';
 import {
   idleSince,
   type KnownDevice,
@@ -41,6 +42,7 @@ export interface NewSession {
   readonly deviceIsKnown: boolean;
   /** The password's hash to keep from now on. */
   readonly renewed: PasswordHash | undefined;
+  readonly line: LogEntry;
 }
 
 /**
@@ -75,7 +77,7 @@ export class SessionsRepository {
     { _id, credentialVersion }: Credentials,
     started: NewSession,
   ): Promise<string[] | null> {
-    const { session, device, deviceIsKnown, renewed } = started;
+    const { session, device, deviceIsKnown, renewed, line } = started;
     const set = {
       ...(renewed && { passwordHash: renewed }),
       ...(device && deviceIsKnown && { 'devices.$[device].lastUsedAt': device.lastUsedAt }),
@@ -85,6 +87,7 @@ export class SessionsRepository {
       {
         $push: {
           sessions: { $each: [session], $slice: -mostSessions },
+          ...withLines(line),
           ...(device && !deviceIsKnown && { devices: remembering(device) }),
         },
         ...(Object.keys(set).length > 0 && { $set: set }),
@@ -99,6 +102,36 @@ export class SessionsRepository {
     changeWritten();
     const ids = before.sessions.map(({ id }) => id);
     return ids.slice(0, Math.max(0, ids.length + 1 - mostSessions));
+  }
+
+  /**
+   * Gives a session a new secret and makes it fresh. Null, and nothing changes, when the credentials are not
+   * those that were proven any more, or the session has ended.
+   */
+  async renew(
+    { _id, credentialVersion }: Pick<Credentials, '_id' | 'credentialVersion'>,
+    sessionId: string,
+    { hash, line }: { hash: string; line: LogEntry },
+  ): Promise<StoredSession | null> {
+    const { at } = line;
+    const account = await this.accounts.findOneAndUpdate(
+      { _id, credentialVersion, 'sessions.id': sessionId },
+      {
+        $set: {
+          'sessions.$.hash': hash,
+          'sessions.$.authenticatedAt': at,
+          'sessions.$.lastUsedAt': at,
+        },
+        $push: withLines(line),
+      },
+      {
+        projection: { sessions: { $elemMatch: { id: sessionId } } },
+        returnDocument: 'after',
+      },
+    );
+    if (!account) return null;
+    changeWritten();
+    return account.sessions[0] ?? null;
   }
 
   /** Whose session a secret is: one command. */

@@ -3,12 +3,13 @@ import { canonicalAddress, type SignInInput, type StartedSession } from '@atrium
 import { type Clock, Problem, RevocationAnnouncer } from '@atrium/messaging';
 import { CLOCK, SETTINGS } from '@atrium/service';
 import { v7 as newId } from 'uuid';
-import { type CountedTry, Limits } from '../attempt/limits.js';
-import { networkOf } from '../attempt/network.js';
+import { Limits } from '../attempt/limits.js';
+import { orGiveBack } from '../attempt/or-give-back.js';
 import type { IdentitySettings } from '../config.js';
-import { PasswordHashes, type Verdict } from '../password/password-hashes.js';
+import { PasswordHashes } from '../password/password-hashes.js';
 import { newSecret, secretHash } from '../secret.js';
-import { deviceName } from './device-name.js';
+import { sceneOf } from '../security/scene.js';
+import { logged } from '../security/security-log.js';
 import { isAlive, sessionOf, type StoredSession } from './session.js';
 import { type Credentials, SessionsRepository } from './sessions.repository.js';
 
@@ -30,7 +31,9 @@ export class SignIn {
     const { network, deviceSecret } = input.client;
     const knownDevice = hashOfKnownDevice(credentials, deviceSecret);
     const tried = await this.limits.password({ address, network, knownDevice });
-    const { right, renewed } = await this.compare(credentials, { address, ...input }, tried);
+    const { right, renewed } = await orGiveBack(tried, () =>
+      this.passwords.compare(credentials?.passwordHash, input.password, address),
+    );
     if (!right || !credentials) {
       await tried.failed();
       throw new Problem('wrong-credentials');
@@ -43,6 +46,7 @@ export class SignIn {
       device: device ? { hash: secretHash(device), lastUsedAt: now } : undefined,
       deviceIsKnown: knownDevice !== undefined,
       renewed,
+      line: logged('signed-in', { ...started.session, at: now, sessionId: started.session.id }),
     });
     if (!pushedOut) throw new Problem('wrong-credentials');
     await tried.succeeded();
@@ -67,32 +71,19 @@ export class SignIn {
     if (someEnded) this.sessions.sweep(_id, now, sessionIdleMinutes);
   }
 
-  /** A comparison that was not made, because too many wait, is no failure. */
-  private async compare(
-    credentials: Credentials | null,
-    { password, address }: { password: string; address: string },
-    tried: CountedTry,
-  ): Promise<Verdict> {
-    try {
-      return await this.passwords.compare(credentials?.passwordHash, password, address);
-    } catch (error) {
-      await tried.forget();
-      throw error;
-    }
-  }
-
   /** Every sign-in gets a secret of its own: none that came from outside is ever taken over (ASVS 7.2.4). */
   private newSession({ client, deliver }: SignInInput): { session: StoredSession; secret: string } {
     const now = this.clock.now();
     const secret = newSecret();
+    const { device, network } = sceneOf(client, { at: now, sessionId: null });
     const session: StoredSession = {
       id: newId(),
       hash: secretHash(secret),
       createdAt: now,
       lastUsedAt: now,
       expiresAt: new Date(now.getTime() + this.settings.sessionMaxMinutes * 60_000),
-      device: deviceName(client.userAgent),
-      network: networkOf(client.network),
+      device,
+      network,
       amr: ['pwd'],
       authenticatedAt: now,
       delivery: deliver ?? 'cookie',

@@ -10,6 +10,7 @@ import { CLOCK, SETTINGS } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import { firstOrganizationName, tidied } from '../account/account.js';
 import { Limits } from '../attempt/limits.js';
+import { orGiveBack } from '../attempt/or-give-back.js';
 import type { IdentitySettings } from '../config.js';
 import { PasswordHashes } from '../password/password-hashes.js';
 import { PasswordPolicy } from '../password/password-policy.js';
@@ -39,12 +40,7 @@ export class StartSignUp {
     await this.policy.require(input.password, { address: signUp.address, names });
     // Counted first: whoever may not sign up costs no hash.
     const counted = await this.limits.signUp(signUp.address, input.client.network);
-    try {
-      return await this.add(signUp, input.password, requestId);
-    } catch (error) {
-      await counted.forget();
-      throw error;
-    }
+    return orGiveBack(counted, () => this.add(signUp, input.password, requestId));
   }
 
   private async add(signUp: SignUp, password: string, requestId: string): Promise<SignUpStarted> {

@@ -12,6 +12,8 @@ const schema = new Schema<Delivery>(
     notice: { type: String, required: true },
     signUpId: String,
     invitationId: String,
+    changeId: String,
+    told: String,
     organizationId: String,
     accountId: String,
     recipientId: String,

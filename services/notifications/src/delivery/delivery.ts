@@ -1,10 +1,12 @@
-import type { Locale } from '@atrium/contracts';
+import type { Locale, ToldAddress } from '@atrium/contracts';
 import type { GrantedRights, Mail } from '../mail/mail.js';
 
 /** What happened that somebody is told of, and to whom. */
 export const notices = [
   /** To the address that signed up. */
   'sign-up',
+  /** To an address of an account whose security was changed. */
+  'security-change',
   /** To the invited address. */
   'invitation',
   /** To the new member, who was invited. */
@@ -50,6 +52,10 @@ export interface About {
   readonly notice: Notice;
   readonly signUpId?: string;
   readonly invitationId?: string;
+  /** Of a change to an account's security. */
+  readonly changeId?: string;
+  /** Which of the account's addresses is told, when it has several. */
+  readonly told?: ToldAddress;
   readonly organizationId?: string;
   /** The account that the event is about. */
   readonly accountId?: string;
@@ -61,7 +67,7 @@ export interface About {
 
 /** One mail to one recipient about one event. */
 export interface Delivery extends About {
-  /** `<event id>:<notice>`, and the recipient's account where there are several: never two for one event. */
+  /** `<event id>:<notice>`, and the recipient's account or address where there are several: never two for one event. */
   readonly _id: string;
   readonly state: 'due' | 'sent' | 'skipped' | 'failed';
   readonly reason?: Reason;

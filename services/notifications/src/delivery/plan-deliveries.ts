@@ -29,7 +29,7 @@ export class PlanDeliveries {
     await this.deliveries.add(
       about.map((each) => ({
         ...each,
-        _id: [event.id, each.notice, ...(each.recipientId ? [each.recipientId] : [])].join(':'),
+        _id: [event.id, each.notice, each.recipientId, each.told].filter(Boolean).join(':'),
         dueAt: now,
         createdAt: now,
         occurredAt,

@@ -65,6 +65,12 @@ export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
     member: 'Anna Rossi',
     when: moment,
   },
+  'password-changed': {
+    kind: 'password-changed',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
   'membership-removed': {
     kind: 'membership-removed',
     greeted: 'Marc Dupont',

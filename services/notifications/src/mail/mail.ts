@@ -1,4 +1,4 @@
-import type { Rights } from '@atrium/contracts';
+import { type Rights, type SecurityChange, securityChanges } from '@atrium/contracts';
 
 /** What is told by mail, one text each. */
 export const mailKinds = [
@@ -11,6 +11,7 @@ export const mailKinds = [
   'membership-left',
   'member-left',
   'membership-removed',
+  ...securityChanges,
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
 
@@ -73,6 +74,14 @@ interface MemberLeft {
   readonly when: string;
 }
 
+/** To an address of an account: what was done to its security, when and where. */
+interface SecurityChanged {
+  readonly kind: SecurityChange;
+  readonly when: string;
+  /** "Firefox on Linux" */
+  readonly device: string;
+}
+
 /** A mail before it is put into words. Its names are fit for mails (`nameForMail`). */
 export type Mail = (
   | VerifyAddress
@@ -82,6 +91,7 @@ export type Mail = (
   | InvitationAccepted
   | MembershipEnded
   | MemberLeft
+  | SecurityChanged
 ) & {
   /** The name to greet with; undefined greets without one. */
   readonly greeted: string | undefined;

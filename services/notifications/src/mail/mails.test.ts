@@ -22,6 +22,7 @@ const links: Record<MailKind, string | null> = {
   'membership-left': null,
   'member-left': null,
   'membership-removed': null,
+  'password-changed': 'https://console.example/sign-in',
 };
 
 describe.each(mailKinds)('the mail "%s"', (kind) => {

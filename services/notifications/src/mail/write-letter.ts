@@ -45,6 +45,7 @@ function valuesOf(mail: Mail, texts: Texts): Record<string, string> {
     ...('member' in mail && { member: mail.member ?? someone }),
     ...('address' in mail && { address: mail.address }),
     ...('until' in mail && { until: spelledOut(mail.until, texts) }),
+    ...('device' in mail && { device: mail.device }),
     ...('when' in mail && { when: spelledOut(mail.when, texts) }),
   };
 }
@@ -65,6 +66,8 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
         ...rightsFacts(mail.rights, texts, fact),
         fact('invitationUntil', spelledOut(mail.until, texts)),
       ];
+    case 'password-changed':
+      return [fact('when', spelledOut(mail.when, texts)), fact('device', mail.device)];
     case 'membership-begun':
       return [fact('organization', mail.organization), ...rightsFacts(mail.rights, texts, fact)];
     case 'invitation-accepted':
@@ -112,6 +115,7 @@ function buttonOf(mail: Mail, texts: Texts, { publicUrl }: House): Letter['butto
       return to('verify', mail.token);
     case 'account-exists':
     case 'membership-begun':
+    case 'password-changed':
       return to('sign-in');
     case 'invitation':
     case 'invitation-to-newcomer':

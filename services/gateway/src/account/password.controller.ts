@@ -1,0 +1,24 @@
+import { changePassword } from '@atrium/contracts';
+import { Bus, type Caller } from '@atrium/messaging';
+import { Body, Controller, Put, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Asking, clientOf } from '../http/caller.js';
+import { Exposes } from '../http/exposes.js';
+import { ChangePasswordBody } from './account-bodies.js';
+
+@ApiTags('My security')
+@Controller('v1/me/password')
+export class PasswordController {
+  constructor(private readonly bus: Bus) {}
+
+  @Put()
+  @Exposes(changePassword, { summary: 'Change my password' })
+  async changePassword(
+    @Req() request: FastifyRequest,
+    @Body() body: ChangePasswordBody,
+    @Asking() caller: Caller,
+  ): Promise<void> {
+    await this.bus.request(changePassword, { ...body, client: clientOf(request) }, caller);
+  }
+}
