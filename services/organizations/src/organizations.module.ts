@@ -25,6 +25,7 @@ import { EndMembership } from './membership/end-membership.js';
 import { LeaveOrganization } from './membership/leave-organization.js';
 import { ListMembers } from './membership/list-members.js';
 import { MembersController } from './membership/members.controller.js';
+import { MembershipWrites } from './membership/membership-writes.js';
 import { MembershipsRepository } from './membership/memberships.repository.js';
 import { Ranking } from './membership/ranking.js';
 import { RemoveMember } from './membership/remove-member.js';
@@ -84,6 +85,7 @@ const useCases = [
     Ranking,
     OrganizationsRepository,
     MembershipsRepository,
+    MembershipWrites,
     InvitationsRepository,
     InvitationLinksRepository,
     HistoryRepository,

@@ -6,7 +6,7 @@ import { type Platform, startPlatform } from '@atrium/platform';
 import { MongoClient } from 'mongodb';
 import { eventSeen } from './event-seen.js';
 import { type Floor, floorUriOf, start, startFloor } from './floor.js';
-import { report } from './report.js';
+import { line, report } from './report.js';
 import { compare, type Comparison, type Effort, type Side } from './rounds.js';
 import {
   type Invitation,
@@ -53,7 +53,9 @@ try {
     for (const connections of connectionCounts) {
       console.log(`measuring: ${name}, ${connections} connections`);
       const sides = { product, floor: bare };
-      comparisons.push(await compare(name, connections, sides, generator, effort));
+      const shown = await compare(name, connections, sides, generator, effort);
+      console.log(line(shown));
+      comparisons.push(shown);
     }
   };
   const invitations = supplyOf(filled);
@@ -177,7 +179,8 @@ function supplyOf({ invitations }: Seed) {
 
 async function engineOf(platform: Platform): Promise<string> {
   const client = await MongoClient.connect(platform.mongoUri('identity'));
-  const { version, modules } = await client.db().admin().buildInfo();
+  const { version, gitVersion } = await client.db().admin().buildInfo();
   await client.close();
-  return `${(modules as string[] | undefined)?.join(' ') || 'MongoDB'} ${String(version)}`;
+  // The embedded one says so there; its version is that of the MongoDB it behaves like.
+  return gitVersion === 'embedded-mongo' ? `embedded-mongo (as ${version})` : `MongoDB ${version}`;
 }

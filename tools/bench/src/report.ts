@@ -37,7 +37,8 @@ export function report(findings: Findings, file: string): void {
   console.log(`\nwritten to ${file}`);
 }
 
-function line(one: Comparison): string {
+/** One comparison as a line of the table. */
+export function line(one: Comparison): string {
   const target = targets[one.name] ?? Infinity;
   return [
     `${one.name} @${one.connections}`.padEnd(28),

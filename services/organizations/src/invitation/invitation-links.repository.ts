@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import { type OutboxEntry, OutboxRelay, Problem, withEvents } from '@atrium/messaging';
+import { type OutboxEntry, Problem, withEvents } from '@atrium/messaging';
 import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
-import { HistoryRepository } from '../history/history.repository.js';
 import type { UnfinishedMembership } from '../membership/membership.js';
 import {
   membershipModel,
   type StoredMembership,
   withoutRecords,
 } from '../membership/membership.schema.js';
+import { MembershipWrites } from '../membership/membership-writes.js';
 import type { Joiner } from './invitation.js';
 
 /** What can be done with an open invitation by its link: one conditional write each. */
@@ -19,8 +19,7 @@ export class InvitationLinksRepository {
 
   constructor(
     @InjectConnection() connection: Connection,
-    private readonly relay: OutboxRelay,
-    private readonly history: HistoryRepository,
+    private readonly writes: MembershipWrites,
   ) {
     this.model = membershipModel(connection);
   }
@@ -36,7 +35,7 @@ export class InvitationLinksRepository {
     tokenVersion: number,
     circumstances: Circumstances,
   ): Promise<StoredMembership | null> {
-    return this.update(openBy(invitationId, tokenVersion, circumstances.at), {
+    return this.writes.update(openBy(invitationId, tokenVersion, circumstances.at), {
       $set: { state: 'declined' },
       $push: { history: changed('state', 'invited', 'declined', circumstances) },
     });
@@ -54,7 +53,7 @@ export class InvitationLinksRepository {
     circumstances: Circumstances,
   ): Promise<StoredMembership | null> {
     const { $push, $inc } = withEvents(...change.entries);
-    const joined = this.update(
+    const joined = this.writes.update(
       {
         ...openBy(_id, terms.tokenVersion, circumstances.at),
         organizationId,
@@ -75,19 +74,6 @@ export class InvitationLinksRepository {
     return joined.catch((error: unknown) => {
       throw (error as { code?: number }).code === 11_000 ? new Problem('already-a-member') : error;
     });
-  }
-
-  private async update(filter: object, update: object): Promise<StoredMembership | null> {
-    const document = await this.model
-      .findOneAndUpdate(filter, update, { returnDocument: 'after' })
-      .lean<StoredMembership>();
-    return document && this.written(document);
-  }
-
-  private written(document: StoredMembership): StoredMembership {
-    this.relay.offer(this.model, document);
-    this.history.offer(this.model, document);
-    return document;
   }
 }
 

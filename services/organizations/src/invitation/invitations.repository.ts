@@ -5,18 +5,17 @@ import {
   type IdempotentCommand,
   newWithEvents,
   type OutboxEntry,
-  OutboxRelay,
   withEvents,
 } from '@atrium/messaging';
 import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
-import { HistoryRepository } from '../history/history.repository.js';
 import { type InvitationTerms, type MembershipState, rightsOf } from '../membership/membership.js';
 import {
   membershipModel,
   type StoredMembership,
   withoutRecords,
 } from '../membership/membership.schema.js';
+import { MembershipWrites } from '../membership/membership-writes.js';
 import type { Cursor } from '../page/page.js';
 
 /** What is offered to a person. */
@@ -35,8 +34,7 @@ export class InvitationsRepository {
 
   constructor(
     @InjectConnection() connection: Connection,
-    private readonly relay: OutboxRelay,
-    private readonly history: HistoryRepository,
+    private readonly writes: MembershipWrites,
   ) {
     this.model = membershipModel(connection);
   }
@@ -118,7 +116,7 @@ export class InvitationsRepository {
       if ((error as { code?: number }).code === 11_000) return null;
       throw error;
     }
-    return this.written(document);
+    return this.writes.written(document);
   }
 
   /** Invites an address again, if nothing has changed since `earlier` was read. */
@@ -133,7 +131,7 @@ export class InvitationsRepository {
       changed('state', earlier.state, 'invited', circumstances),
       changed('rights', rightsOf(earlier), rightsOf(offer), circumstances),
     ];
-    return this.update(
+    return this.writes.update(
       {
         ...asRead(earlier),
         organizationId: earlier.organizationId,
@@ -157,7 +155,7 @@ export class InvitationsRepository {
   ): Promise<StoredMembership | null> {
     const { $push, $inc } = withEvents(...entries);
     const entry = changed('invitation', termsOf(earlier), { by: invitation.by }, circumstances);
-    return this.update(
+    return this.writes.update(
       { ...asRead(earlier), organizationId: earlier.organizationId },
       { $set: { invitation }, $push: { ...$push, history: entry }, $inc },
     );
@@ -168,7 +166,7 @@ export class InvitationsRepository {
     earlier: StoredMembership,
     circumstances: Circumstances,
   ): Promise<StoredMembership | null> {
-    return this.update(
+    return this.writes.update(
       { ...asRead(earlier), organizationId: earlier.organizationId },
       {
         $set: { state: 'withdrawn' },
@@ -195,19 +193,6 @@ export class InvitationsRepository {
         $push: { history: changed('state', 'invited', 'withdrawn', circumstances) },
       },
     );
-  }
-
-  private async update(filter: object, update: object): Promise<StoredMembership | null> {
-    const document = await this.model
-      .findOneAndUpdate(filter, update, { returnDocument: 'after' })
-      .lean<StoredMembership>();
-    return document && this.written(document);
-  }
-
-  private written(document: StoredMembership): StoredMembership {
-    this.relay.offer(this.model, document);
-    this.history.offer(this.model, document);
-    return document;
   }
 }
 

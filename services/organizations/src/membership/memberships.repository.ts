@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import { newWithEvents, type OutboxEntry, OutboxRelay, withEvents } from '@atrium/messaging';
+import { newWithEvents, type OutboxEntry, withEvents } from '@atrium/messaging';
 import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
-import { HistoryRepository } from '../history/history.repository.js';
 import type { Cursor } from '../page/page.js';
 import type { Membership, UnfinishedMembership } from './membership.js';
+import { MembershipWrites } from './membership-writes.js';
 import { membershipModel, type StoredMembership, withoutRecords } from './membership.schema.js';
 
 /** Memberships once somebody has joined. Each method is one command, and each invariant the filter of one. */
@@ -15,11 +15,9 @@ export class MembershipsRepository {
 
   constructor(
     @InjectConnection() connection: Connection,
-    private readonly relay: OutboxRelay,
-    private readonly history: HistoryRepository,
+    private readonly writes: MembershipWrites,
   ) {
     this.model = membershipModel(connection);
-    relay.watch(this.model);
   }
 
   async findActive(organizationId: string, accountId: string): Promise<StoredMembership | null> {
@@ -103,7 +101,7 @@ export class MembershipsRepository {
       if ((error as { code?: number }).code === 11_000) return;
       throw error;
     }
-    this.relay.offer(this.model, document);
+    this.writes.written(document);
   }
 
   /** Ends a membership, if it is still as it was read and nothing is under way with it. */
@@ -113,28 +111,23 @@ export class MembershipsRepository {
     circumstances: Circumstances,
   ): Promise<StoredMembership | null> {
     const { $push, $inc } = withEvents(...change.entries);
-    return this.written(
-      await this.model
-        .findOneAndUpdate(
-          {
-            _id,
-            organizationId,
-            state: 'active',
-            'rights.role': rights.role,
-            'invitation.tokenVersion': invitation?.tokenVersion ?? null,
-            unfinished: { $exists: false },
-          },
-          {
-            $set: {
-              state: 'ended',
-              ...(change.unfinished && { unfinished: change.unfinished }),
-            },
-            $push: { ...$push, history: changed('state', 'active', 'ended', circumstances) },
-            $inc,
-          },
-          { returnDocument: 'after' },
-        )
-        .lean<StoredMembership>(),
+    return this.writes.update(
+      {
+        _id,
+        organizationId,
+        state: 'active',
+        'rights.role': rights.role,
+        'invitation.tokenVersion': invitation?.tokenVersion ?? null,
+        unfinished: { $exists: false },
+      },
+      {
+        $set: {
+          state: 'ended',
+          ...(change.unfinished && { unfinished: change.unfinished }),
+        },
+        $push: { ...$push, history: changed('state', 'active', 'ended', circumstances) },
+        $inc,
+      },
     );
   }
 
@@ -145,14 +138,9 @@ export class MembershipsRepository {
     entries: readonly OutboxEntry[],
   ): Promise<void> {
     const { $push, $inc } = withEvents(...entries);
-    this.written(
-      await this.model
-        .findOneAndUpdate(
-          { _id: membershipId, 'unfinished.id': intentId },
-          { $unset: { unfinished: 1 }, $push, $inc },
-          { returnDocument: 'after' },
-        )
-        .lean<StoredMembership>(),
+    await this.writes.update(
+      { _id: membershipId, 'unfinished.id': intentId },
+      { $unset: { unfinished: 1 }, $push, $inc },
     );
   }
 
@@ -162,18 +150,13 @@ export class MembershipsRepository {
     membershipId: string,
     circumstances: Circumstances,
   ): Promise<void> {
-    this.written(
-      await this.model
-        .findOneAndUpdate(
-          { _id: membershipId, 'unfinished.id': intentId },
-          {
-            $set: { state: 'withdrawn', accountId: null, joinedAt: null },
-            $unset: { unfinished: 1 },
-            $push: { history: changed('state', 'active', 'withdrawn', circumstances) },
-          },
-          { returnDocument: 'after' },
-        )
-        .lean<StoredMembership>(),
+    await this.writes.update(
+      { _id: membershipId, 'unfinished.id': intentId },
+      {
+        $set: { state: 'withdrawn', accountId: null, joinedAt: null },
+        $unset: { unfinished: 1 },
+        $push: { history: changed('state', 'active', 'withdrawn', circumstances) },
+      },
     );
   }
 
@@ -194,13 +177,5 @@ export class MembershipsRepository {
         { returnDocument: 'after' },
       )
       .lean<StoredMembership>();
-  }
-
-  private written(document: StoredMembership | null): StoredMembership | null {
-    if (document) {
-      this.relay.offer(this.model, document);
-      this.history.offer(this.model, document);
-    }
-    return document;
   }
 }

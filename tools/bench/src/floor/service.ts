@@ -46,8 +46,20 @@ async function accept({ id, accountId }: Record<string, string>): Promise<object
     { $set: { state: 'active', accountId: accountId ?? '' }, $push: { outbox: event } },
     { returnDocument: 'after' },
   );
-  void log.publish('floor.joined', JSON.stringify(event), { msgID: id ?? '' });
+  await published(event, id ?? '');
   return joined;
+}
+
+/** As many events may be on their way to the broker as with the product; then the floor waits for it too. */
+const mostUnderWay = 256;
+let underWay = 0;
+
+async function published(event: object, msgID: string): Promise<void> {
+  underWay += 1;
+  const acknowledged = log
+    .publish('floor.joined', JSON.stringify(event), { msgID, timeout: 30_000 })
+    .finally(() => (underWay -= 1));
+  if (underWay > mostUnderWay) await acknowledged;
 }
 
 const handlers = { session, list, choose, accept };
