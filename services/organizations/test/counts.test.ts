@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   acceptInvitation,
   getOrganization,
+  leaveOrganization,
   listMembers,
   listMyOrganizations,
   switchOrganization,
@@ -147,6 +148,18 @@ describe('among two thousand members and as many invitations', () => {
     expect(await examinedBy(page)).toBeLessThan(30);
     const mine = () => world.ask(listMyOrganizations, { limit: 5 }, marc);
     expect(await examinedBy(mine)).toBeLessThan(30);
+  });
+
+  it('leaving looks at what the person has invited, not at what others have', async () => {
+    const anna = world.person('Anna');
+    const memberships = world.stored('memberships');
+    await memberships.updateOne({ _id: 'member-3' }, { $set: { accountId: anna.accountId } });
+    const hers = { _id: 'invited-9' };
+    await memberships.updateOne(hers, { $set: { 'invitation.by': anna.accountId } });
+    const leaving = () => world.ask(leaveOrganization, { organizationId }, anna);
+    expect(await examinedBy(leaving)).toBeLessThan(30);
+    const invitation = await memberships.findOne(hers);
+    expect(invitation!['state']).toBe('withdrawn');
   });
 
   it('inviting does not look at invitations that have expired', async () => {
