@@ -107,6 +107,12 @@ export const problems = {
     title: 'There is an account with this address: sign in.',
     about: 'The invitation proves this address, so this can be said openly: sign in and accept it.',
   },
+  'address-taken': {
+    status: 409,
+    title: 'Another account has this address.',
+    about:
+      'Said only to whoever has proven to read its mailbox. An address is the login of one account: sign in to that one, or take another address.',
+  },
   'last-legal-representative': {
     status: 409,
     title: 'An organization can not be without a legal representative.',

@@ -1,5 +1,8 @@
-import { show, text } from './common.js';
+import { element, paragraph, show, text } from './common.js';
 import { showOrganizations, signInForm, whoIsSignedIn } from './account.js';
 
 if (await whoIsSignedIn()) await showOrganizations();
-else show(text('signIn'), signInForm('', showOrganizations));
+else {
+  const forgotten = element('a', { href: '/forgot-password' }, text('forgotPassword'));
+  show(text('signIn'), signInForm('', showOrganizations), paragraph(forgotten));
+}

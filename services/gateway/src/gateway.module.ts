@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccountsController } from './account/accounts.controller.js';
+import { AddressesController } from './account/addresses.controller.js';
+import { CompromisedController } from './account/compromised.controller.js';
 import { PasswordController } from './account/password.controller.js';
+import { PasswordResetsController } from './account/password-resets.controller.js';
 import { SignUpSecret } from './account/sign-up-secret.js';
 import { HealthController } from './http/health.controller.js';
 import { InputPipe } from './http/input.pipe.js';
@@ -28,6 +31,9 @@ import { SessionsController } from './session/sessions.controller.js';
   controllers: [
     AccountsController,
     PasswordController,
+    PasswordResetsController,
+    AddressesController,
+    CompromisedController,
     SessionsController,
     MyOrganizationsController,
     OrganizationsController,

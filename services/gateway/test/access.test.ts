@@ -46,6 +46,10 @@ describe('who may come in', () => {
       'post /v1/accounts/verify',
       'post /v1/invitations/decline',
       'post /v1/invitations/inspect',
+      'post /v1/me/email/undo',
+      'post /v1/me/recovery-email/undo',
+      'post /v1/password-resets',
+      'post /v1/password-resets/confirm',
       'post /v1/sessions',
     ]);
   });

@@ -84,6 +84,24 @@ export const identitySettings = defineSettings({
     min: 1,
     max: 100_000,
   }),
+  resetsPerAddress: whole('ATRIUM_RESETS_PER_ADDRESS', {
+    about: 'Resets of a password asked for one address in an hour: each sends a mail.',
+    fallback: 5,
+    min: 1,
+    max: 1_000,
+  }),
+  resetsPerNetwork: whole('ATRIUM_RESETS_PER_NETWORK', {
+    about: 'Resets asked for from one network (IPv4 address, IPv6 /64) in an hour.',
+    fallback: 100,
+    min: 1,
+    max: 100_000,
+  }),
+  addressChangesPerDay: whole('ATRIUM_ADDRESS_CHANGES_PER_DAY', {
+    about: 'New login or recovery addresses that an account may name in a day: each gets a mail.',
+    fallback: 5,
+    min: 1,
+    max: 6,
+  }),
   failuresPerAddress: whole('ATRIUM_FAILURES_PER_ADDRESS', {
     about: 'Wrong passwords for one address in 15 minutes, known devices not counted.',
     fallback: 10,

@@ -5,6 +5,15 @@ import { AccountsRepository } from './account/accounts.repository.js';
 import { DescribeAccounts } from './account/describe-accounts.js';
 import { DescribeAccountStart } from './account/describe-account-start.js';
 import { GetMyProfile } from './account/get-my-profile.js';
+import { AddressesController } from './address/addresses.controller.js';
+import { AddressesRepository } from './address/addresses.repository.js';
+import { AddressLinks } from './address/address-links.js';
+import { ConfirmAddressChange } from './address/confirm-address-change.js';
+import { DescribeAddressChange } from './address/describe-address-change.js';
+import { GetMyAddress } from './address/get-my-address.js';
+import { RemoveRecoveryAddress } from './address/remove-recovery-address.js';
+import { StartAddressChange } from './address/start-address-change.js';
+import { UndoAddressChange } from './address/undo-address-change.js';
 import { Assertions } from './assertion/assertions.js';
 import { KeysController } from './assertion/keys.controller.js';
 import { SigningKeys } from './assertion/signing-keys.js';
@@ -14,10 +23,18 @@ import { ChangePassword } from './credential/change-password.js';
 import { CredentialsController } from './credential/credentials.controller.js';
 import { CredentialsRepository } from './credential/credentials.repository.js';
 import { ProvePassword } from './credential/prove-password.js';
+import { SecureAccount } from './credential/secure-account.js';
 import { ListedPasswords } from './password/listed-passwords.js';
 import { PasswordHashes } from './password/password-hashes.js';
 import { PasswordPolicy } from './password/password-policy.js';
+import { ConfirmPasswordReset } from './password-reset/confirm-password-reset.js';
+import { DescribePasswordReset } from './password-reset/describe-password-reset.js';
+import { PasswordResetLinks } from './password-reset/password-reset-links.js';
+import { PasswordResetsController } from './password-reset/password-resets.controller.js';
+import { PasswordResetsRepository } from './password-reset/password-resets.repository.js';
+import { StartPasswordReset } from './password-reset/start-password-reset.js';
 import { DescribeSecurityChange } from './security/describe-security-change.js';
+import { ReviewSecurity } from './security/review-security.js';
 import { SecurityController } from './security/security.controller.js';
 import { SecurityLogRepository } from './security/security-log.repository.js';
 import { EndOtherSessions } from './session/end-other-sessions.js';
@@ -40,6 +57,7 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
   controllers: [
     ...[SignUpsController, SessionsController, AccountsController],
     ...[CredentialsController, SecurityController, KeysController],
+    ...[AddressesController, PasswordResetsController],
   ],
   providers: [
     ...[StartSignUp, VerifySignUp, SignUpWithInvitation, DescribeSignUp],
@@ -47,8 +65,12 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[SignIn, Reauthenticate, ResolveSession, ListSessions, EndSession, EndOtherSessions],
     SessionsRepository,
     ...[GetMyProfile, DescribeAccounts, DescribeAccountStart, AccountsRepository],
-    ...[ChangePassword, ProvePassword, CredentialsRepository],
-    ...[DescribeSecurityChange, SecurityLogRepository],
+    ...[GetMyAddress, StartAddressChange, DescribeAddressChange, ConfirmAddressChange],
+    ...[RemoveRecoveryAddress, UndoAddressChange, AddressesRepository, AddressLinks],
+    ...[StartPasswordReset, DescribePasswordReset, ConfirmPasswordReset],
+    ...[PasswordResetLinks, PasswordResetsRepository],
+    ...[ChangePassword, SecureAccount, ProvePassword, CredentialsRepository],
+    ...[DescribeSecurityChange, ReviewSecurity, SecurityLogRepository],
     ...[PasswordPolicy, PasswordHashes, ListedPasswords],
     ...[Limits, AttemptsRepository],
     ...[Assertions, SigningKeys],

@@ -31,4 +31,22 @@ export const migrations: readonly Migration[] = [
     run: (connection) =>
       createIndexes(connection, 'attempts', [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]]),
   },
+  {
+    id: '0004-recovery',
+    run: async (connection) => {
+      await createIndexes(connection, 'accounts', [
+        // Partial: most accounts have none. Not unique: one mailbox may be the way back to several.
+        [
+          { 'recovery.address': 1 },
+          { partialFilterExpression: { 'recovery.address': { $exists: true } } },
+        ],
+      ]);
+      await createIndexes(connection, 'password-resets', [
+        [{ address: 1 }],
+        // An hour later, so that its mail can still be told that it ran out.
+        [{ expiresAt: 1 }, { expireAfterSeconds: 3_600 }],
+        ...outboxIndexes,
+      ]);
+    },
+  },
 ];

@@ -18,6 +18,10 @@ export async function addRateLimits(server: FastifyInstance, limits: Limits): Pr
     'POST /v1/sessions': limits.signInsPerMinute,
     'POST /v1/accounts': limits.signUpsPerMinute,
     'POST /v1/accounts/verify': limits.signUpsPerMinute,
+    'POST /v1/password-resets': limits.signUpsPerMinute,
+    'POST /v1/password-resets/confirm': limits.signUpsPerMinute,
+    'POST /v1/me/email/undo': limits.signUpsPerMinute,
+    'POST /v1/me/recovery-email/undo': limits.signUpsPerMinute,
     'POST /v1/invitations/inspect': limits.signUpsPerMinute,
     'POST /v1/invitations/decline': limits.signUpsPerMinute,
   };

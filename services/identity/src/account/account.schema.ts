@@ -1,6 +1,12 @@
 import { outboxFields } from '@atrium/messaging';
 import type { OutboxEntry } from '@atrium/messaging';
 import { type Connection, type Model, Schema } from 'mongoose';
+import type {
+  MailAddress,
+  PendingAddress,
+  PendingAddresses,
+  UndoableChange,
+} from '../address/address-change.js';
 import type { PasswordHash } from '../password/password-hashes.js';
 import type { LogEntry } from '../security/security-log.js';
 import type { KnownDevice, StoredSession } from '../session/session.js';
@@ -11,6 +17,10 @@ export interface AccountDocument extends AccountPerson {
   readonly passwordHash: PasswordHash;
   /** Rises with each change of a credential: what was begun with the one before comes to nothing. */
   readonly credentialVersion: number;
+  /** Proven. */
+  readonly recovery?: MailAddress | null;
+  readonly pending?: PendingAddresses;
+  readonly undoable?: readonly UndoableChange[];
   readonly sessions: readonly StoredSession[];
   readonly devices: readonly KnownDevice[];
   readonly securityLog: readonly LogEntry[];
@@ -66,6 +76,24 @@ const logEntrySchema = new Schema<LogEntry>(
   part,
 );
 
+const addressSchema = new Schema<MailAddress>({ address: text, email: text }, part);
+
+const pendingAddressSchema = new Schema<PendingAddress>(
+  { id: text, address: text, email: text, expiresAt: date },
+  part,
+);
+
+const undoableSchema = new Schema<UndoableChange>(
+  {
+    id: text,
+    at: date,
+    until: date,
+    login: { type: addressSchema, required: true },
+    recovery: { type: addressSchema, default: null },
+  },
+  part,
+);
+
 const accountSchema: Schema<AccountDocument> = new Schema<AccountDocument>(
   {
     _id: text,
@@ -78,6 +106,11 @@ const accountSchema: Schema<AccountDocument> = new Schema<AccountDocument>(
     createdAt: date,
     passwordHash: { type: passwordHashSchema, required: true },
     credentialVersion: { type: Number, default: 1 },
+    recovery: { type: addressSchema, default: null },
+    pending: {
+      type: new Schema({ login: pendingAddressSchema, recovery: pendingAddressSchema }, part),
+    },
+    undoable: { type: [undoableSchema], default: [] },
     sessions: { type: [sessionSchema], default: [] },
     devices: { type: [deviceSchema], default: [] },
     securityLog: { type: [logEntrySchema], default: [] },

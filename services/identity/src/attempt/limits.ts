@@ -70,10 +70,31 @@ export class Limits {
    * One sign-up, which sends a mail (decision 27): so many to one address, and so many from one network to
    * whatever addresses. Throws `too-many-requests`.
    */
-  async signUp(address: string, network: string): Promise<Counted> {
+  signUp(address: string, network: string): Promise<Counted> {
+    return this.mailed('sign-up', address, network);
+  }
+
+  /** One reset of a password asked for: as a sign-up is counted, whether or not the address has an account. */
+  passwordReset(address: string, network: string): Promise<Counted> {
+    return this.mailed('reset', address, network);
+  }
+
+  /** One new address named for an account: it is mailed, and each may have to be undone. Throws `too-many-requests`. */
+  async addressChange(accountId: string): Promise<Counted> {
     const id = newId();
-    const ofNetwork = this.counter('sign-up-network', networkOf(network));
-    const ofAddress = this.counter('sign-up', address);
+    const counter = this.counter('address-change', accountId);
+    refuseIf(await this.attempts.count(counter, id));
+    return { forget: () => this.attempts.forget(counter.key, id) };
+  }
+
+  private async mailed(
+    kind: 'sign-up' | 'reset',
+    address: string,
+    network: string,
+  ): Promise<Counted> {
+    const id = newId();
+    const ofNetwork = this.counter(`${kind}-network`, networkOf(network));
+    const ofAddress = this.counter(kind, address);
     refuseIf(await this.attempts.count(ofNetwork, id));
     const wait = await this.attempts.count(ofAddress, id);
     // It sends no mail, so it takes no place of the network's.

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import { merged, type OutboxEntry, OutboxRelay, withEvents } from '@atrium/messaging';
+import { merged, type OutboxEntry, OutboxRelay, Problem, withEvents } from '@atrium/messaging';
 import type { Connection, Model } from 'mongoose';
 import type { AccountPerson } from '../account/account.js';
 import { type AccountDocument, accountModel } from '../account/account.schema.js';
+import type { MailAddress } from '../address/address-change.js';
 import type { PasswordHash } from '../password/password-hashes.js';
 import { type LogEntry, withLines } from '../security/security-log.js';
 
@@ -14,16 +15,27 @@ export interface OwnCredentials extends Pick<
 > {
   readonly passwordHash: PasswordHash;
   readonly credentialVersion: number;
+  readonly recovery?: MailAddress | null;
 }
 
 /** A change of what protects an account. */
 export interface CredentialChange {
   /** The fields that are new. */
-  readonly set: Partial<Pick<AccountDocument, 'passwordHash'>>;
+  readonly set: Partial<
+    Pick<AccountDocument, 'passwordHash' | 'address' | 'email' | 'recovery' | 'devices'>
+  >;
   /** The one session that goes on; null ends all. */
   readonly keptSession: string | null;
+  /** API tokens end as well. */
+  readonly endsTokens?: boolean;
   readonly line: LogEntry;
   readonly event: OutboxEntry;
+  /** What must hold beside the credentials that were looked at. */
+  readonly only?: Readonly<Record<string, unknown>>;
+  /** The pending addresses that come to nothing: all, unless it is the change of one. */
+  readonly voids?: 'pending' | 'pending.login' | 'pending.recovery';
+  /** What else is in the same write. */
+  readonly more?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 const ownCredentials = {
@@ -32,7 +44,15 @@ const ownCredentials = {
   familyName: 1,
   passwordHash: 1,
   credentialVersion: 1,
+  recovery: 1,
 } as const;
+
+/** What a change has to know of before it. API tokens are kept in the account too, once there are any. */
+type BeforeChange = Pick<AccountDocument, 'sessions' | 'outbox' | 'version'> & {
+  readonly apiTokens?: readonly { readonly id: string }[];
+};
+
+const beforeChange = { 'sessions.id': 1, 'apiTokens.id': 1, outbox: 1, version: 1 } as const;
 
 /** Passwords and whatever else protects an account, as its owner changes it. */
 @Injectable()
@@ -52,33 +72,62 @@ export class CredentialsRepository {
 
   /**
    * One write (decision 19): what is new, a higher credential version, so that everything begun with the one
-   * before comes to nothing, the end of the other sessions, the line in the log and the event. Answers with the
-   * ids of the sessions that ended; null, and nothing is changed, when the credentials are not those that were
-   * looked at any more, or the session that should go on has ended.
+   * before comes to nothing, the end of the other sessions and of pending addresses, the line in the log and the
+   * event. Answers with the ids of the sessions (and API tokens) that ended; null, and nothing is changed, when the
+   * credentials are not those that were looked at any more, or the session that should go on has ended. Throws
+   * `address-taken`.
    */
   async change(
     { _id, credentialVersion }: Pick<OwnCredentials, '_id' | 'credentialVersion'>,
-    { set, keptSession, line, event }: CredentialChange,
+    change: CredentialChange,
   ): Promise<string[] | null> {
+    const {
+      set,
+      keptSession,
+      endsTokens,
+      line,
+      event,
+      only,
+      voids = 'pending',
+      more = {},
+    } = change;
     const kept = keptSession === null ? {} : { 'sessions.id': keptSession };
-    const before = await this.accounts
-      .findOneAndUpdate(
-        { _id, credentialVersion, ...kept },
-        merged(
-          {
-            $set: set,
-            $inc: { credentialVersion: 1 },
-            $pull: { sessions: { id: { $ne: keptSession } } },
-          },
-          { $push: withLines(line) },
-          withEvents(event),
-        ),
-        { returnDocument: 'before', projection: { 'sessions.id': 1, outbox: 1, version: 1 } },
-      )
-      .lean<Pick<AccountDocument, 'sessions' | 'outbox' | 'version'>>();
+    const before = await unlessTaken(
+      this.accounts
+        .findOneAndUpdate(
+          { _id, credentialVersion, ...kept, ...only },
+          merged(
+            {
+              $set: set,
+              $inc: { credentialVersion: 1 },
+              $pull: {
+                sessions: { id: { $ne: keptSession } },
+                ...(endsTokens && { apiTokens: {} }),
+              },
+              $unset: { [voids]: '' },
+            },
+            { $push: withLines(line) },
+            withEvents(event),
+            more,
+          ),
+          { returnDocument: 'before', projection: beforeChange, strict: false },
+        )
+        .lean<BeforeChange>(),
+    );
     if (!before) return null;
-    const { version, outbox, sessions } = before;
+    const { version, outbox, sessions, apiTokens = [] } = before;
     this.relay.offer(this.accounts, { _id, version: version + 1, outbox: [...outbox, event] });
-    return sessions.map(({ id }) => id).filter((id) => id !== keptSession);
+    const ended = sessions.map(({ id }) => id).filter((id) => id !== keptSession);
+    return endsTokens ? [...ended, ...apiTokens.map(({ id }) => id)] : ended;
+  }
+}
+
+/** The unique index has judged: the address is another account's. */
+async function unlessTaken<Result>(write: Promise<Result>): Promise<Result> {
+  try {
+    return await write;
+  } catch (error) {
+    if ((error as { code?: number }).code !== 11_000) throw error;
+    throw new Problem('address-taken');
   }
 }

@@ -23,6 +23,13 @@ const invitation = {
   until: moment,
 };
 
+const addressChange = {
+  greeted: 'Julie',
+  when: moment,
+  device: 'Firefox on Linux',
+  undo: { token, until: moment },
+};
+
 /** One mail of each kind, with the people of the worked example: for looking at them, and for tests. */
 export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
   'verify-address': { kind: 'verify-address', greeted: 'Julie', token, until: moment },
@@ -67,6 +74,46 @@ export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
   },
   'password-changed': {
     kind: 'password-changed',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'password-reset': {
+    kind: 'password-reset',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'confirm-login-address': {
+    kind: 'confirm-login-address',
+    greeted: 'Julie',
+    token,
+    until: moment,
+  },
+  'confirm-recovery-address': {
+    kind: 'confirm-recovery-address',
+    greeted: 'Julie',
+    token,
+    until: moment,
+  },
+  'reset-password': {
+    kind: 'reset-password',
+    greeted: 'Julie',
+    account: 'julie@munster.example',
+    token,
+    until: moment,
+  },
+  'login-address-changed': { kind: 'login-address-changed', ...addressChange },
+  'recovery-address-changed': { kind: 'recovery-address-changed', ...addressChange },
+  'recovery-address-removed': { kind: 'recovery-address-removed', ...addressChange },
+  'address-change-undone': {
+    kind: 'address-change-undone',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'account-secured': {
+    kind: 'account-secured',
     greeted: 'Julie',
     when: moment,
     device: 'Firefox on Linux',

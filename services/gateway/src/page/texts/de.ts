@@ -11,6 +11,25 @@ export const de: Texts = {
     'Wir haben eine Nachricht an {email} geschickt. Öffnen Sie den Link darin, um die Adresse zu bestätigen.',
   confirmAddress: 'Meine Adresse bestätigen',
   confirmed: 'Ihre Adresse ist bestätigt. Sie können sich jetzt anmelden.',
+  confirmEmail: 'Bestätigen Sie Ihre neue Adresse',
+  confirmNewAddressText: 'Ein Klick, und die Adresse gilt.',
+  confirmRecoveryEmail: 'Bestätigen Sie Ihre Ersatzadresse',
+  forgotPassword: 'Passwort vergessen?',
+  forgotPasswordText:
+    'Geben Sie die Adresse ein, mit der Sie sich anmelden, oder Ihre Ersatzadresse. Wenn sie zu einem Konto gehört, schicken wir einen Link dorthin.',
+  newAddressConfirmed: '{email} gilt ab jetzt.',
+  passwordSaved: 'Ihr neues Passwort gilt ab jetzt. Melden Sie sich damit an.',
+  resetPassword: 'Neues Passwort wählen',
+  resetSentText:
+    'Wenn {email} zu einem Konto gehört, ist eine Nachricht unterwegs. Der Link darin gilt eine halbe Stunde.',
+  savePassword: 'Neues Passwort speichern',
+  sendLink: 'Link schicken',
+  signInToConfirm: 'Melden Sie sich mit dem Konto an, für das die Adresse ist.',
+  undoChange: 'Änderung rückgängig machen',
+  undoChangeText:
+    'Beide Adressen des Kontos sind dann wieder wie vor der Änderung, und niemand bleibt angemeldet.',
+  undone:
+    'Die Änderung ist rückgängig gemacht. Wählen Sie jetzt ein neues Passwort: Das alte kennt vielleicht jemand anderes.',
   createAccount: 'Konto erstellen',
   current: 'Sie sind hier',
   decline: 'Nein danke',
@@ -49,7 +68,10 @@ export const de: Texts = {
   'role.administrator': 'Administration',
   'role.collaborator': 'Mitarbeit',
   'problem.account-exists': 'Zu dieser Adresse gibt es schon ein Konto: Melden Sie sich an.',
+  'problem.address-taken': 'Ein anderes Konto hat diese Adresse.',
   'problem.busy': 'Zu viel auf einmal. Versuchen Sie es gleich noch einmal.',
+  'problem.changed-meanwhile':
+    'Es wurde im selben Augenblick geändert. Versuchen Sie es noch einmal.',
   'problem.invalid-input': 'Bitte prüfen Sie Ihre Eingaben.',
   'problem.invitation-expired': 'Die Einladung ist abgelaufen. Bitten Sie um eine neue.',
   'problem.invitation-for-another-address': 'Die Einladung ging an eine andere Adresse.',
@@ -58,6 +80,7 @@ export const de: Texts = {
     'Sie sind die einzige gesetzliche Vertretung. Geben Sie diese Rolle zuerst jemand anderem.',
   'problem.password-refused':
     'Dieses Passwort ist zu kurz oder zu leicht zu erraten. Wählen Sie ein anderes.',
+  'problem.sign-in-required': 'Melden Sie sich zuerst an.',
   'problem.token-not-usable': 'Der Link wurde schon benutzt oder ist abgelaufen.',
   'problem.too-many-requests': 'Zu viele Versuche. Warten Sie ein wenig.',
   'problem.unavailable': 'Gerade nicht erreichbar. Versuchen Sie es gleich noch einmal.',

@@ -9,6 +9,25 @@ export const en = {
   checkMailText: 'We have sent a mail to {email}. Open the link in it to confirm the address.',
   confirmAddress: 'Confirm my address',
   confirmed: 'Your address is confirmed. You can sign in now.',
+  confirmEmail: 'Confirm your new address',
+  confirmNewAddressText: 'One click, and the address counts.',
+  confirmRecoveryEmail: 'Confirm your recovery address',
+  forgotPassword: 'Forgot your password?',
+  forgotPasswordText:
+    'Enter the address that you sign in with, or your recovery address. If it belongs to an account, we send a link there.',
+  newAddressConfirmed: '{email} counts from now on.',
+  passwordSaved: 'Your new password counts from now on. Sign in with it.',
+  resetPassword: 'Choose a new password',
+  resetSentText:
+    'If {email} belongs to an account, a mail is on its way. The link in it works for half an hour.',
+  savePassword: 'Save the new password',
+  sendLink: 'Send me a link',
+  signInToConfirm: 'Sign in with the account that the address is for.',
+  undoChange: 'Undo the change',
+  undoChangeText:
+    'Both addresses of the account will be what they were before the change, and nobody stays signed in.',
+  undone:
+    'The change is undone. Choose a new password now: whoever made the change may know the old one.',
   createAccount: 'Create an account',
   current: 'You are here',
   decline: 'No, thank you',
@@ -46,7 +65,9 @@ export const en = {
   'role.administrator': 'administrator',
   'role.collaborator': 'collaborator',
   'problem.account-exists': 'There is an account with this address already: sign in.',
+  'problem.address-taken': 'Another account has this address.',
   'problem.busy': 'Too much at once. Try again in a moment.',
+  'problem.changed-meanwhile': 'It was changed at the same moment. Try again.',
   'problem.invalid-input': 'Please check what you entered.',
   'problem.invitation-expired': 'The invitation has run out. Ask for a new one.',
   'problem.invitation-for-another-address': 'The invitation was sent to another address.',
@@ -54,6 +75,7 @@ export const en = {
   'problem.last-legal-representative':
     'You are its only legal representative. Give somebody else this role first.',
   'problem.password-refused': 'This password is too short or too easy to guess. Choose another.',
+  'problem.sign-in-required': 'Sign in first.',
   'problem.token-not-usable': 'The link was used already or has run out.',
   'problem.too-many-requests': 'Too many attempts. Wait a little.',
   'problem.unavailable': 'Not available just now. Try again in a moment.',

@@ -11,6 +11,25 @@ export const es: Texts = {
     'Hemos enviado un mensaje a {email}. Abra el enlace que contiene para confirmar la dirección.',
   confirmAddress: 'Confirmar mi dirección',
   confirmed: 'Su dirección está confirmada. Ya puede iniciar sesión.',
+  confirmEmail: 'Confirme su nueva dirección',
+  confirmNewAddressText: 'Un clic y la dirección es válida.',
+  confirmRecoveryEmail: 'Confirme su dirección de recuperación',
+  forgotPassword: '¿Ha olvidado su contraseña?',
+  forgotPasswordText:
+    'Introduzca la dirección con la que inicia sesión o su dirección de recuperación. Si pertenece a una cuenta, enviaremos un enlace.',
+  newAddressConfirmed: '{email} es válida a partir de ahora.',
+  passwordSaved: 'Su nueva contraseña es válida a partir de ahora. Inicie sesión con ella.',
+  resetPassword: 'Elija una nueva contraseña',
+  resetSentText:
+    'Si {email} pertenece a una cuenta, hay un mensaje en camino. El enlace que contiene sirve durante media hora.',
+  savePassword: 'Guardar la nueva contraseña',
+  sendLink: 'Enviarme un enlace',
+  signInToConfirm: 'Inicie sesión con la cuenta a la que pertenece la dirección.',
+  undoChange: 'Deshacer el cambio',
+  undoChangeText:
+    'Las dos direcciones de la cuenta volverán a ser las de antes del cambio y nadie seguirá conectado.',
+  undone:
+    'El cambio se ha deshecho. Elija ahora una nueva contraseña: quizá otra persona conozca la anterior.',
   createAccount: 'Crear una cuenta',
   current: 'Está aquí',
   decline: 'No, gracias',
@@ -48,7 +67,9 @@ export const es: Texts = {
   'role.administrator': 'administrador',
   'role.collaborator': 'colaborador',
   'problem.account-exists': 'Ya existe una cuenta con esta dirección: inicie sesión.',
+  'problem.address-taken': 'Otra cuenta tiene esta dirección.',
   'problem.busy': 'Demasiadas peticiones a la vez. Inténtelo de nuevo en un momento.',
+  'problem.changed-meanwhile': 'Se ha cambiado en el mismo momento. Inténtelo de nuevo.',
   'problem.invalid-input': 'Compruebe lo que ha introducido.',
   'problem.invitation-expired': 'La invitación ha caducado. Pida una nueva.',
   'problem.invitation-for-another-address': 'La invitación se envió a otra dirección.',
@@ -56,6 +77,7 @@ export const es: Texts = {
   'problem.last-legal-representative':
     'Usted es su único representante legal. Dé antes este papel a otra persona.',
   'problem.password-refused': 'Esta contraseña es demasiado corta o fácil de adivinar. Elija otra.',
+  'problem.sign-in-required': 'Inicie sesión primero.',
   'problem.token-not-usable': 'El enlace ya se usó o ha caducado.',
   'problem.too-many-requests': 'Demasiados intentos. Espere un poco.',
   'problem.unavailable': 'No disponible en este momento. Inténtelo de nuevo enseguida.',

@@ -11,6 +11,25 @@ export const fr: Texts = {
     'Nous avons envoyé un message à {email}. Ouvrez le lien qu’il contient pour confirmer l’adresse.',
   confirmAddress: 'Confirmer mon adresse',
   confirmed: 'Votre adresse est confirmée. Vous pouvez vous connecter.',
+  confirmEmail: 'Confirmez votre nouvelle adresse',
+  confirmNewAddressText: 'Un clic, et l’adresse est prise en compte.',
+  confirmRecoveryEmail: 'Confirmez votre adresse de secours',
+  forgotPassword: 'Mot de passe oublié ?',
+  forgotPasswordText:
+    'Entrez l’adresse avec laquelle vous vous connectez ou votre adresse de secours. Si elle appartient à un compte, nous y envoyons un lien.',
+  newAddressConfirmed: '{email} est désormais prise en compte.',
+  passwordSaved: 'Votre nouveau mot de passe est enregistré. Connectez-vous avec lui.',
+  resetPassword: 'Choisissez un nouveau mot de passe',
+  resetSentText:
+    'Si {email} appartient à un compte, un message est en route. Son lien fonctionne pendant une demi-heure.',
+  savePassword: 'Enregistrer le nouveau mot de passe',
+  sendLink: 'Envoyez-moi un lien',
+  signInToConfirm: 'Connectez-vous avec le compte auquel l’adresse est destinée.',
+  undoChange: 'Annuler la modification',
+  undoChangeText:
+    'Les deux adresses du compte redeviendront ce qu’elles étaient et plus personne ne restera connecté.',
+  undone:
+    'La modification est annulée. Choisissez maintenant un nouveau mot de passe : l’ancien est peut-être connu de quelqu’un d’autre.',
   createAccount: 'Créer un compte',
   current: 'Vous êtes ici',
   decline: 'Non merci',
@@ -48,7 +67,9 @@ export const fr: Texts = {
   'role.administrator': 'administrateur',
   'role.collaborator': 'collaborateur',
   'problem.account-exists': 'Un compte existe déjà à cette adresse : connectez-vous.',
+  'problem.address-taken': 'Un autre compte a cette adresse.',
   'problem.busy': 'Trop de demandes à la fois. Réessayez dans un instant.',
+  'problem.changed-meanwhile': 'Une modification a eu lieu au même moment. Réessayez.',
   'problem.invalid-input': 'Vérifiez ce que vous avez saisi.',
   'problem.invitation-expired': 'L’invitation a expiré. Demandez-en une nouvelle.',
   'problem.invitation-for-another-address': 'L’invitation a été envoyée à une autre adresse.',
@@ -57,6 +78,7 @@ export const fr: Texts = {
     'Vous êtes son seul représentant légal. Confiez d’abord ce rôle à quelqu’un d’autre.',
   'problem.password-refused':
     'Ce mot de passe est trop court ou trop facile à deviner. Choisissez-en un autre.',
+  'problem.sign-in-required': 'Connectez-vous d’abord.',
   'problem.token-not-usable': 'Le lien a déjà servi ou a expiré.',
   'problem.too-many-requests': 'Trop d’essais. Patientez un peu.',
   'problem.unavailable': 'Indisponible pour le moment. Réessayez dans un instant.',

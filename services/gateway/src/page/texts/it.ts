@@ -11,6 +11,25 @@ export const it: Texts = {
     'Abbiamo inviato un messaggio a {email}. Apri il link che contiene per confermare l’indirizzo.',
   confirmAddress: 'Conferma il mio indirizzo',
   confirmed: 'Il tuo indirizzo è confermato. Ora puoi accedere.',
+  confirmEmail: 'Conferma il tuo nuovo indirizzo',
+  confirmNewAddressText: 'Un clic e l’indirizzo è valido.',
+  confirmRecoveryEmail: 'Conferma il tuo indirizzo di recupero',
+  forgotPassword: 'Password dimenticata?',
+  forgotPasswordText:
+    'Inserisci l’indirizzo con cui accedi o il tuo indirizzo di recupero. Se appartiene a un account, vi inviamo un link.',
+  newAddressConfirmed: '{email} è valido da adesso.',
+  passwordSaved: 'La nuova password vale da adesso. Accedi con quella.',
+  resetPassword: 'Scegli una nuova password',
+  resetSentText:
+    'Se {email} appartiene a un account, un messaggio è in arrivo. Il link che contiene vale mezz’ora.',
+  savePassword: 'Salva la nuova password',
+  sendLink: 'Inviami un link',
+  signInToConfirm: 'Accedi con l’account a cui è destinato l’indirizzo.',
+  undoChange: 'Annulla la modifica',
+  undoChangeText:
+    'Entrambi gli indirizzi dell’account torneranno quelli di prima e nessuno resterà collegato.',
+  undone:
+    'La modifica è annullata. Scegli ora una nuova password: quella vecchia forse la conosce qualcun altro.',
   createAccount: 'Crea un account',
   current: 'Sei qui',
   decline: 'No, grazie',
@@ -48,7 +67,9 @@ export const it: Texts = {
   'role.administrator': 'amministratore',
   'role.collaborator': 'collaboratore',
   'problem.account-exists': 'Esiste già un account con questo indirizzo: accedi.',
+  'problem.address-taken': 'Un altro account ha questo indirizzo.',
   'problem.busy': 'Troppe richieste insieme. Riprova tra un momento.',
+  'problem.changed-meanwhile': 'È stato modificato nello stesso momento. Riprova.',
   'problem.invalid-input': 'Controlla ciò che hai inserito.',
   'problem.invitation-expired': 'L’invito è scaduto. Chiedine uno nuovo.',
   'problem.invitation-for-another-address': 'L’invito è stato inviato a un altro indirizzo.',
@@ -57,6 +78,7 @@ export const it: Texts = {
     'Sei l’unico rappresentante legale. Affida prima questo ruolo a qualcun altro.',
   'problem.password-refused':
     'Questa password è troppo corta o troppo facile da indovinare. Scegline un’altra.',
+  'problem.sign-in-required': 'Prima accedi.',
   'problem.token-not-usable': 'Il link è già stato usato o è scaduto.',
   'problem.too-many-requests': 'Troppi tentativi. Attendi un poco.',
   'problem.unavailable': 'Non disponibile al momento. Riprova tra un momento.',
