@@ -64,9 +64,9 @@ export class ConfirmAddressChange {
       keptSession: sessionId,
       line,
       event,
-      only: { [`pending.${which}.id`]: id },
+      where: { [`pending.${which}.id`]: id },
       voids: `pending.${which}`,
-      more: { $push: { undoable: { $each: [undoable(account, line)], $slice: -mostUndoable } } },
+      push: { undoable: { $each: [undoable(account, line)], $slice: -mostUndoable } },
     });
     if (!ended) throw new Problem('changed-meanwhile');
     // The session that asks goes on, under the new address: gateways forget what they know of it.

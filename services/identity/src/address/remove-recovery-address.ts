@@ -49,7 +49,7 @@ export class RemoveRecoveryAddress {
       line,
       event,
       voids: 'pending.recovery',
-      more: { $push: { undoable: { $each: [undoable(account, line)], $slice: -mostUndoable } } },
+      push: { undoable: { $each: [undoable(account, line)], $slice: -mostUndoable } },
     });
     if (!ended) throw new Problem('changed-meanwhile');
     await this.announcer.revoked(ended);

@@ -49,8 +49,8 @@ export class UndoAddressChange {
       endsTokens: true,
       line,
       event,
-      only: { 'undoable.id': before.id },
-      more: { $pull: { undoable: { at: { $gte: before.at } } } },
+      where: { 'undoable.id': before.id },
+      pull: { undoable: { at: { $gte: before.at } } },
     });
     if (!ended) throw new Problem('changed-meanwhile');
     await this.announcer.revoked(ended);

@@ -18,24 +18,27 @@ export interface OwnCredentials extends Pick<
   readonly recovery?: MailAddress | null;
 }
 
-/** A change of what protects an account. */
-export interface CredentialChange {
-  /** The fields that are new. */
-  readonly set: Partial<
+/** What of an account is new. */
+export interface CredentialParts {
+  /** What must still be so, beside the credential version. */
+  readonly where?: Readonly<Record<string, unknown>>;
+  readonly set?: Partial<
     Pick<AccountDocument, 'passwordHash' | 'address' | 'email' | 'recovery' | 'devices'>
   >;
+  readonly push?: Readonly<Partial<Record<keyof AccountDocument, unknown>>>;
+  readonly pull?: Readonly<Partial<Record<keyof AccountDocument, unknown>>>;
+}
+
+/** A change of what protects an account. */
+export interface CredentialChange extends CredentialParts {
   /** The one session that goes on; null ends all. */
   readonly keptSession: string | null;
   /** API tokens end as well. */
   readonly endsTokens?: boolean;
-  readonly line: LogEntry;
-  readonly event: OutboxEntry;
-  /** What must hold beside the credentials that were looked at. */
-  readonly only?: Readonly<Record<string, unknown>>;
   /** The pending addresses that come to nothing: all, unless it is the change of one. */
   readonly voids?: 'pending' | 'pending.login' | 'pending.recovery';
-  /** What else is in the same write. */
-  readonly more?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly line: LogEntry;
+  readonly event: OutboxEntry;
 }
 
 const ownCredentials = {
@@ -81,34 +84,24 @@ export class CredentialsRepository {
     { _id, credentialVersion }: Pick<OwnCredentials, '_id' | 'credentialVersion'>,
     change: CredentialChange,
   ): Promise<string[] | null> {
-    const {
-      set,
-      keptSession,
-      endsTokens,
-      line,
-      event,
-      only,
-      voids = 'pending',
-      more = {},
-    } = change;
+    const { where, set, push, pull, keptSession, endsTokens, line, event } = change;
+    const { voids = 'pending' } = change;
     const kept = keptSession === null ? {} : { 'sessions.id': keptSession };
     const before = await unlessTaken(
       this.accounts
         .findOneAndUpdate(
-          { _id, credentialVersion, ...kept, ...only },
+          { _id, credentialVersion, ...kept, ...where },
           merged(
             {
-              $set: set,
-              $inc: { credentialVersion: 1 },
-              $pull: {
-                sessions: { id: { $ne: keptSession } },
-                ...(endsTokens && { apiTokens: {} }),
-              },
-              $unset: { [voids]: '' },
+              ...(set && { $set: set }),
+              ...(push && { $push: push }),
+              ...(pull && { $pull: pull }),
             },
+            { $pull: { sessions: { id: { $ne: keptSession } } } },
+            { ...(endsTokens && { $pull: { apiTokens: {} } }) },
+            { $unset: { [voids]: '' }, $inc: { credentialVersion: 1 } },
             { $push: withLines(line) },
             withEvents(event),
-            more,
           ),
           { returnDocument: 'before', projection: beforeChange, strict: false },
         )

@@ -22,8 +22,12 @@ import type { SmtpAnswer } from './smtp-answer.js';
 /** What another service answers while it, the bus or its database is away. */
 const away = new Set(['unavailable', 'busy', 'outcome-unknown', 'too-many-requests']);
 
-/** What anybody can have sent to an address that is not theirs. */
-const causedByStrangers = new Set<Notice>(['sign-up', 'password-reset', 'address-change']);
+/**
+ * What anybody can have sent to an address that is not theirs. Resets of a password are not among them, though anybody
+ * may ask for one: identity lets five an hour through, and nobody shall keep them from their owner by signing up the
+ * address.
+ */
+const causedByStrangers = new Set<Notice>(['sign-up', 'address-change']);
 
 type Addressed = Exclude<Composition, { nothing: Reason }>;
 
