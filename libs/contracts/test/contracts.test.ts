@@ -33,7 +33,10 @@ describe('what services say to each other', () => {
       .filter(({ askedBy, onBehalfOf }) => askedBy.includes('gateway') && onBehalfOf === 'service')
       .map(({ subject }) => subject);
     expect(anonymous).toEqual([
+      'identity.v1.address-changes.undo',
       'identity.v1.keys.list',
+      'identity.v1.password-resets.confirm',
+      'identity.v1.password-resets.start',
       'identity.v1.sessions.resolve',
       'identity.v1.sessions.start',
       'identity.v1.sign-ups.complete-with-invitation',
