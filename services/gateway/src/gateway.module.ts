@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccountsController } from './account/accounts.controller.js';
+import { ApiTokensController } from './account/api-tokens.controller.js';
 import { PasswordController } from './account/password.controller.js';
 import { SignUpSecret } from './account/sign-up-secret.js';
 import { HealthController } from './http/health.controller.js';
@@ -15,6 +16,7 @@ import { MyOrganizationsController } from './organization/my-organizations.contr
 import { OrganizationsController } from './organization/organizations.controller.js';
 import { PagesController } from './page/pages.controller.js';
 import { ProblemPagesController } from './page/problem-pages.controller.js';
+import { ServiceCredentialsController } from './service-credential/service-credentials.controller.js';
 import { BrowserRequest } from './session/browser-request.js';
 import { Cookies } from './session/cookies.js';
 import { PasswordStrategy } from './session/password.strategy.js';
@@ -28,11 +30,13 @@ import { SessionsController } from './session/sessions.controller.js';
   controllers: [
     AccountsController,
     PasswordController,
+    ApiTokensController,
     SessionsController,
     MyOrganizationsController,
     OrganizationsController,
     MembersController,
     OrganizationInvitationsController,
+    ServiceCredentialsController,
     InvitationsController,
     KeysController,
     HealthController,

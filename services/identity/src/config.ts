@@ -66,6 +66,36 @@ export const identitySettings = defineSettings({
     min: 2,
     max: 60 * 24 * 90,
   }),
+  apiTokenMaxDays: whole('ATRIUM_API_TOKEN_MAX_DAYS', {
+    about: 'The longest that an API token may be made for.',
+    fallback: 365,
+    min: 1,
+    max: 3_660,
+  }),
+  apiTokensMax: whole('ATRIUM_API_TOKENS_MAX', {
+    about: 'How many API tokens an account may have.',
+    fallback: 50,
+    min: 1,
+    max: 100,
+  }),
+  checkHashesInFlight: whole('ATRIUM_CHECK_HASHES_IN_FLIGHT', {
+    about: 'Passwords hashed at the same time for services that check them, apart from sign-in.',
+    fallback: 2,
+    min: 1,
+    max: 64,
+  }),
+  checkHashesWaiting: whole('ATRIUM_CHECK_HASHES_WAITING', {
+    about: 'Such passwords that may wait to be hashed; further checks are answered 503.',
+    fallback: 64,
+    min: 0,
+    max: 10_000,
+  }),
+  serviceCredentialsMax: whole('ATRIUM_SERVICE_CREDENTIALS_MAX', {
+    about: 'How many service credentials an organization may have.',
+    fallback: 500,
+    min: 1,
+    max: 100_000,
+  }),
   signUpHours: whole('ATRIUM_SIGN_UP_HOURS', {
     about: 'How long the link of a sign-up can be used.',
     fallback: 24,

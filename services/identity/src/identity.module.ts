@@ -5,6 +5,12 @@ import { AccountsRepository } from './account/accounts.repository.js';
 import { DescribeAccounts } from './account/describe-accounts.js';
 import { DescribeAccountStart } from './account/describe-account-start.js';
 import { GetMyProfile } from './account/get-my-profile.js';
+import { ApiTokensController } from './api-token/api-tokens.controller.js';
+import { ApiTokensRepository } from './api-token/api-tokens.repository.js';
+import { CreateApiToken } from './api-token/create-api-token.js';
+import { ListApiTokens } from './api-token/list-api-tokens.js';
+import { ResolveApiToken } from './api-token/resolve-api-token.js';
+import { RevokeApiToken } from './api-token/revoke-api-token.js';
 import { Assertions } from './assertion/assertions.js';
 import { KeysController } from './assertion/keys.controller.js';
 import { SigningKeys } from './assertion/signing-keys.js';
@@ -20,6 +26,17 @@ import { PasswordPolicy } from './password/password-policy.js';
 import { DescribeSecurityChange } from './security/describe-security-change.js';
 import { SecurityController } from './security/security.controller.js';
 import { SecurityLogRepository } from './security/security-log.repository.js';
+import { CreateServiceCredential } from './service-credential/create-service-credential.js';
+import { DeleteServiceCredential } from './service-credential/delete-service-credential.js';
+import { ListServiceCredentials } from './service-credential/list-service-credentials.js';
+import { ReplaceServiceKeys } from './service-credential/replace-service-keys.js';
+import { RequireManager } from './service-credential/require-manager.js';
+import { RotateServicePassword } from './service-credential/rotate-service-password.js';
+import { ServiceCredentialsController } from './service-credential/service-credentials.controller.js';
+import { ServiceCredentialsRepository } from './service-credential/service-credentials.repository.js';
+import { ServiceLimits } from './service-credential/service-limits.js';
+import { ServicePasswords } from './service-credential/service-passwords.js';
+import { VerifyServiceCredential } from './service-credential/verify-service-credential.js';
 import { EndOtherSessions } from './session/end-other-sessions.js';
 import { EndSession } from './session/end-session.js';
 import { ListSessions } from './session/list-sessions.js';
@@ -40,12 +57,17 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
   controllers: [
     ...[SignUpsController, SessionsController, AccountsController],
     ...[CredentialsController, SecurityController, KeysController],
+    ...[ApiTokensController, ServiceCredentialsController],
   ],
   providers: [
     ...[StartSignUp, VerifySignUp, SignUpWithInvitation, DescribeSignUp],
     ...[SignUpLinks, SignUpsRepository],
     ...[SignIn, Reauthenticate, ResolveSession, ListSessions, EndSession, EndOtherSessions],
     SessionsRepository,
+    ...[CreateApiToken, ListApiTokens, RevokeApiToken, ResolveApiToken, ApiTokensRepository],
+    ...[CreateServiceCredential, ListServiceCredentials, RotateServicePassword],
+    ...[ReplaceServiceKeys, DeleteServiceCredential, VerifyServiceCredential, RequireManager],
+    ...[ServicePasswords, ServiceLimits, ServiceCredentialsRepository],
     ...[GetMyProfile, DescribeAccounts, DescribeAccountStart, AccountsRepository],
     ...[ChangePassword, ProvePassword, CredentialsRepository],
     ...[DescribeSecurityChange, SecurityLogRepository],

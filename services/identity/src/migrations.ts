@@ -31,4 +31,24 @@ export const migrations: readonly Migration[] = [
     run: (connection) =>
       createIndexes(connection, 'attempts', [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]]),
   },
+  {
+    id: '0004-api-tokens',
+    run: (connection) =>
+      createIndexes(connection, 'accounts', [
+        // Partial: accounts without a token would all have the same key.
+        [
+          { 'apiTokens.hash': 1 },
+          { unique: true, partialFilterExpression: { 'apiTokens.hash': { $exists: true } } },
+        ],
+      ]),
+  },
+  {
+    id: '0005-service-credentials',
+    run: (connection) =>
+      createIndexes(connection, 'service-credentials', [
+        [{ kind: 1, username: 1 }, { unique: true }],
+        [{ organizationId: 1, _id: -1 }],
+        [{ organizationId: 1, productId: 1, _id: -1 }],
+      ]),
+  },
 ];

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { CheckRight } from './access/check-right.js';
 import { Gatekeeper } from './access/gatekeeper.js';
+import { RightsController } from './access/rights.controller.js';
 import { StartAccount } from './account/start-account.js';
 import { WhenAccountVerified } from './account/when-account-verified.consumer.js';
 import { HistoryRepository } from './history/history.repository.js';
@@ -67,6 +69,7 @@ const useCases = [
   ProveInvitation,
   DescribeInvitation,
   FinishWhatWasBegun,
+  CheckRight,
 ];
 
 @Module({
@@ -75,6 +78,7 @@ const useCases = [
     MembersController,
     InvitationsController,
     InvitationLinksController,
+    RightsController,
     WhenAccountVerified,
   ],
   providers: [

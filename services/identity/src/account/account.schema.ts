@@ -1,18 +1,20 @@
 import { outboxFields } from '@atrium/messaging';
 import type { OutboxEntry } from '@atrium/messaging';
 import { type Connection, type Model, Schema } from 'mongoose';
+import type { StoredApiToken } from '../api-token/api-token.js';
 import type { PasswordHash } from '../password/password-hashes.js';
 import type { LogEntry } from '../security/security-log.js';
 import type { KnownDevice, StoredSession } from '../session/session.js';
 import type { AccountPerson } from './account.js';
 
-/** Everything of one person: who, the password, and the sessions that stand on it (decision 19). */
+/** Everything of one person: who, the password, the sessions that stand on it (decision 19), and API tokens. */
 export interface AccountDocument extends AccountPerson {
   readonly passwordHash: PasswordHash;
   /** Rises with each change of a credential: what was begun with the one before comes to nothing. */
   readonly credentialVersion: number;
   readonly sessions: readonly StoredSession[];
   readonly devices: readonly KnownDevice[];
+  readonly apiTokens: readonly StoredApiToken[];
   readonly securityLog: readonly LogEntry[];
   readonly version: number;
   readonly outbox: OutboxEntry[];
@@ -54,6 +56,21 @@ const sessionSchema = new Schema<StoredSession>(
 
 const deviceSchema = new Schema<KnownDevice>({ hash: text, lastUsedAt: date }, part);
 
+const apiTokenSchema = new Schema<StoredApiToken>(
+  {
+    id: text,
+    hash: text,
+    name: text,
+    scopes: [String],
+    createdAt: date,
+    expiresAt: date,
+    lastUsedAt: { type: Date, default: null },
+    amr: [String],
+    authenticatedAt: date,
+  },
+  part,
+);
+
 const logEntrySchema = new Schema<LogEntry>(
   {
     id: text,
@@ -80,6 +97,7 @@ const accountSchema: Schema<AccountDocument> = new Schema<AccountDocument>(
     credentialVersion: { type: Number, default: 1 },
     sessions: { type: [sessionSchema], default: [] },
     devices: { type: [deviceSchema], default: [] },
+    apiTokens: { type: [apiTokenSchema], default: [] },
     securityLog: { type: [logEntrySchema], default: [] },
     schemaVersion: { type: Number, default: 1 },
     ...outboxFields,

@@ -23,6 +23,7 @@ const links: Record<MailKind, string | null> = {
   'member-left': null,
   'membership-removed': null,
   'password-changed': 'https://console.example/sign-in',
+  'api-token-created': 'https://console.example/sign-in',
 };
 
 describe.each(mailKinds)('the mail "%s"', (kind) => {

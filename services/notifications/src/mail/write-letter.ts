@@ -67,6 +67,7 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
         fact('invitationUntil', spelledOut(mail.until, texts)),
       ];
     case 'password-changed':
+    case 'api-token-created':
       return [fact('when', spelledOut(mail.when, texts)), fact('device', mail.device)];
     case 'membership-begun':
       return [fact('organization', mail.organization), ...rightsFacts(mail.rights, texts, fact)];
@@ -116,6 +117,7 @@ function buttonOf(mail: Mail, texts: Texts, { publicUrl }: House): Letter['butto
     case 'account-exists':
     case 'membership-begun':
     case 'password-changed':
+    case 'api-token-created':
       return to('sign-in');
     case 'invitation':
     case 'invitation-to-newcomer':
