@@ -47,6 +47,7 @@ describe('programs with an API token', () => {
     await writer.program.ask('patch', path, { name: 'Renamed' }).expect(200);
 
     expect(refused.body.code).toBe('insufficient-scope');
+    expect(refused.headers['www-authenticate']).toBe('Bearer error="insufficient_scope"');
     const elsewhere = `/v1/organizations/${randomUUID()}/members`;
     await reader.program.ask('get', elsewhere).expect(404);
   });

@@ -54,6 +54,18 @@ export const identitySettings = defineSettings({
     min: 0,
     max: 10_000,
   }),
+  mailHashesInFlight: whole('ATRIUM_MAIL_HASHES_IN_FLIGHT', {
+    about: 'Passwords of mailboxes and services compared at the same time, apart from sign-ins.',
+    fallback: 2,
+    min: 1,
+    max: 64,
+  }),
+  mailHashesWaiting: whole('ATRIUM_MAIL_HASHES_WAITING', {
+    about: 'Passwords of mailboxes and services that may wait; further checks are answered 503.',
+    fallback: 64,
+    min: 0,
+    max: 10_000,
+  }),
   sessionIdleMinutes: whole('ATRIUM_SESSION_IDLE_MINUTES', {
     about: 'A session ends after so many minutes without use.',
     fallback: 30,
@@ -77,18 +89,6 @@ export const identitySettings = defineSettings({
     fallback: 50,
     min: 1,
     max: 100,
-  }),
-  checkHashesInFlight: whole('ATRIUM_CHECK_HASHES_IN_FLIGHT', {
-    about: 'Passwords hashed at the same time for services that check them, apart from sign-in.',
-    fallback: 2,
-    min: 1,
-    max: 64,
-  }),
-  checkHashesWaiting: whole('ATRIUM_CHECK_HASHES_WAITING', {
-    about: 'Such passwords that may wait to be hashed; further checks are answered 503.',
-    fallback: 64,
-    min: 0,
-    max: 10_000,
   }),
   serviceCredentialsMax: whole('ATRIUM_SERVICE_CREDENTIALS_MAX', {
     about: 'How many service credentials an organization may have.',

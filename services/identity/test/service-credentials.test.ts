@@ -60,7 +60,7 @@ beforeAll(async () => {
   });
 }, 60_000);
 afterAll(async () => {
-  await ftp.close();
+  await ftp?.close();
   await identity.stop();
 });
 afterEach(() => identity.platform.clock.reset());

@@ -51,8 +51,9 @@ export class IdentityTrial {
     options: Pick<TestPlatformOptions, 'participants'> = {},
   ): Promise<IdentityTrial> {
     const platform = await startInfrastructure(options);
+    let tap: CommandTap | undefined;
     try {
-      const tap = await CommandTap.before(platform.platform.mongoUri('identity'));
+      tap = await CommandTap.before(platform.platform.mongoUri('identity'));
       const tapped = { IDENTITY_MONGODB_URI: tap.uri, ...environment };
       await startServices(platform, ['identity'], tapped);
       const [gateway, notifications, organizations] = await Promise.all([
@@ -64,6 +65,7 @@ export class IdentityTrial {
     } catch (error) {
       // Nobody else would, and the test run would wait for it.
       await platform.stop();
+      tap?.close();
       throw error;
     }
   }

@@ -45,6 +45,7 @@ import { Intents } from './resumption/intents.js';
 
 /** The table of contents of the service: every sentence it can say. */
 const useCases = [
+  CheckRight,
   StartAccount,
   FoundOrganization,
   CreateOrganization,
@@ -69,7 +70,6 @@ const useCases = [
   ProveInvitation,
   DescribeInvitation,
   FinishWhatWasBegun,
-  CheckRight,
 ];
 
 @Module({

@@ -2,7 +2,7 @@ import { request } from '../contract.js';
 import { Flag, Id, OneOf } from '../fields.js';
 
 /** The rights that other services ask about before they do what an organization's member wants. */
-export const checkedRights = ['products.manage'] as const;
+export const checkedRights = ['mailboxes.manage', 'products.manage'] as const;
 export type CheckedRight = (typeof checkedRights)[number];
 
 export class CheckRightInput {

@@ -27,10 +27,10 @@ interface Cost {
   readonly timeCost: number;
 }
 
-/** Who waits with whom: people who sign in, apart from mail and product services that check (decision 26). */
-export type Lane = 'sign-in' | 'checks';
+/** Where a comparison waits: mail applications that ask in a crowd keep nobody from signing in (decision 26). */
+export type Lane = 'sign-in' | 'services';
 
-/** Hashes and compares passwords, one argon2id each, in the lane of sign-in unless told otherwise. */
+/** Hashes and compares passwords, one argon2id each. */
 @Injectable()
 export class PasswordHashes implements OnModuleInit {
   private readonly lanes: Readonly<Record<Lane, HashingLane>>;
@@ -43,7 +43,7 @@ export class PasswordHashes implements OnModuleInit {
   ) {
     this.lanes = {
       'sign-in': new HashingLane(settings.hashesInFlight, settings.hashesWaiting),
-      checks: new HashingLane(settings.checkHashesInFlight, settings.checkHashesWaiting),
+      services: new HashingLane(settings.mailHashesInFlight, settings.mailHashesWaiting),
     };
     registry.registerMetric(depthOf(this.lanes));
   }

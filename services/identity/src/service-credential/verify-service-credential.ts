@@ -53,7 +53,7 @@ export class VerifyServiceCredential {
     const found = await this.credentials.named(kind, username);
     const stored = found?.passwordHash ?? undefined;
     const whom = `${kind} ${username}`;
-    const { right, renewed } = await this.passwords.compare(stored, password, whom, 'checks');
+    const { right, renewed } = await this.passwords.compare(stored, password, whom, 'services');
     if (!right || !found) {
       await this.limits.failed(guesser);
       return null;

@@ -17,6 +17,12 @@ export const refusedKey =
 const longestComment = 100;
 const rsaBits = { least: 2_048, most: 16_384 };
 
+const curves = {
+  nistp256: ['P-256', 32],
+  nistp384: ['P-384', 48],
+  nistp521: ['P-521', 66],
+} as const;
+
 /** What follows the type's name on the wire: nothing more, nothing less. */
 const forms: Record<string, (fields: readonly Buffer[]) => boolean> = {
   'ssh-ed25519': ([key, ...more]) => isEd25519(key) && more.length === 0,
@@ -76,12 +82,6 @@ function isEd25519(key: Buffer | undefined): boolean {
 function isNamed(application: Buffer | undefined): boolean {
   return application !== undefined && /^[\x20-\x7e]{1,255}$/.test(application.toString('latin1'));
 }
-
-const curves = {
-  nistp256: ['P-256', 32],
-  nistp384: ['P-384', 48],
-  nistp521: ['P-521', 66],
-} as const;
 
 /** An uncompressed point that lies on the curve that is named twice. */
 function isEcdsa(curve: keyof typeof curves) {

@@ -9,6 +9,7 @@ const ofAdministrators = [
   'invitations.list',
   'invitations.send',
   'invitations.withdraw',
+  'mailboxes.manage',
   'products.manage',
 ] as const;
 

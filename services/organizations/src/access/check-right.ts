@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { CheckRightInput, RightCheck } from '@atrium/contracts';
-import { rightsOf } from '../membership/membership.js';
-import { managesProduct } from './access.js';
-import { Gatekeeper } from './gatekeeper.js';
+import { managesProduct, may } from './access.js';
+import { Gatekeeper, type Standing } from './gatekeeper.js';
 
-/** Answers other services what somebody may do, from the documents that hold the rights, each time anew. */
+/** Tells another service whether an account may do something here: rights are nobody else's affair (decision 21). */
 @Injectable()
 export class CheckRight {
   constructor(private readonly gatekeeper: Gatekeeper) {}
 
-  async execute({ accountId, organizationId, productId }: CheckRightInput): Promise<RightCheck> {
-    const standing = await this.gatekeeper.standingOf(accountId, organizationId);
-    if (!standing) return { isMember: false, allowed: false };
-    const { role, membership } = standing;
-    const { products } = rightsOf(membership);
-    return { isMember: true, allowed: managesProduct({ role, products }, productId) };
+  async execute(input: CheckRightInput): Promise<RightCheck> {
+    const standing = await this.gatekeeper.standingOf(input.accountId, input.organizationId);
+    return { isMember: standing !== null, allowed: standing !== null && allows(standing, input) };
   }
+}
+
+function allows({ role, membership }: Standing, { right, productId }: CheckRightInput): boolean {
+  if (right !== 'products.manage') return may(role, right);
+  return managesProduct({ role, products: membership.rights.products }, productId);
 }
