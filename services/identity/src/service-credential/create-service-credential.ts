@@ -7,9 +7,10 @@ import type { IdentitySettings } from '../config.js';
 import { requireFresh } from '../security/freshness.js';
 import { readKeys, requireSsh } from './read-keys.js';
 import { RequireManager } from './require-manager.js';
-import { serviceCredentialOf, type StoredServiceCredential } from './service-credential.js';
+import { serviceCredentialOf } from './service-credential.js';
 import { ServiceCredentialsRepository } from './service-credentials.repository.js';
 import { type ChosenPassword, ServicePasswords } from './service-passwords.js';
+import type { StoredServiceCredential } from './stored-service-credential.js';
 
 /**
  * Whoever manages a product makes a credential for it. It outlasts the session, so the person has to have proven

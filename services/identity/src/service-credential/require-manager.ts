@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { checkRight } from '@atrium/contracts';
 import { Bus, Problem, type RequestContext } from '@atrium/messaging';
-import type { StoredServiceCredential } from './service-credential.js';
+import type { StoredServiceCredential } from './stored-service-credential.js';
 import { ServiceCredentialsRepository } from './service-credentials.repository.js';
 
 /** Lets those pass who may manage the product that a credential is for: organizations says who (decision 21). */

@@ -5,11 +5,11 @@ import { changeWritten } from '@atrium/messaging';
 import type { Collection, Connection } from 'mongoose';
 import type { PasswordHash } from '../password/password-hashes.js';
 import { useIsWrittenEvery } from '../session/session.js';
-import {
-  mostRemembered,
-  type ServiceCredentialChange,
-  type StoredServiceCredential,
-} from './service-credential.js';
+import { mostRemembered } from './service-credential.js';
+import type {
+  ServiceCredentialChange,
+  StoredServiceCredential,
+} from './stored-service-credential.js';
 
 type Reference = Pick<StoredServiceCredential, '_id' | 'organizationId'>;
 

@@ -3,7 +3,7 @@ import type { VerifiedServiceCredential, VerifyServiceCredentialInput } from '@a
 import { type Clock, Problem } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
 import { PasswordHashes } from '../password/password-hashes.js';
-import type { StoredServiceCredential } from './service-credential.js';
+import type { StoredServiceCredential } from './stored-service-credential.js';
 import { ServiceCredentialsRepository } from './service-credentials.repository.js';
 import { ServiceLimits } from './service-limits.js';
 
