@@ -54,8 +54,8 @@ export class SessionStrategy extends PassportStrategy(Strategy, name) {
 
 /**
  * Guards every route: lets a request pass that is signed in, or whose route says that it needs no session;
- * a route that says nothing is closed, and so is one without a scope to an API token. A session that is remembered passes without passport, whose promises
- * and closures would be most of the work.
+ * a route that says nothing is closed, and so is one without a scope to an API token. A session that is
+ * remembered passes without passport, whose promises and closures would be most of the work.
  */
 @Injectable()
 export class SessionGuard extends AuthGuard(name) {
