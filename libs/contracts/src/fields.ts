@@ -3,6 +3,8 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Expose, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
   IsArray,
   IsBoolean,
   IsIn,
@@ -137,6 +139,26 @@ export function OneOf(values: readonly string[], about: About = {}): PropertyDec
   return field(about, { type: String, enum: [...values] }, IsIn(values));
 }
 
+/** At least one of a closed list of words, none twice. */
+export function SomeOf(values: readonly string[], about: About = {}): PropertyDecorator {
+  return field(
+    about,
+    {
+      type: String,
+      enum: [...values],
+      isArray: true,
+      minItems: 1,
+      maxItems: values.length,
+      uniqueItems: true,
+    },
+    IsArray(),
+    ArrayMinSize(1),
+    ArrayMaxSize(values.length),
+    ArrayUnique(),
+    IsIn(values, { each: true }),
+  );
+}
+
 /** Yes or no. */
 export function Flag(about: About = {}): PropertyDecorator {
   return field(about, { type: Boolean }, IsBoolean());
@@ -188,6 +210,23 @@ export function ListOfIds(about: About & { max: number }): PropertyDecorator {
     ArrayMaxSize(max),
     IsString({ each: true }),
     Length(1, 64, { each: true }),
+  );
+}
+
+/** A list of lines of text, each up to `longest` characters. */
+export function ListOfTexts(about: About & { max: number; longest: number }): PropertyDecorator {
+  const { max, longest, ...rest } = about;
+  return field(
+    rest,
+    { type: String, isArray: true, maxItems: max },
+    IsArray(),
+    ArrayMaxSize(max),
+    IsString({ each: true }),
+    Length(1, longest, { each: true }),
+    Matches(printable, {
+      each: true,
+      message: 'each value in $property must not contain control characters',
+    }),
   );
 }
 

@@ -52,6 +52,18 @@ export const problems = {
     about:
       'This changes what protects the account, so it needs a sign-in of the last ten minutes. Send the password to `POST /v1/sessions/current/reauthentication`, or sign in again, and repeat the request.',
   },
+  'session-required': {
+    status: 403,
+    title: 'An API token can not do this: sign in.',
+    about:
+      'What protects an account (credentials, factors, sessions, API tokens) and whatever else no scope opens takes the session of a person. Sign in and repeat the request.',
+  },
+  'insufficient-scope': {
+    status: 403,
+    title: 'This API token is not allowed to do this.',
+    about:
+      'The token was made without the scope that this takes; `detail` names it. A token never gets more scopes: make another one.',
+  },
   forbidden: {
     status: 403,
     title: 'You may not do this.',
@@ -112,6 +124,22 @@ export const problems = {
     title: 'Another account has this address.',
     about:
       'Said only to whoever has proven to read its mailbox. An address is the login of one account: sign in to that one, or take another address.',
+  },
+  'too-many-tokens': {
+    status: 409,
+    title: 'You have as many API tokens as one may have.',
+    about: 'Revoke one that is not used any more, then make the new one.',
+  },
+  'username-taken': {
+    status: 409,
+    title: 'This user name is taken.',
+    about:
+      'User names are unique within their kind (FTP, MySQL, SSH, WebDAV), over all organizations. Choose another one; your product’s own name in it helps.',
+  },
+  'too-many-service-credentials': {
+    status: 409,
+    title: 'The organization has as many service credentials as it may have.',
+    about: 'Delete one that is not used any more, then make the new one.',
   },
   'last-legal-representative': {
     status: 409,
@@ -196,6 +224,9 @@ export const universalProblems: readonly ProblemCode[] = [
   'outcome-unknown',
   'too-many-requests',
 ];
+
+/** Any request on behalf of an account may answer these to an API token. */
+export const tokenProblems: readonly ProblemCode[] = ['session-required', 'insufficient-scope'];
 
 /** One field that is not as it should be. `pointer` is a JSON Pointer (RFC 6901) into the request's body. */
 export interface FieldError {

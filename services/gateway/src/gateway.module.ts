@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccountsController } from './account/accounts.controller.js';
 import { AddressesController } from './account/addresses.controller.js';
 import { CompromisedController } from './account/compromised.controller.js';
+import { ApiTokensController } from './account/api-tokens.controller.js';
 import { PasswordController } from './account/password.controller.js';
 import { PasswordResetsController } from './account/password-resets.controller.js';
 import { SignUpSecret } from './account/sign-up-secret.js';
@@ -18,6 +19,7 @@ import { MyOrganizationsController } from './organization/my-organizations.contr
 import { OrganizationsController } from './organization/organizations.controller.js';
 import { PagesController } from './page/pages.controller.js';
 import { ProblemPagesController } from './page/problem-pages.controller.js';
+import { ServiceCredentialsController } from './service-credential/service-credentials.controller.js';
 import { BrowserRequest } from './session/browser-request.js';
 import { Cookies } from './session/cookies.js';
 import { PasswordStrategy } from './session/password.strategy.js';
@@ -34,11 +36,13 @@ import { SessionsController } from './session/sessions.controller.js';
     PasswordResetsController,
     AddressesController,
     CompromisedController,
+    ApiTokensController,
     SessionsController,
     MyOrganizationsController,
     OrganizationsController,
     MembersController,
     OrganizationInvitationsController,
+    ServiceCredentialsController,
     InvitationsController,
     KeysController,
     HealthController,

@@ -54,6 +54,18 @@ export const identitySettings = defineSettings({
     min: 0,
     max: 10_000,
   }),
+  mailHashesInFlight: whole('ATRIUM_MAIL_HASHES_IN_FLIGHT', {
+    about: 'Passwords of mailboxes and services compared at the same time, apart from sign-ins.',
+    fallback: 2,
+    min: 1,
+    max: 64,
+  }),
+  mailHashesWaiting: whole('ATRIUM_MAIL_HASHES_WAITING', {
+    about: 'Passwords of mailboxes and services that may wait; further checks are answered 503.',
+    fallback: 64,
+    min: 0,
+    max: 10_000,
+  }),
   sessionIdleMinutes: whole('ATRIUM_SESSION_IDLE_MINUTES', {
     about: 'A session ends after so many minutes without use.',
     fallback: 30,
@@ -65,6 +77,24 @@ export const identitySettings = defineSettings({
     fallback: 12 * 60,
     min: 2,
     max: 60 * 24 * 90,
+  }),
+  apiTokenMaxDays: whole('ATRIUM_API_TOKEN_MAX_DAYS', {
+    about: 'The longest that an API token may be made for.',
+    fallback: 365,
+    min: 1,
+    max: 3_660,
+  }),
+  apiTokensMax: whole('ATRIUM_API_TOKENS_MAX', {
+    about: 'How many API tokens an account may have.',
+    fallback: 50,
+    min: 1,
+    max: 100,
+  }),
+  serviceCredentialsMax: whole('ATRIUM_SERVICE_CREDENTIALS_MAX', {
+    about: 'How many service credentials an organization may have.',
+    fallback: 500,
+    min: 1,
+    max: 100_000,
   }),
   signUpHours: whole('ATRIUM_SIGN_UP_HOURS', {
     about: 'How long the link of a sign-up can be used.',

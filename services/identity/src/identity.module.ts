@@ -14,6 +14,12 @@ import { GetMyAddress } from './address/get-my-address.js';
 import { RemoveRecoveryAddress } from './address/remove-recovery-address.js';
 import { StartAddressChange } from './address/start-address-change.js';
 import { UndoAddressChange } from './address/undo-address-change.js';
+import { ApiTokensController } from './api-token/api-tokens.controller.js';
+import { ApiTokensRepository } from './api-token/api-tokens.repository.js';
+import { CreateApiToken } from './api-token/create-api-token.js';
+import { ListApiTokens } from './api-token/list-api-tokens.js';
+import { ResolveApiToken } from './api-token/resolve-api-token.js';
+import { RevokeApiToken } from './api-token/revoke-api-token.js';
 import { Assertions } from './assertion/assertions.js';
 import { KeysController } from './assertion/keys.controller.js';
 import { SigningKeys } from './assertion/signing-keys.js';
@@ -37,6 +43,17 @@ import { DescribeSecurityChange } from './security/describe-security-change.js';
 import { ReviewSecurity } from './security/review-security.js';
 import { SecurityController } from './security/security.controller.js';
 import { SecurityLogRepository } from './security/security-log.repository.js';
+import { CreateServiceCredential } from './service-credential/create-service-credential.js';
+import { DeleteServiceCredential } from './service-credential/delete-service-credential.js';
+import { ListServiceCredentials } from './service-credential/list-service-credentials.js';
+import { ReplaceServiceKeys } from './service-credential/replace-service-keys.js';
+import { RequireManager } from './service-credential/require-manager.js';
+import { RotateServicePassword } from './service-credential/rotate-service-password.js';
+import { ServiceCredentialsController } from './service-credential/service-credentials.controller.js';
+import { ServiceCredentialsRepository } from './service-credential/service-credentials.repository.js';
+import { ServiceLimits } from './service-credential/service-limits.js';
+import { ServicePasswords } from './service-credential/service-passwords.js';
+import { VerifyServiceCredential } from './service-credential/verify-service-credential.js';
 import { EndOtherSessions } from './session/end-other-sessions.js';
 import { EndSession } from './session/end-session.js';
 import { ListSessions } from './session/list-sessions.js';
@@ -58,12 +75,17 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[SignUpsController, SessionsController, AccountsController],
     ...[CredentialsController, SecurityController, KeysController],
     ...[AddressesController, PasswordResetsController],
+    ...[ApiTokensController, ServiceCredentialsController],
   ],
   providers: [
     ...[StartSignUp, VerifySignUp, SignUpWithInvitation, DescribeSignUp],
     ...[SignUpLinks, SignUpsRepository],
     ...[SignIn, Reauthenticate, ResolveSession, ListSessions, EndSession, EndOtherSessions],
     SessionsRepository,
+    ...[CreateApiToken, ListApiTokens, RevokeApiToken, ResolveApiToken, ApiTokensRepository],
+    ...[CreateServiceCredential, ListServiceCredentials, RotateServicePassword],
+    ...[ReplaceServiceKeys, DeleteServiceCredential, VerifyServiceCredential, RequireManager],
+    ...[ServicePasswords, ServiceLimits, ServiceCredentialsRepository],
     ...[GetMyProfile, DescribeAccounts, DescribeAccountStart, AccountsRepository],
     ...[GetMyAddress, StartAddressChange, DescribeAddressChange, ConfirmAddressChange],
     ...[RemoveRecoveryAddress, UndoAddressChange, AddressesRepository, AddressLinks],

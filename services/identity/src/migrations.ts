@@ -49,4 +49,24 @@ export const migrations: readonly Migration[] = [
       ]);
     },
   },
+  {
+    id: '0004-api-tokens',
+    run: (connection) =>
+      createIndexes(connection, 'accounts', [
+        // Partial: accounts without a token would all have the same key.
+        [
+          { 'apiTokens.hash': 1 },
+          { unique: true, partialFilterExpression: { 'apiTokens.hash': { $exists: true } } },
+        ],
+      ]),
+  },
+  {
+    id: '0005-service-credentials',
+    run: (connection) =>
+      createIndexes(connection, 'service-credentials', [
+        [{ kind: 1, username: 1 }, { unique: true }],
+        [{ organizationId: 1, _id: -1 }],
+        [{ organizationId: 1, productId: 1, _id: -1 }],
+      ]),
+  },
 ];

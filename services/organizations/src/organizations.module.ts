@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { CheckRight } from './access/check-right.js';
 import { Gatekeeper } from './access/gatekeeper.js';
+import { RightsController } from './access/rights.controller.js';
 import { StartAccount } from './account/start-account.js';
 import { WhenAccountVerified } from './account/when-account-verified.consumer.js';
 import { HistoryRepository } from './history/history.repository.js';
@@ -43,6 +45,7 @@ import { Intents } from './resumption/intents.js';
 
 /** The table of contents of the service: every sentence it can say. */
 const useCases = [
+  CheckRight,
   StartAccount,
   FoundOrganization,
   CreateOrganization,
@@ -75,6 +78,7 @@ const useCases = [
     MembersController,
     InvitationsController,
     InvitationLinksController,
+    RightsController,
     WhenAccountVerified,
   ],
   providers: [

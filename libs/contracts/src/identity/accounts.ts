@@ -30,6 +30,7 @@ export class Profile {
 export const getMyProfile = request('identity.v1.accounts.get', {
   input: Done,
   output: Profile,
+  scope: 'profile:read',
   effect: 'query',
 });
 

@@ -11,6 +11,7 @@ export const securityChanges = [
   'recovery-address-removed',
   'address-change-undone',
   'account-secured',
+  'api-token-created',
 ] as const;
 export type SecurityChange = (typeof securityChanges)[number];
 

@@ -9,10 +9,12 @@ import {
   Part,
   Password,
   Secret,
+  SomeOf,
   Text,
   Timestamp,
 } from '../fields.js';
 import { Done } from '../page.js';
+import { tokenScopes, type TokenScope } from '../scopes.js';
 import { Client } from './sign-ups.js';
 
 /** How a session's secret reaches the client: a browser's cookie, or a bearer token in the body. */
@@ -133,9 +135,15 @@ export class ResolvedSession {
 
   @Part(() => Session)
   session!: Session;
+
+  @SomeOf(tokenScopes, {
+    optional: true,
+    description: 'For an API token, and only for one: all that it may do.',
+  })
+  scopes?: TokenScope[];
 }
 
-/** Who a session's secret belongs to, as an assertion that every service can check: one database command. */
+/** Who a session's secret, or an API token, belongs to, as an assertion that every service can check: one database command. */
 export const resolveSession = request('identity.v1.sessions.resolve', {
   input: ResolveSessionInput,
   output: ResolvedSession,

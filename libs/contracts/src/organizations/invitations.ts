@@ -37,6 +37,7 @@ export class Invitation extends Rights {
 export const inviteMember = request('organizations.v1.invitations.create', {
   input: InviteMemberInput,
   output: Invitation,
+  scope: 'members:write',
   effect: 'command',
   idempotency: 'optional',
   problems: [
@@ -67,6 +68,7 @@ export class Invitations {
 export const listInvitations = request('organizations.v1.invitations.list', {
   input: ListInvitationsInput,
   output: Invitations,
+  scope: 'members:read',
   effect: 'query',
   problems: ['not-found', 'forbidden'],
 });
@@ -83,6 +85,7 @@ export class InvitationReference {
 export const resendInvitation = request('organizations.v1.invitations.resend', {
   input: InvitationReference,
   output: Invitation,
+  scope: 'members:write',
   effect: 'command',
   problems: ['not-found', 'forbidden', 'invitation-not-found', 'role-not-yours-to-give'],
 });
@@ -91,6 +94,7 @@ export const resendInvitation = request('organizations.v1.invitations.resend', {
 export const withdrawInvitation = request('organizations.v1.invitations.withdraw', {
   input: InvitationReference,
   output: Done,
+  scope: 'members:write',
   effect: 'command',
   problems: ['not-found', 'forbidden', 'invitation-not-found', 'role-not-yours-to-give'],
 });
@@ -129,6 +133,7 @@ export class JoinedOrganization extends Rights {
 export const acceptInvitation = request('organizations.v1.invitations.accept', {
   input: InvitationToken,
   output: JoinedOrganization,
+  scope: 'memberships:write',
   effect: 'command',
   problems: [
     'invitation-not-found',

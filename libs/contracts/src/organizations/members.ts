@@ -35,6 +35,7 @@ export class Members {
 export const listMembers = request('organizations.v1.members.list', {
   input: ListMembersInput,
   output: Members,
+  scope: 'members:read',
   effect: 'query',
   problems: ['not-found', 'forbidden'],
 });
@@ -51,6 +52,7 @@ export class RemoveMemberInput {
 export const removeMember = request('organizations.v1.members.remove', {
   input: RemoveMemberInput,
   output: Done,
+  scope: 'members:write',
   effect: 'command',
   problems: ['not-found', 'forbidden', 'role-not-yours-to-give', 'last-legal-representative'],
 });
@@ -67,6 +69,7 @@ export class LeftOrganization {
 export const leaveOrganization = request('organizations.v1.members.leave', {
   input: OrganizationReference,
   output: LeftOrganization,
+  scope: 'memberships:write',
   effect: 'command',
   problems: ['not-found', 'last-legal-representative'],
 });

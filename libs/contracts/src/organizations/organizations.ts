@@ -48,6 +48,7 @@ export class MyOrganizations {
 export const listMyOrganizations = request('organizations.v1.organizations.list', {
   input: PageInput,
   output: MyOrganizations,
+  scope: 'organizations:read',
   effect: 'query',
 });
 
@@ -55,6 +56,7 @@ export const listMyOrganizations = request('organizations.v1.organizations.list'
 export const switchOrganization = request('organizations.v1.organizations.switch', {
   input: OrganizationReference,
   output: OrganizationReference,
+  scope: 'organizations:write',
   effect: 'command',
   problems: ['not-found'],
 });
@@ -91,6 +93,7 @@ export class Organization {
 export const createOrganization = request('organizations.v1.organizations.create', {
   input: CreateOrganizationInput,
   output: Organization,
+  scope: 'organizations:write',
   effect: 'command',
   idempotency: 'optional',
   problems: ['idempotency-key-reused'],
@@ -99,6 +102,7 @@ export const createOrganization = request('organizations.v1.organizations.create
 export const getOrganization = request('organizations.v1.organizations.get', {
   input: OrganizationReference,
   output: Organization,
+  scope: 'organizations:read',
   effect: 'query',
   problems: ['not-found'],
 });
@@ -112,6 +116,7 @@ export class RenameOrganizationInput extends OrganizationReference {
 export const renameOrganization = request('organizations.v1.organizations.rename', {
   input: RenameOrganizationInput,
   output: Organization,
+  scope: 'organizations:write',
   effect: 'command',
   problems: ['not-found', 'forbidden'],
 });

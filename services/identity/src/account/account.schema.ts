@@ -7,12 +7,13 @@ import type {
   PendingAddresses,
   UndoableChange,
 } from '../address/address-change.js';
+import type { StoredApiToken } from '../api-token/api-token.js';
 import type { PasswordHash } from '../password/password-hashes.js';
 import type { LogEntry } from '../security/security-log.js';
 import type { KnownDevice, StoredSession } from '../session/session.js';
 import type { AccountPerson } from './account.js';
 
-/** Everything of one person: who, the password, and the sessions that stand on it (decision 19). */
+/** Everything of one person: who, the password, the sessions that stand on it (decision 19), and API tokens. */
 export interface AccountDocument extends AccountPerson {
   readonly passwordHash: PasswordHash;
   /** Rises with each change of a credential: what was begun with the one before comes to nothing. */
@@ -23,6 +24,7 @@ export interface AccountDocument extends AccountPerson {
   readonly undoable?: readonly UndoableChange[];
   readonly sessions: readonly StoredSession[];
   readonly devices: readonly KnownDevice[];
+  readonly apiTokens: readonly StoredApiToken[];
   readonly securityLog: readonly LogEntry[];
   readonly version: number;
   readonly outbox: OutboxEntry[];
@@ -63,6 +65,21 @@ const sessionSchema = new Schema<StoredSession>(
 );
 
 const deviceSchema = new Schema<KnownDevice>({ hash: text, lastUsedAt: date }, part);
+
+const apiTokenSchema = new Schema<StoredApiToken>(
+  {
+    id: text,
+    hash: text,
+    name: text,
+    scopes: [String],
+    createdAt: date,
+    expiresAt: date,
+    lastUsedAt: { type: Date, default: null },
+    amr: [String],
+    authenticatedAt: date,
+  },
+  part,
+);
 
 const logEntrySchema = new Schema<LogEntry>(
   {
@@ -113,6 +130,7 @@ const accountSchema: Schema<AccountDocument> = new Schema<AccountDocument>(
     undoable: { type: [undoableSchema], default: [] },
     sessions: { type: [sessionSchema], default: [] },
     devices: { type: [deviceSchema], default: [] },
+    apiTokens: { type: [apiTokenSchema], default: [] },
     securityLog: { type: [logEntrySchema], default: [] },
     schemaVersion: { type: Number, default: 1 },
     ...outboxFields,

@@ -12,6 +12,9 @@ export const logKinds = [
   'recovery-address-removed',
   'address-change-undone',
   'account-secured',
+  'api-token-created',
+  'api-token-revoked',
+  'api-tokens-revoked',
 ] as const;
 export type LogKind = (typeof logKinds)[number];
 

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ResolvedSession } from '@atrium/contracts';
+import { isApiToken, type ResolvedSession } from '@atrium/contracts';
 import { type Clock, Problem } from '@atrium/messaging';
 import { CLOCK, SETTINGS } from '@atrium/service';
+import { ResolveApiToken } from '../api-token/resolve-api-token.js';
 import { Assertions } from '../assertion/assertions.js';
 import type { IdentitySettings } from '../config.js';
 import { secretHash } from '../secret.js';
@@ -16,9 +17,11 @@ export class ResolveSession {
     @Inject(SETTINGS) private readonly settings: IdentitySettings,
     private readonly sessions: SessionsRepository,
     private readonly assertions: Assertions,
+    private readonly apiTokens: ResolveApiToken,
   ) {}
 
   async execute(token: string): Promise<ResolvedSession> {
+    if (isApiToken(token)) return this.apiTokens.execute(token);
     const holder = await this.sessions.holderOf(secretHash(token));
     const now = this.clock.now();
     const session = holder?.sessions[0];

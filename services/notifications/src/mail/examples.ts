@@ -118,6 +118,12 @@ export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
     when: moment,
     device: 'Firefox on Linux',
   },
+  'api-token-created': {
+    kind: 'api-token-created',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
   'membership-removed': {
     kind: 'membership-removed',
     greeted: 'Marc Dupont',

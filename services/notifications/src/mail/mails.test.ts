@@ -32,6 +32,7 @@ const links: Record<MailKind, string | null> = {
   'login-address-changed': 'https://console.example/undo-address-change#token=',
   'recovery-address-changed': 'https://console.example/undo-address-change#token=',
   'recovery-address-removed': 'https://console.example/undo-address-change#token=',
+  'api-token-created': 'https://console.example/sign-in',
 };
 
 describe.each(mailKinds)('the mail "%s"', (kind) => {

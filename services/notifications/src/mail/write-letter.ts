@@ -78,6 +78,7 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
     case 'recovery-address-removed':
     case 'address-change-undone':
     case 'account-secured':
+    case 'api-token-created':
       return [
         fact('when', spelledOut(mail.when, texts)),
         fact('device', mail.device),
@@ -134,6 +135,7 @@ function buttonOf(mail: Mail, texts: Texts, { publicUrl }: House): Letter['butto
     case 'password-reset':
     case 'address-change-undone':
     case 'account-secured':
+    case 'api-token-created':
       return to('sign-in');
     case 'confirm-login-address':
       return to('confirm-email', mail.token);

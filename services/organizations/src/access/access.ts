@@ -1,4 +1,4 @@
-import type { Role } from '@atrium/contracts';
+import type { ProductGrant, Role } from '@atrium/contracts';
 
 const ofEveryMember = ['organization.read'] as const;
 
@@ -9,6 +9,8 @@ const ofAdministrators = [
   'invitations.list',
   'invitations.send',
   'invitations.withdraw',
+  'mailboxes.manage',
+  'products.manage',
 ] as const;
 
 const ofLegalRepresentatives = [...ofAdministrators, 'organization.rename'] as const;
@@ -40,4 +42,16 @@ export function mayTouch(role: Role, other: Role): boolean {
 /** Whether accounting is open: to a collaborator where it was granted, to the others always (A4-9, A4-11). */
 export function seesBilling({ role, billing }: { role: Role; billing: boolean }): boolean {
   return role !== 'collaborator' || billing;
+}
+
+/** Whether somebody may manage a product: a collaborator where it was granted, the others each of them (B-1). */
+export function managesProduct(
+  {
+    role,
+    products,
+  }: { role: Role; products: readonly Pick<ProductGrant, 'productId' | 'right'>[] },
+  productId: string | undefined,
+): boolean {
+  if (may(role, 'products.manage')) return true;
+  return products.some((grant) => grant.productId === productId && grant.right === 'manage');
 }
