@@ -27,7 +27,7 @@ import { EndMembership } from './membership/end-membership.js';
 import { LeaveOrganization } from './membership/leave-organization.js';
 import { ListMembers } from './membership/list-members.js';
 import { MembersController } from './membership/members.controller.js';
-import { MembershipWrites } from './membership/membership-writes.js';
+import { MembershipWrites } from './membership/membership-writes.repository.js';
 import { MembershipsRepository } from './membership/memberships.repository.js';
 import { Ranking } from './membership/ranking.js';
 import { RemoveMember } from './membership/remove-member.js';

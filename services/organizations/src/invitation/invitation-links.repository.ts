@@ -9,7 +9,7 @@ import {
   type StoredMembership,
   withoutRecords,
 } from '../membership/membership.schema.js';
-import { MembershipWrites } from '../membership/membership-writes.js';
+import { MembershipWrites } from '../membership/membership-writes.repository.js';
 import type { Joiner } from './invitation.js';
 
 /** What can be done with an open invitation by its link: one conditional write each. */

@@ -15,7 +15,7 @@ import {
   type StoredMembership,
   withoutRecords,
 } from '../membership/membership.schema.js';
-import { MembershipWrites } from '../membership/membership-writes.js';
+import { MembershipWrites } from '../membership/membership-writes.repository.js';
 import type { Cursor } from '../page/page.js';
 
 /** What is offered to a person. */

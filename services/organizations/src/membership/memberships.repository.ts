@@ -5,7 +5,7 @@ import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
 import type { Cursor } from '../page/page.js';
 import type { Membership, UnfinishedMembership } from './membership.js';
-import { MembershipWrites } from './membership-writes.js';
+import { MembershipWrites } from './membership-writes.repository.js';
 import { membershipModel, type StoredMembership, withoutRecords } from './membership.schema.js';
 
 /** Memberships once somebody has joined. Each method is one command, and each invariant the filter of one. */
