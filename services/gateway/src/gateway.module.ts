@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccountsController } from './account/accounts.controller.js';
+import { LockController } from './account/lock.controller.js';
+import { NotificationPreferencesController } from './account/notification-preferences.controller.js';
 import { PasswordController } from './account/password.controller.js';
+import { SecurityLogController } from './account/security-log.controller.js';
 import { SignUpSecret } from './account/sign-up-secret.js';
 import { HealthController } from './http/health.controller.js';
 import { InputPipe } from './http/input.pipe.js';
@@ -10,6 +13,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { Stopping } from './http/stopping.js';
 import { InvitationsController } from './invitation/invitations.controller.js';
 import { OrganizationInvitationsController } from './invitation/organization-invitations.controller.js';
+import { MemberSecurityController } from './organization/member-security.controller.js';
 import { MembersController } from './organization/members.controller.js';
 import { MyOrganizationsController } from './organization/my-organizations.controller.js';
 import { OrganizationsController } from './organization/organizations.controller.js';
@@ -17,6 +21,7 @@ import { PagesController } from './page/pages.controller.js';
 import { ProblemPagesController } from './page/problem-pages.controller.js';
 import { BrowserRequest } from './session/browser-request.js';
 import { Cookies } from './session/cookies.js';
+import { HandOversController } from './session/hand-overs.controller.js';
 import { PasswordStrategy } from './session/password.strategy.js';
 import { SessionCache } from './session/session-cache.js';
 import { SessionDelivery } from './session/session-delivery.js';
@@ -28,10 +33,15 @@ import { SessionsController } from './session/sessions.controller.js';
   controllers: [
     AccountsController,
     PasswordController,
+    NotificationPreferencesController,
+    LockController,
+    SecurityLogController,
     SessionsController,
+    HandOversController,
     MyOrganizationsController,
     OrganizationsController,
     MembersController,
+    MemberSecurityController,
     OrganizationInvitationsController,
     InvitationsController,
     KeysController,

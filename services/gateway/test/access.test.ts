@@ -42,11 +42,13 @@ describe('who may come in', () => {
 
     expect(open.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
       'get /.well-known/jwks.json',
+      'post /v1/account-unlocks',
       'post /v1/accounts',
       'post /v1/accounts/verify',
       'post /v1/invitations/decline',
       'post /v1/invitations/inspect',
       'post /v1/sessions',
+      'post /v1/sessions/from-hand-over',
     ]);
   });
 

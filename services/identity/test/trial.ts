@@ -64,7 +64,7 @@ export class IdentityTrial {
     this.tap.close();
   }
 
-  collection(name: 'accounts' | 'sign-ups' | 'attempts') {
+  collection(name: 'accounts' | 'sign-ups' | 'attempts' | 'security-log' | 'failed-sign-ins') {
     return this.platform
       .database('identity')
       .collection<{ _id: string; [field: string]: unknown }>(name);

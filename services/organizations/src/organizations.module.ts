@@ -27,6 +27,7 @@ import { ListMembers } from './membership/list-members.js';
 import { MembersController } from './membership/members.controller.js';
 import { MembershipWrites } from './membership/membership-writes.js';
 import { MembershipsRepository } from './membership/memberships.repository.js';
+import { OverseeMembers } from './membership/oversee-members.js';
 import { Ranking } from './membership/ranking.js';
 import { RemoveMember } from './membership/remove-member.js';
 import { CreateOrganization } from './organization/create-organization.js';
@@ -52,6 +53,7 @@ const useCases = [
   SwitchOrganization,
   DescribeOrganization,
   ListMembers,
+  OverseeMembers,
   RemoveMember,
   LeaveOrganization,
   EndMembership,

@@ -1,9 +1,15 @@
 import { event, request } from '../contract.js';
-import { EmailAddress, Id, ListOfIds, Name, OneOf, Text, Timestamp } from '../fields.js';
+import { EmailAddress, Id, ListOfIds, Name, OneOf, Secret, Text, Timestamp } from '../fields.js';
 import { locales, type Locale } from '../values.js';
 
 /** What happened to the security of an account that its person is told of by mail. */
-export const securityChanges = ['password-changed'] as const;
+export const securityChanges = [
+  'password-changed',
+  'signed-in',
+  'sign-in-failed',
+  'locked',
+  'unlocked',
+] as const;
 export type SecurityChange = (typeof securityChanges)[number];
 
 /** The addresses of an account that can be told: by what they are to it, as events carry no address. */
@@ -60,6 +66,9 @@ export class SecurityChangeMail {
 
   @Text({ max: 100, description: 'On which it was done.' })
   device!: string;
+
+  @Secret({ optional: true, description: 'Of the link, where the mail carries one.' })
+  token?: string;
 }
 
 /** Asked by notifications when it sends: addresses and links exist nowhere until then (decision 22). */

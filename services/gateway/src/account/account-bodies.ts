@@ -3,7 +3,9 @@ import {
   FirstOrganization,
   Part,
   Secret,
+  SetLockInput,
   StartSignUpInput,
+  UnlockInput,
   VerifySignUpInput,
 } from '@atrium/contracts';
 import { OmitType } from '@nestjs/swagger';
@@ -28,3 +30,9 @@ export class VerifyBody extends OmitType(VerifySignUpInput, ['client']) {}
 
 /** The password as it is and as it shall be. */
 export class ChangePasswordBody extends OmitType(ChangePasswordInput, ['client']) {}
+
+/** After how many failed sign-ins the account shall lock. */
+export class SetLockBody extends OmitType(SetLockInput, ['client']) {}
+
+/** What a locked account is opened with. */
+export class UnlockBody extends OmitType(UnlockInput, ['client']) {}

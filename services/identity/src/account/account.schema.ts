@@ -1,8 +1,11 @@
 import { outboxFields } from '@atrium/messaging';
 import type { OutboxEntry } from '@atrium/messaging';
 import { type Connection, type Model, Schema } from 'mongoose';
+import type { Notify } from '../preference/notify.js';
 import type { PasswordHash } from '../password/password-hashes.js';
 import type { LogEntry } from '../security/security-log.js';
+import type { StoredHandOver } from '../hand-over/hand-over.js';
+import type { AccountLock } from '../lock/lock.js';
 import type { KnownDevice, StoredSession } from '../session/session.js';
 import type { AccountPerson } from './account.js';
 
@@ -13,7 +16,13 @@ export interface AccountDocument extends AccountPerson {
   readonly credentialVersion: number;
   readonly sessions: readonly StoredSession[];
   readonly devices: readonly KnownDevice[];
+  /** Lines that are not in the archive yet. */
   readonly securityLog: readonly LogEntry[];
+  /** How many lines the archive has. */
+  readonly loggedLines?: number;
+  readonly lock?: AccountLock;
+  readonly notify?: Notify;
+  readonly handOvers?: readonly StoredHandOver[];
   readonly version: number;
   readonly outbox: OutboxEntry[];
   readonly schemaVersion: number;
@@ -48,6 +57,7 @@ const sessionSchema = new Schema<StoredSession>(
     amr: [String],
     authenticatedAt: date,
     delivery: text,
+    parent: String,
   },
   part,
 );
@@ -66,6 +76,21 @@ const logEntrySchema = new Schema<LogEntry>(
   part,
 );
 
+const lockSchema = new Schema<AccountLock>(
+  { after: { type: Number, default: null }, at: { type: Date, default: null }, version: Number },
+  part,
+);
+
+const notifySchema = new Schema<Notify>(
+  { signIns: Boolean, failedSignIns: Boolean, failuresToldAt: Date },
+  part,
+);
+
+const handOverSchema = new Schema<StoredHandOver>(
+  { hash: text, sessionId: text, origin: text, expiresAt: date },
+  part,
+);
+
 const accountSchema: Schema<AccountDocument> = new Schema<AccountDocument>(
   {
     _id: text,
@@ -74,6 +99,7 @@ const accountSchema: Schema<AccountDocument> = new Schema<AccountDocument>(
     givenName: text,
     familyName: text,
     locale: text,
+    timeZone: String,
     start: { type: startSchema, required: true },
     createdAt: date,
     passwordHash: { type: passwordHashSchema, required: true },
@@ -81,6 +107,10 @@ const accountSchema: Schema<AccountDocument> = new Schema<AccountDocument>(
     sessions: { type: [sessionSchema], default: [] },
     devices: { type: [deviceSchema], default: [] },
     securityLog: { type: [logEntrySchema], default: [] },
+    loggedLines: Number,
+    lock: lockSchema,
+    notify: notifySchema,
+    handOvers: { type: [handOverSchema], default: undefined },
     schemaVersion: { type: Number, default: 1 },
     ...outboxFields,
   },

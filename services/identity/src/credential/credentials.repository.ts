@@ -6,6 +6,7 @@ import type { AccountPerson } from '../account/account.js';
 import { type AccountDocument, accountModel } from '../account/account.schema.js';
 import type { PasswordHash } from '../password/password-hashes.js';
 import { type LogEntry, withLines } from '../security/security-log.js';
+import { SettleSecurityLog } from '../security/settle-security-log.js';
 
 /** What a person's own proof is compared with, and what a new password must not be made of. */
 export interface OwnCredentials extends Pick<
@@ -42,6 +43,7 @@ export class CredentialsRepository {
   constructor(
     @InjectConnection() connection: Connection,
     private readonly relay: OutboxRelay,
+    private readonly settle: SettleSecurityLog,
   ) {
     this.accounts = accountModel(connection);
   }
@@ -77,6 +79,7 @@ export class CredentialsRepository {
       )
       .lean<Pick<AccountDocument, 'sessions' | 'outbox' | 'version'>>();
     if (!before) return null;
+    this.settle.soon(_id);
     const { version, outbox, sessions } = before;
     this.relay.offer(this.accounts, { _id, version: version + 1, outbox: [...outbox, event] });
     return sessions.map(({ id }) => id).filter((id) => id !== keptSession);

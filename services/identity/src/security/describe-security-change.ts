@@ -8,12 +8,16 @@ import {
 } from '@atrium/contracts';
 import { Problem } from '@atrium/messaging';
 import type { AccountPerson } from '../account/account.js';
-import { SecurityLogRepository } from './security-log.repository.js';
+import { UnlockLinks } from '../lock/unlock-links.js';
+import { type AccountWithLine, SecurityLogRepository } from './security-log.repository.js';
 
 /** What to mail about a change, and to which address, asked when it is sent (decision 10). */
 @Injectable()
 export class DescribeSecurityChange {
-  constructor(private readonly log: SecurityLogRepository) {}
+  constructor(
+    private readonly log: SecurityLogRepository,
+    private readonly unlockLinks: UnlockLinks,
+  ) {}
 
   async execute({
     accountId,
@@ -21,10 +25,11 @@ export class DescribeSecurityChange {
     told,
   }: SecurityChangeReference): Promise<SecurityChangeMail> {
     const account = await this.log.accountWithLine(accountId, changeId);
-    const line = account?.securityLog[0];
-    if (!account || !line || !isTold(line.kind)) throw new Problem('not-found');
+    if (!account) throw new Problem('not-found');
+    const { givenName, locale, line } = account;
     const { kind: change, at, device } = line;
-    const { givenName, locale } = account;
+    if (!isTold(change)) throw new Problem('not-found');
+    const token = change === 'locked' ? this.unlockToken(account) : undefined;
     return {
       change,
       email: emailOf(account, told),
@@ -32,7 +37,14 @@ export class DescribeSecurityChange {
       locale,
       at: at.toISOString(),
       device,
+      ...(token !== undefined && { token }),
     };
+  }
+
+  /** Throws `not-found` when it was unlocked meanwhile: there is nothing to say any more. */
+  private unlockToken({ _id: id, lock }: Pick<AccountWithLine, '_id' | 'lock'>): string {
+    if (!lock?.at || lock.version === undefined) throw new Problem('not-found');
+    return this.unlockLinks.issue({ id, version: lock.version });
   }
 }
 

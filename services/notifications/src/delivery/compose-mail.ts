@@ -60,9 +60,10 @@ export class ComposeMail {
     };
     const found = await unlessGone(this.bus.request(describeSecurityChange, which, caller));
     if (!found) return { nothing: 'gone' };
-    const { email: to, locale, change: kind, at: when, device } = found;
+    const { email: to, locale, change: kind, at: when, device, token } = found;
     const greeted = nameForMail(found.givenName);
-    return { to, locale, mail: { kind, greeted, when, device: nameForMail(device) } };
+    const mail = { kind, greeted, when, device: nameForMail(device) };
+    return { to, locale, mail: { ...mail, ...(token !== undefined && { token }) } };
   }
 
   private async invitation(invitationId: string, caller: Caller): Promise<Composition> {

@@ -1,5 +1,5 @@
 /** The pages that mails link to. */
-export type LinkedPage = 'verify' | 'invitation' | 'sign-in';
+export type LinkedPage = 'verify' | 'invitation' | 'sign-in' | 'unlock';
 
 /**
  * A link for a mail. Its origin comes from configuration alone (reliability 3.4, Host poisoning); the token

@@ -80,6 +80,8 @@ interface SecurityChanged {
   readonly when: string;
   /** "Firefox on Linux" */
   readonly device: string;
+  /** Of the link, where there is one. */
+  readonly token?: string;
 }
 
 /** A mail before it is put into words. Its names are fit for mails (`nameForMail`). */

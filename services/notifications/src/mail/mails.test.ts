@@ -23,6 +23,10 @@ const links: Record<MailKind, string | null> = {
   'member-left': null,
   'membership-removed': null,
   'password-changed': 'https://console.example/sign-in',
+  'signed-in': 'https://console.example/sign-in',
+  'sign-in-failed': 'https://console.example/sign-in',
+  locked: 'https://console.example/unlock#token=',
+  unlocked: 'https://console.example/sign-in',
 };
 
 describe.each(mailKinds)('the mail "%s"', (kind) => {

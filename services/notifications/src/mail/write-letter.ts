@@ -67,6 +67,10 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
         fact('invitationUntil', spelledOut(mail.until, texts)),
       ];
     case 'password-changed':
+    case 'signed-in':
+    case 'sign-in-failed':
+    case 'locked':
+    case 'unlocked':
       return [fact('when', spelledOut(mail.when, texts)), fact('device', mail.device)];
     case 'membership-begun':
       return [fact('organization', mail.organization), ...rightsFacts(mail.rights, texts, fact)];
@@ -116,7 +120,12 @@ function buttonOf(mail: Mail, texts: Texts, { publicUrl }: House): Letter['butto
     case 'account-exists':
     case 'membership-begun':
     case 'password-changed':
+    case 'signed-in':
+    case 'sign-in-failed':
+    case 'unlocked':
       return to('sign-in');
+    case 'locked':
+      return to('unlock', mail.token);
     case 'invitation':
     case 'invitation-to-newcomer':
       return to('invitation', mail.token);
