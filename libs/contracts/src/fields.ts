@@ -156,7 +156,7 @@ export function TimeZone(about: About = {}): PropertyDecorator {
 function isTimeZone(value: unknown): boolean {
   if (typeof value !== 'string' || !/^[A-Z][\w+-]*(\/[A-Z][\w+-]*){0,2}$/.test(value)) return false;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: value }) !== undefined;
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }

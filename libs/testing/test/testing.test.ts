@@ -17,7 +17,7 @@ const ada = {
   familyName: 'Byron',
   initials: 'AB',
   locale: 'en',
-  timeZone: 'Europe/Zurich' as const,
+  timeZone: 'Europe/Zurich',
   createdAt: '2026-01-01T00:00:00.000Z',
 };
 

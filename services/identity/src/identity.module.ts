@@ -10,7 +10,7 @@ import { Assertions } from './assertion/assertions.js';
 import { KeysController } from './assertion/keys.controller.js';
 import { SigningKeys } from './assertion/signing-keys.js';
 import { AttemptsRepository } from './attempt/attempts.repository.js';
-import { FailedSignIns } from './attempt/failed-sign-ins.js';
+import { FailedSignInsRepository } from './attempt/failed-sign-ins.repository.js';
 import { Limits } from './attempt/limits.js';
 import { ChangePassword } from './credential/change-password.js';
 import { CredentialsController } from './credential/credentials.controller.js';
@@ -35,7 +35,7 @@ import { DescribeSecurityChange } from './security/describe-security-change.js';
 import { ListOrganizationSecurityLog } from './security/list-organization-security-log.js';
 import { ListSecurityLog } from './security/list-security-log.js';
 import { SecurityController } from './security/security.controller.js';
-import { SecurityLogArchive } from './security/security-log-archive.js';
+import { ArchiveRepository } from './security/archive.repository.js';
 import { SecurityLogRepository } from './security/security-log.repository.js';
 import { SettleSecurityLog } from './security/settle-security-log.js';
 import { EndOtherSessions } from './session/end-other-sessions.js';
@@ -70,11 +70,11 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[DescribeAccounts, DescribeAccountStart, AccountsRepository],
     ...[ChangePassword, ProvePassword, CredentialsRepository],
     ...[DescribeSecurityChange, ListSecurityLog, ListOrganizationSecurityLog, SettleSecurityLog],
-    ...[SecurityLogRepository, SecurityLogArchive],
+    ...[SecurityLogRepository, ArchiveRepository],
     ...[SetNotificationPreferences, NotifyRepository],
     ...[SetLock, Unlock, AnswerFailures, LocksRepository, UnlockLinks],
     ...[PasswordPolicy, PasswordHashes, ListedPasswords],
-    ...[Limits, AttemptsRepository, FailedSignIns],
+    ...[Limits, AttemptsRepository, FailedSignInsRepository],
     ...[Assertions, SigningKeys],
     {
       provide: RevocationAnnouncer,

@@ -13,6 +13,7 @@ import {
 } from '@atrium/contracts';
 import type { Caller } from '@atrium/messaging';
 import { eventually, parallel } from '@atrium/testing';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { caller, client, IdentityTrial, problemOf } from './trial.js';
 
 const wrong = { password: 'not her password at all' };
@@ -86,6 +87,8 @@ describe('B-6 a lock after failed sign-ins', () => {
     const julie = await withLock();
     await failing(julie.email, 3);
     const attempt = async (more: object) => {
+      // What follows from failures before is over by then.
+      await sleep(1_700);
       let outcome: unknown;
       const commands = await identity.tap.during(async () => {
         const refused = await identity.signIn(julie.email, more).catch((error) => error.details);

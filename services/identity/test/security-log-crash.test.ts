@@ -23,7 +23,10 @@ describe('A23 identity dies while it moves lines to the archive', () => {
       const julie = await identity.signedIn();
       await problemOf(identity.signIn(julie.email, { password: 'not her password' }));
       await restart({ FAILPOINT: `${failpoint}:crash` });
-      const read = () => identity.gateway.request(exportSecurityLog, {}, julie.caller);
+      const read = async () => {
+        const asking = await identity.callerWith(julie.token);
+        return identity.gateway.request(exportSecurityLog, {}, asking);
+      };
       await problemOf(read());
       await restart({ FAILPOINT: '' });
       const { items } = await read();

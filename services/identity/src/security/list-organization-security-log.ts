@@ -5,10 +5,9 @@ import {
   overseeMembers,
 } from '@atrium/contracts';
 import { Bus, type RequestContext } from '@atrium/messaging';
+import { ArchiveRepository, type Period } from './archive.repository.js';
 import { cursorTo, cut, defaultLimit, placeIn } from './log-page.js';
 import { newestWithin } from './newest-within.js';
-import type { Period } from './security-log-archive.js';
-import { SecurityLogArchive } from './security-log-archive.js';
 import { organizationKinds, shown } from './security-log.js';
 import { SecurityLogRepository } from './security-log.repository.js';
 
@@ -23,7 +22,7 @@ export class ListOrganizationSecurityLog {
   constructor(
     private readonly bus: Bus,
     private readonly log: SecurityLogRepository,
-    private readonly archive: SecurityLogArchive,
+    private readonly archive: ArchiveRepository,
   ) {}
 
   async execute(

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PageInput, SecurityLogExport, SecurityLogPage } from '@atrium/contracts';
 import type { Asker } from '@atrium/messaging';
 import { cut, defaultLimit, numberIn } from './log-page.js';
-import { SecurityLogArchive } from './security-log-archive.js';
+import { ArchiveRepository } from './archive.repository.js';
 import { shown } from './security-log.js';
 import { SettleSecurityLog } from './settle-security-log.js';
 
@@ -11,7 +11,7 @@ import { SettleSecurityLog } from './settle-security-log.js';
 export class ListSecurityLog {
   constructor(
     private readonly settle: SettleSecurityLog,
-    private readonly archive: SecurityLogArchive,
+    private readonly archive: ArchiveRepository,
   ) {}
 
   /** The newest line first. */

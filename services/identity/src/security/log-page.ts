@@ -1,5 +1,5 @@
 import { Problem } from '@atrium/messaging';
-import type { LinePlace } from './security-log-archive.js';
+import type { LinePlace } from './archive.repository.js';
 
 /** How many lines a page has when nothing is said. */
 export const defaultLimit = 50;

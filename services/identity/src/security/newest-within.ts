@@ -1,5 +1,5 @@
 import { organizationKinds, type LogEntry } from './security-log.js';
-import type { LinePlace, Period } from './security-log-archive.js';
+import type { LinePlace, Period } from './archive.repository.js';
 import type { Unsettled } from './security-log.repository.js';
 
 type MemberLine = LogEntry & { readonly accountId: string };

@@ -5,7 +5,7 @@ import type { AccountPerson } from '../account/account.js';
 import { type AccountDocument, accountModel } from '../account/account.schema.js';
 import type { AccountLock } from '../lock/lock.js';
 import type { LogEntry } from './security-log.js';
-import { SecurityLogArchive } from './security-log-archive.js';
+import { ArchiveRepository } from './archive.repository.js';
 
 /** An account with one line of its log. */
 export interface AccountWithLine extends Pick<
@@ -30,7 +30,7 @@ export class SecurityLogRepository {
 
   constructor(
     @InjectConnection() connection: Connection,
-    private readonly archive: SecurityLogArchive,
+    private readonly archive: ArchiveRepository,
   ) {
     this.accounts = accountModel(connection);
   }

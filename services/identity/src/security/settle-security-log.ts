@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { failpoint } from '@atrium/messaging';
-import { FailedSignIns } from '../attempt/failed-sign-ins.js';
+import { FailedSignInsRepository } from '../attempt/failed-sign-ins.repository.js';
 import type { LogEntry } from './security-log.js';
-import { SecurityLogArchive } from './security-log-archive.js';
+import { ArchiveRepository } from './archive.repository.js';
 import { SecurityLogRepository } from './security-log.repository.js';
 
 /**
@@ -16,8 +16,8 @@ export class SettleSecurityLog {
 
   constructor(
     private readonly log: SecurityLogRepository,
-    private readonly failures: FailedSignIns,
-    private readonly archive: SecurityLogArchive,
+    private readonly failures: FailedSignInsRepository,
+    private readonly archive: ArchiveRepository,
   ) {}
 
   async execute(accountId: string): Promise<void> {

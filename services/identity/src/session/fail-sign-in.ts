@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Client } from '@atrium/contracts';
 import type { Clock } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
-import { FailedSignIns } from '../attempt/failed-sign-ins.js';
+import { FailedSignInsRepository } from '../attempt/failed-sign-ins.repository.js';
 import { AnswerFailures } from '../lock/answer-failures.js';
 import type { AccountLock } from '../lock/lock.js';
 import type { Notify } from '../preference/notify.js';
@@ -31,7 +31,7 @@ interface Concerned {
 export class FailSignIn {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
-    private readonly failures: FailedSignIns,
+    private readonly failures: FailedSignInsRepository,
     private readonly answer: AnswerFailures,
   ) {}
 

@@ -128,7 +128,7 @@ export class SessionsRepository {
     if (!before) return null;
     changeWritten();
     if (event) this.offer(before, event);
-    const { sessions, securityLog = [] } = before;
+    const { sessions, securityLog } = before;
     const tooMany = sessions.slice(0, Math.max(0, sessions.length + 1 - mostSessions));
     const pushedOut = await this.endChildrenOf(
       before,

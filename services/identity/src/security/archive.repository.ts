@@ -25,7 +25,7 @@ const batch = 500;
 
 /** Where the lines of all accounts stay, each account's in a chain of its own. Nothing here is ever changed. */
 @Injectable()
-export class SecurityLogArchive {
+export class ArchiveRepository {
   private readonly lines: Collection<Archived>;
 
   constructor(@InjectConnection() connection: Connection) {
@@ -91,7 +91,7 @@ export class SecurityLogArchive {
       // In this order: what another adds between the two makes our numbers taken, never a line written twice.
       const tail = await this.tailOf(accountId);
       const ids = entries.map(({ id }) => id);
-      const known = await this.lines.find({ _id: { $in: ids } }, { projection: { _id: 1 } });
+      const known = this.lines.find({ _id: { $in: ids } }, { projection: { _id: 1 } });
       const there = new Set((await known.toArray()).map(({ _id }) => _id));
       const missing = entries.filter(({ id }) => !there.has(id));
       if (missing.length === 0) return;

@@ -23,7 +23,7 @@ const mostAtOnce = 5_000;
  * run out.
  */
 @Injectable()
-export class FailedSignIns {
+export class FailedSignInsRepository {
   private readonly failures: Collection<FailedSignIn>;
 
   constructor(
