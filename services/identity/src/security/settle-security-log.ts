@@ -12,6 +12,7 @@ import { SecurityLogRepository } from './security-log.repository.js';
  */
 @Injectable()
 export class SettleSecurityLog {
+  private readonly underWay = new Set<string>();
   private readonly logger = new Logger(SettleSecurityLog.name);
 
   constructor(
@@ -33,11 +34,18 @@ export class SettleSecurityLog {
     await this.failures.takenOver(idsOf(failed));
   }
 
-  /** Soon, and nobody waits for it: what fails is done by the next one, or before the log is read. */
+  /**
+   * Soon, and nobody waits for it: what fails, or comes while it is under way, is done by the next one, or before
+   * the log is read.
+   */
   soon(accountId: string): void {
-    this.execute(accountId).catch((error: unknown) =>
-      this.logger.warn(`The security log of ${accountId} waits: ${String(error)}`),
-    );
+    if (this.underWay.has(accountId)) return;
+    this.underWay.add(accountId);
+    this.execute(accountId)
+      .catch((error: unknown) =>
+        this.logger.warn(`The security log of ${accountId} waits: ${String(error)}`),
+      )
+      .finally(() => this.underWay.delete(accountId));
   }
 }
 
