@@ -41,7 +41,7 @@ export class SettleSecurityLog {
   soon(accountId: string): void {
     if (this.underWay.has(accountId)) return;
     this.underWay.add(accountId);
-    this.execute(accountId)
+    void this.execute(accountId)
       .catch((error: unknown) =>
         this.logger.warn(`The security log of ${accountId} waits: ${String(error)}`),
       )
