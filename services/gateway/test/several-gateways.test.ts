@@ -178,10 +178,10 @@ describe('two hosts', () => {
     const take = (origin: string) =>
       julie.ask('post', '/v1/sessions/current/hand-over', { origin });
 
-    const refused = await take('http://evil.example').expect(400);
+    const refused = await take('http://evil.example').expect(403);
     const { body } = await take(mailHost).expect(201);
 
-    expect(refused.body.errors[0].pointer).toBe('/origin');
+    expect(refused.body.code).toBe('origin-not-allowed');
     const { code } = body as { code: string };
     const redeemed = '/v1/sessions/from-hand-over';
     await new Browser(mail, { 'X-Atrium-Request': '1', Origin: 'http://evil.example' })

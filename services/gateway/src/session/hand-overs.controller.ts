@@ -29,11 +29,11 @@ export class HandOversController {
   @Exposes(startHandOver, {
     summary: 'Take my session along to another host: a code for thirty seconds',
     status: 201,
+    problems: ['origin-not-allowed'],
   })
   startHandOver(@Body() body: StartHandOverInput, @Asking() caller: Caller): Promise<HandOver> {
     if (!this.settings.handOverOrigins.includes(body.origin)) {
-      const message = 'origin must be one of those that this platform is reached at';
-      throw new Problem('invalid-input', { errors: [{ pointer: '/origin', message }] });
+      throw new Problem('origin-not-allowed');
     }
     return this.bus.request(startHandOver, body, caller);
   }
