@@ -33,7 +33,9 @@ describe('what services say to each other', () => {
       .filter(({ askedBy, onBehalfOf }) => askedBy.includes('gateway') && onBehalfOf === 'service')
       .map(({ subject }) => subject);
     expect(anonymous).toEqual([
+      'identity.v1.hand-overs.redeem',
       'identity.v1.keys.list',
+      'identity.v1.locks.release',
       'identity.v1.sessions.resolve',
       'identity.v1.sessions.start',
       'identity.v1.sign-ups.complete-with-invitation',
