@@ -159,6 +159,31 @@ export function SomeOf(values: readonly string[], about: About = {}): PropertyDe
   );
 }
 
+/** A time zone of the IANA database, as `Intl` knows them: "Europe/Zurich". No offset, which knows no summer. */
+export function TimeZone(about: About = {}): PropertyDecorator {
+  return field(
+    { example: 'Europe/Zurich', ...about },
+    { type: String, minLength: 1, maxLength: 64 },
+    IsString(),
+    ValidateBy({
+      name: 'isTimeZone',
+      validator: {
+        validate: isTimeZone,
+        defaultMessage: () => '$property must be a time zone of the IANA database',
+      },
+    }),
+  );
+}
+
+function isTimeZone(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^[A-Z][\w+-]*(\/[A-Z][\w+-]*){0,2}$/.test(value)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** Yes or no. */
 export function Flag(about: About = {}): PropertyDecorator {
   return field(about, { type: Boolean }, IsBoolean());

@@ -76,6 +76,12 @@ export const problems = {
     about:
       'Protection against requests forged by other sites. Browsers send `Origin` by themselves; add `X-Atrium-Request: 1`. Clients with a bearer token are not concerned.',
   },
+  'origin-not-allowed': {
+    status: 403,
+    title: 'A session is not taken to that host.',
+    about:
+      'Only hosts of this platform, which its configuration names, can go on with a session from here. Sign in there.',
+  },
   'role-not-yours-to-give': {
     status: 403,
     title: 'Only a legal representative may give or touch that role.',

@@ -34,7 +34,9 @@ describe('what services say to each other', () => {
       .map(({ subject }) => subject);
     expect(anonymous).toEqual([
       'identity.v1.address-changes.undo',
+      'identity.v1.hand-overs.redeem',
       'identity.v1.keys.list',
+      'identity.v1.locks.release',
       'identity.v1.password-resets.confirm',
       'identity.v1.password-resets.start',
       'identity.v1.sessions.resolve',

@@ -6,6 +6,9 @@ import { CompromisedController } from './account/compromised.controller.js';
 import { ApiTokensController } from './account/api-tokens.controller.js';
 import { PasswordController } from './account/password.controller.js';
 import { PasswordResetsController } from './account/password-resets.controller.js';
+import { LockController } from './account/lock.controller.js';
+import { NotificationPreferencesController } from './account/notification-preferences.controller.js';
+import { SecurityLogController } from './account/security-log.controller.js';
 import { SignUpSecret } from './account/sign-up-secret.js';
 import { HealthController } from './http/health.controller.js';
 import { InputPipe } from './http/input.pipe.js';
@@ -14,6 +17,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { Stopping } from './http/stopping.js';
 import { InvitationsController } from './invitation/invitations.controller.js';
 import { OrganizationInvitationsController } from './invitation/organization-invitations.controller.js';
+import { MemberSecurityController } from './organization/member-security.controller.js';
 import { MembersController } from './organization/members.controller.js';
 import { MyOrganizationsController } from './organization/my-organizations.controller.js';
 import { OrganizationsController } from './organization/organizations.controller.js';
@@ -22,6 +26,7 @@ import { ProblemPagesController } from './page/problem-pages.controller.js';
 import { ServiceCredentialsController } from './service-credential/service-credentials.controller.js';
 import { BrowserRequest } from './session/browser-request.js';
 import { Cookies } from './session/cookies.js';
+import { HandOversController } from './session/hand-overs.controller.js';
 import { PasswordStrategy } from './session/password.strategy.js';
 import { SessionCache } from './session/session-cache.js';
 import { SessionDelivery } from './session/session-delivery.js';
@@ -37,10 +42,15 @@ import { SessionsController } from './session/sessions.controller.js';
     AddressesController,
     CompromisedController,
     ApiTokensController,
+    NotificationPreferencesController,
+    LockController,
+    SecurityLogController,
     SessionsController,
+    HandOversController,
     MyOrganizationsController,
     OrganizationsController,
     MembersController,
+    MemberSecurityController,
     OrganizationInvitationsController,
     ServiceCredentialsController,
     InvitationsController,

@@ -42,6 +42,7 @@ describe('who may come in', () => {
 
     expect(open.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
       'get /.well-known/jwks.json',
+      'post /v1/account-unlocks',
       'post /v1/accounts',
       'post /v1/accounts/verify',
       'post /v1/invitations/decline',
@@ -51,6 +52,7 @@ describe('who may come in', () => {
       'post /v1/password-resets',
       'post /v1/password-resets/confirm',
       'post /v1/sessions',
+      'post /v1/sessions/from-hand-over',
     ]);
   });
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Bus, BusConnection, RevocationAnnouncer } from '@atrium/messaging';
 import { AccountsController } from './account/accounts.controller.js';
 import { AccountsRepository } from './account/accounts.repository.js';
+import { ChangeMyProfile } from './account/change-my-profile.js';
 import { DescribeAccounts } from './account/describe-accounts.js';
 import { DescribeAccountStart } from './account/describe-account-start.js';
 import { GetMyProfile } from './account/get-my-profile.js';
@@ -24,6 +25,7 @@ import { Assertions } from './assertion/assertions.js';
 import { KeysController } from './assertion/keys.controller.js';
 import { SigningKeys } from './assertion/signing-keys.js';
 import { AttemptsRepository } from './attempt/attempts.repository.js';
+import { FailedSignInsRepository } from './attempt/failed-sign-ins.repository.js';
 import { Limits } from './attempt/limits.js';
 import { ChangePassword } from './credential/change-password.js';
 import { CredentialsController } from './credential/credentials.controller.js';
@@ -41,7 +43,22 @@ import { PasswordResetsRepository } from './password-reset/password-resets.repos
 import { StartPasswordReset } from './password-reset/start-password-reset.js';
 import { DescribeSecurityChange } from './security/describe-security-change.js';
 import { ReviewSecurity } from './security/review-security.js';
+import { HandOverSession } from './hand-over/hand-over-session.js';
+import { HandOversController } from './hand-over/hand-overs.controller.js';
+import { HandOversRepository } from './hand-over/hand-overs.repository.js';
+import { AnswerFailures } from './lock/answer-failures.js';
+import { LocksController } from './lock/locks.controller.js';
+import { LocksRepository } from './lock/locks.repository.js';
+import { SetLock } from './lock/set-lock.js';
+import { Unlock } from './lock/unlock.js';
+import { UnlockLinks } from './lock/unlock-links.js';
+import { NotificationPreferencesController } from './preference/notification-preferences.controller.js';
+import { NotifyRepository } from './preference/notify.repository.js';
+import { SetNotificationPreferences } from './preference/set-notification-preferences.js';
+import { ListOrganizationSecurityLog } from './security/list-organization-security-log.js';
+import { ListSecurityLog } from './security/list-security-log.js';
 import { SecurityController } from './security/security.controller.js';
+import { ArchiveRepository } from './security/archive.repository.js';
 import { SecurityLogRepository } from './security/security-log.repository.js';
 import { CreateServiceCredential } from './service-credential/create-service-credential.js';
 import { DeleteServiceCredential } from './service-credential/delete-service-credential.js';
@@ -54,8 +71,10 @@ import { ServiceCredentialsRepository } from './service-credential/service-crede
 import { ServiceLimits } from './service-credential/service-limits.js';
 import { ServicePasswords } from './service-credential/service-passwords.js';
 import { VerifyServiceCredential } from './service-credential/verify-service-credential.js';
+import { SettleSecurityLog } from './security/settle-security-log.js';
 import { EndOtherSessions } from './session/end-other-sessions.js';
 import { EndSession } from './session/end-session.js';
+import { FailSignIn } from './session/fail-sign-in.js';
 import { ListSessions } from './session/list-sessions.js';
 import { Reauthenticate } from './session/reauthenticate.js';
 import { ResolveSession } from './session/resolve-session.js';
@@ -76,6 +95,7 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[CredentialsController, SecurityController, KeysController],
     ...[AddressesController, PasswordResetsController],
     ...[ApiTokensController, ServiceCredentialsController],
+    ...[NotificationPreferencesController, LocksController, HandOversController],
   ],
   providers: [
     ...[StartSignUp, VerifySignUp, SignUpWithInvitation, DescribeSignUp],
@@ -86,15 +106,20 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[CreateServiceCredential, ListServiceCredentials, RotateServicePassword],
     ...[ReplaceServiceKeys, DeleteServiceCredential, VerifyServiceCredential, RequireManager],
     ...[ServicePasswords, ServiceLimits, ServiceCredentialsRepository],
-    ...[GetMyProfile, DescribeAccounts, DescribeAccountStart, AccountsRepository],
+    ...[GetMyProfile, ChangeMyProfile],
+    ...[DescribeAccounts, DescribeAccountStart, AccountsRepository],
     ...[GetMyAddress, StartAddressChange, DescribeAddressChange, ConfirmAddressChange],
     ...[RemoveRecoveryAddress, UndoAddressChange, AddressesRepository, AddressLinks],
     ...[StartPasswordReset, DescribePasswordReset, ConfirmPasswordReset],
     ...[PasswordResetLinks, PasswordResetsRepository],
     ...[ChangePassword, SecureAccount, ProvePassword, CredentialsRepository],
-    ...[DescribeSecurityChange, ReviewSecurity, SecurityLogRepository],
+    ...[FailSignIn, HandOverSession, HandOversRepository],
+    ...[DescribeSecurityChange, ReviewSecurity, SettleSecurityLog],
+    ...[ListSecurityLog, ListOrganizationSecurityLog, SecurityLogRepository, ArchiveRepository],
+    ...[SetNotificationPreferences, NotifyRepository],
+    ...[SetLock, Unlock, AnswerFailures, LocksRepository, UnlockLinks],
     ...[PasswordPolicy, PasswordHashes, ListedPasswords],
-    ...[Limits, AttemptsRepository],
+    ...[Limits, AttemptsRepository, FailedSignInsRepository],
     ...[Assertions, SigningKeys],
     {
       provide: RevocationAnnouncer,

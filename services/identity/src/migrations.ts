@@ -69,4 +69,18 @@ export const migrations: readonly Migration[] = [
         [{ organizationId: 1, productId: 1, _id: -1 }],
       ]),
   },
+  {
+    id: '0004-security-log',
+    async run(connection) {
+      await createIndexes(connection, 'security-log', [
+        // One chain for each account: a number is taken once.
+        [{ accountId: 1, n: 1 }, { unique: true }],
+        [{ accountId: 1, at: 1 }],
+      ]);
+      await createIndexes(connection, 'failed-sign-ins', [
+        [{ fingerprint: 1, at: 1 }],
+        [{ expiresAt: 1 }, { expireAfterSeconds: 0 }],
+      ]);
+    },
+  },
 ];

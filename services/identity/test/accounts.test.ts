@@ -86,6 +86,7 @@ describe('an account', () => {
       familyName: 'Munster',
       initials: 'JM',
       locale: 'fr',
+      timeZone: 'Europe/Zurich',
       createdAt: expect.any(String),
     });
     const person = { accountId, email, givenName: 'Julie', familyName: 'Munster', locale: 'fr' };

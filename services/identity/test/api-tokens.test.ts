@@ -289,7 +289,7 @@ describe('revoking an API token', () => {
       expect(await problemOf(identity.resolve(token))).toBe('sign-in-required');
     }
     await identity.gateway.request(revokeAllApiTokens, { client }, julie.caller);
-    const log = (await storedOf(julie.accountId))['securityLog'] as { kind: string }[];
+    const log = await identity.linesOf(julie.accountId);
     expect(log.map(({ kind }) => kind)).toEqual([
       'signed-in',
       ...['api-token-created', 'api-token-created', 'api-tokens-revoked'],
@@ -314,7 +314,7 @@ describe('an API token and its account', () => {
     const julie = await identity.signedIn();
     const { token, tokenId } = await create(julie.caller, { name: 'CanaryName' });
     await revoke(julie.caller, tokenId);
-    const log = (await storedOf(julie.accountId))['securityLog'] as { kind: string }[];
+    const log = await identity.linesOf(julie.accountId);
     expect(log.map(({ kind }) => kind)).toEqual([
       'signed-in',
       'api-token-created',

@@ -55,8 +55,8 @@ describe('A22 what nobody may find', () => {
     const log = identity.platform.platform.log('identity');
     const stored = JSON.stringify(
       await Promise.all(
-        (['accounts', 'sign-ups', 'attempts'] as const).map((name) =>
-          identity.collection(name).find().toArray(),
+        (['accounts', 'sign-ups', 'attempts', 'security-log', 'failed-sign-ins'] as const).map(
+          (name) => identity.collection(name).find().toArray(),
         ),
       ),
     );

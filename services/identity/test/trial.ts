@@ -76,7 +76,14 @@ export class IdentityTrial {
   }
 
   collection(
-    name: 'accounts' | 'sign-ups' | 'attempts' | 'password-resets' | 'service-credentials',
+    name:
+      | 'accounts'
+      | 'sign-ups'
+      | 'attempts'
+      | 'password-resets'
+      | 'service-credentials'
+      | 'security-log'
+      | 'failed-sign-ins',
   ) {
     return this.platform
       .database('identity')
@@ -139,6 +146,18 @@ export class IdentityTrial {
   async callerWith(token: string): Promise<Caller> {
     const { assertion } = await this.resolve(token);
     return { ...caller(), assertion };
+  }
+
+  /** The lines of an account's security log, oldest first: in the archive, and not there yet. */
+  async linesOf(accountId: string): Promise<{ kind: string; sessionId: string | null }[]> {
+    const account = await this.collection('accounts').findOne({ _id: accountId });
+    const waiting = (account?.['securityLog'] ?? []) as { id: string }[];
+    const archived = await this.collection('security-log').find({ accountId }).toArray();
+    const all = new Map([
+      ...archived.map((line) => [line._id, line] as const),
+      ...waiting.map((line) => [line.id, line] as const),
+    ]);
+    return [...all.keys()].sort().map((id) => all.get(id) as never);
   }
 
   /** A person with an account and a session. */

@@ -29,6 +29,7 @@ import { ListMembers } from './membership/list-members.js';
 import { MembersController } from './membership/members.controller.js';
 import { MembershipWrites } from './membership/membership-writes.repository.js';
 import { MembershipsRepository } from './membership/memberships.repository.js';
+import { OverseeMembers } from './membership/oversee-members.js';
 import { Ranking } from './membership/ranking.js';
 import { RemoveMember } from './membership/remove-member.js';
 import { CreateOrganization } from './organization/create-organization.js';
@@ -55,6 +56,7 @@ const useCases = [
   SwitchOrganization,
   DescribeOrganization,
   ListMembers,
+  OverseeMembers,
   RemoveMember,
   LeaveOrganization,
   EndMembership,

@@ -12,6 +12,10 @@ export const securityChanges = [
   'address-change-undone',
   'account-secured',
   'api-token-created',
+  'signed-in',
+  'sign-in-failed',
+  'locked',
+  'unlocked',
 ] as const;
 export type SecurityChange = (typeof securityChanges)[number];
 
@@ -78,6 +82,8 @@ export class SecurityChangeMail {
 
   @Timestamp({ optional: true, description: 'Until when it can be undone.' })
   undoUntil?: string;
+  @Secret({ optional: true, description: 'Of the link, where the mail carries one.' })
+  token?: string;
 }
 
 /** Asked by notifications when it sends: addresses and links exist nowhere until then (decision 22). */

@@ -1,5 +1,5 @@
 import { event, request } from '../contract.js';
-import { EmailAddress, Id, ListOf, Name, Text } from '../fields.js';
+import { EmailAddress, Id, ListOf, Name, Text, Timestamp } from '../fields.js';
 import { Done, PageInput } from '../page.js';
 import { OrganizationReference } from './organizations.js';
 import { Rights } from './rights.js';
@@ -72,6 +72,43 @@ export const leaveOrganization = request('organizations.v1.members.leave', {
   scope: 'memberships:write',
   effect: 'command',
   problems: ['not-found', 'last-legal-representative'],
+});
+
+export class OverseeMembersInput {
+  @Id()
+  organizationId!: string;
+
+  @Id({ optional: true, description: 'This account alone.' })
+  accountId?: string;
+}
+
+/** Since when an account belongs to an organization, and until when it did. */
+export class MembershipPeriod {
+  @Id()
+  accountId!: string;
+
+  @Timestamp()
+  since!: string;
+
+  @Timestamp({ nullable: true, description: 'Null while it is a member.' })
+  until!: string | null;
+}
+
+export class MembershipPeriods {
+  @ListOf(() => MembershipPeriod, { max: 1_000 })
+  members!: MembershipPeriod[];
+}
+
+/**
+ * Whose security the asker looks after in an organization: those who are members, then those who were, a thousand
+ * at most. Asked by identity on the asker's behalf, who must be administrator or legal representative.
+ */
+export const overseeMembers = request('organizations.v1.members.oversee', {
+  input: OverseeMembersInput,
+  output: MembershipPeriods,
+  askedBy: ['identity'],
+  effect: 'query',
+  problems: ['not-found', 'forbidden'],
 });
 
 /** The state of one membership after what happened. */

@@ -9,6 +9,8 @@ import {
   StartPasswordResetInput,
   StartSignUpInput,
   UndoAddressChangeInput,
+  SetLockInput,
+  UnlockInput,
   VerifySignUpInput,
 } from '@atrium/contracts';
 import { OmitType } from '@nestjs/swagger';
@@ -48,3 +50,8 @@ export class ConfirmPasswordResetBody extends OmitType(ConfirmPasswordResetInput
 
 /** The password to be, for an account that may be in the wrong hands. */
 export class SecureAccountBody extends OmitType(SecureAccountInput, ['client']) {}
+/** After how many failed sign-ins the account shall lock. */
+export class SetLockBody extends OmitType(SetLockInput, ['client']) {}
+
+/** What a locked account is opened with. */
+export class UnlockBody extends OmitType(UnlockInput, ['client']) {}

@@ -16,6 +16,8 @@ type Limits = Pick<
 export async function addRateLimits(server: FastifyInstance, limits: Limits): Promise<void> {
   const stricter: Record<string, number> = {
     'POST /v1/sessions': limits.signInsPerMinute,
+    'POST /v1/sessions/from-hand-over': limits.signInsPerMinute,
+    'POST /v1/account-unlocks': limits.signUpsPerMinute,
     'POST /v1/accounts': limits.signUpsPerMinute,
     'POST /v1/accounts/verify': limits.signUpsPerMinute,
     'POST /v1/password-resets': limits.signUpsPerMinute,

@@ -56,6 +56,14 @@ export class PagesController {
     return page(request, 'verify', 'verify', { signedUpHere });
   }
 
+  @Get('unlock')
+  @OpenToAnyone()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('vary', 'Accept-Language')
+  unlock(@Req() request: FastifyRequest): string {
+    return page(request, 'unlock', 'unlock');
+  }
+
   @Get('invitation')
   @OpenToAnyone()
   @Header('content-type', 'text/html; charset=utf-8')

@@ -1,4 +1,12 @@
-import { Id, Part, ReauthenticateInput, Secret, Session, SignInInput } from '@atrium/contracts';
+import {
+  Id,
+  Part,
+  ReauthenticateInput,
+  RedeemHandOverInput,
+  Secret,
+  Session,
+  SignInInput,
+} from '@atrium/contracts';
 import { OmitType } from '@nestjs/swagger';
 
 /** What one signs in with. */
@@ -6,6 +14,9 @@ export class SignInBody extends OmitType(SignInInput, ['client']) {}
 
 /** What one proves again that it is oneself with. */
 export class ReauthenticateBody extends OmitType(ReauthenticateInput, ['client']) {}
+
+/** What a session from another host is gone on with. */
+export class RedeemHandOverBody extends OmitType(RedeemHandOverInput, ['client', 'origin']) {}
 
 /** The session that asks. */
 export class CurrentSession {

@@ -8,8 +8,11 @@ import type {
   UndoableChange,
 } from '../address/address-change.js';
 import type { StoredApiToken } from '../api-token/api-token.js';
+import type { Notify } from '../preference/notify.js';
 import type { PasswordHash } from '../password/password-hashes.js';
 import type { LogEntry } from '../security/security-log.js';
+import type { StoredHandOver } from '../hand-over/hand-over.js';
+import type { AccountLock } from '../lock/lock.js';
 import type { KnownDevice, StoredSession } from '../session/session.js';
 import type { AccountPerson } from './account.js';
 
@@ -25,7 +28,13 @@ export interface AccountDocument extends AccountPerson {
   readonly sessions: readonly StoredSession[];
   readonly devices: readonly KnownDevice[];
   readonly apiTokens: readonly StoredApiToken[];
+  /** Lines that are not in the archive yet. */
   readonly securityLog: readonly LogEntry[];
+  /** How many lines the archive has. */
+  readonly loggedLines?: number;
+  readonly lock?: AccountLock;
+  readonly notify?: Notify;
+  readonly handOvers?: readonly StoredHandOver[];
   readonly version: number;
   readonly outbox: OutboxEntry[];
   readonly schemaVersion: number;
@@ -60,6 +69,7 @@ const sessionSchema = new Schema<StoredSession>(
     amr: [String],
     authenticatedAt: date,
     delivery: text,
+    parent: String,
   },
   part,
 );
@@ -111,6 +121,21 @@ const undoableSchema = new Schema<UndoableChange>(
   part,
 );
 
+const lockSchema = new Schema<AccountLock>(
+  { after: { type: Number, default: null }, at: { type: Date, default: null }, version: Number },
+  part,
+);
+
+const notifySchema = new Schema<Notify>(
+  { signIns: Boolean, failedSignIns: Boolean, failuresToldAt: Date },
+  part,
+);
+
+const handOverSchema = new Schema<StoredHandOver>(
+  { hash: text, sessionId: text, origin: text, expiresAt: date },
+  part,
+);
+
 const accountSchema: Schema<AccountDocument> = new Schema<AccountDocument>(
   {
     _id: text,
@@ -119,6 +144,7 @@ const accountSchema: Schema<AccountDocument> = new Schema<AccountDocument>(
     givenName: text,
     familyName: text,
     locale: text,
+    timeZone: String,
     start: { type: startSchema, required: true },
     createdAt: date,
     passwordHash: { type: passwordHashSchema, required: true },
@@ -132,6 +158,10 @@ const accountSchema: Schema<AccountDocument> = new Schema<AccountDocument>(
     devices: { type: [deviceSchema], default: [] },
     apiTokens: { type: [apiTokenSchema], default: [] },
     securityLog: { type: [logEntrySchema], default: [] },
+    loggedLines: Number,
+    lock: lockSchema,
+    notify: notifySchema,
+    handOvers: { type: [handOverSchema], default: undefined },
     schemaVersion: { type: Number, default: 1 },
     ...outboxFields,
   },

@@ -25,9 +25,14 @@ export interface AccountPerson {
   readonly givenName: string;
   readonly familyName: string;
   readonly locale: Locale;
+  /** Of the IANA database; absent until one is chosen. */
+  readonly timeZone?: string;
   readonly start: Start;
   readonly createdAt: Date;
 }
+
+/** The time zone of whoever has chosen none. */
+const usualTimeZone = 'Europe/Zurich';
 
 /** How long the assertion says what an account started with, in milliseconds: one day (decision 18). */
 const startIsToldFor = 24 * 60 * 60_000;
@@ -67,6 +72,7 @@ function firstLetter(name: string): string {
 
 export function profileOf(account: AccountPerson): Profile {
   const { _id: accountId, email, givenName, familyName, locale, createdAt } = account;
+  const { timeZone = usualTimeZone } = account;
   const initials = initialsOf(account);
   return {
     accountId,
@@ -75,6 +81,7 @@ export function profileOf(account: AccountPerson): Profile {
     familyName,
     initials,
     locale,
+    timeZone,
     createdAt: createdAt.toISOString(),
   };
 }

@@ -12,9 +12,16 @@ const personal = {
   givenName: 1,
   familyName: 1,
   locale: 1,
+  timeZone: 1,
   start: 1,
   createdAt: 1,
 } as const;
+
+/** What a person may change as they like: nothing of it opens a door. */
+export type PersonalDetails = Pick<
+  AccountPerson,
+  'givenName' | 'familyName' | 'locale' | 'timeZone'
+>;
 
 /** Accounts: one for each canonical address, which the unique index sees to. */
 @Injectable()
@@ -47,6 +54,12 @@ export class AccountsRepository {
       if ((error as { code?: number }).code === 11_000) return false;
       throw error;
     }
+  }
+
+  /** One write: of several at once each changes its own fields. Null when the account is gone. */
+  change(accountId: string, changed: Partial<PersonalDetails>): Promise<AccountPerson | null> {
+    const options = { returnDocument: 'after', projection: personal } as const;
+    return this.accounts.findOneAndUpdate({ _id: accountId }, { $set: changed }, options).lean();
   }
 
   byId(accountId: string): Promise<AccountPerson | null> {

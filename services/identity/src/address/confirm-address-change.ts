@@ -17,6 +17,7 @@ import { CLOCK } from '@atrium/service';
 import { CredentialsRepository } from '../credential/credentials.repository.js';
 import { sceneOf } from '../security/scene.js';
 import { logged } from '../security/security-log.js';
+import { SettleSecurityLog } from '../security/settle-security-log.js';
 import { SignUpsRepository } from '../sign-up/sign-ups.repository.js';
 import {
   everyFormerAddress,
@@ -40,6 +41,7 @@ export class ConfirmAddressChange {
     private readonly addresses: AddressesRepository,
     private readonly credentials: CredentialsRepository,
     private readonly signUps: SignUpsRepository,
+    private readonly settle: SettleSecurityLog,
     private readonly announcer: RevocationAnnouncer,
   ) {}
 
@@ -59,6 +61,8 @@ export class ConfirmAddressChange {
       { accountId, changeId: line.id, change, told },
       { by: accountId, at, requestId },
     );
+    // Failed sign-ins are kept by address: those under this one belong to the account's log.
+    await this.settle.execute(accountId);
     const ended = await this.credentials.change(account, {
       set: which === 'login' ? { address, email } : { recovery: { address, email } },
       keptSession: sessionId,

@@ -9,6 +9,7 @@ import { CLOCK } from '@atrium/service';
 import { CredentialsRepository } from '../credential/credentials.repository.js';
 import { sceneOf } from '../security/scene.js';
 import { logged } from '../security/security-log.js';
+import { SettleSecurityLog } from '../security/settle-security-log.js';
 import { everyAddress, isOpen, type UndoableChange } from './address-change.js';
 import { AddressLinks } from './address-links.js';
 import { type AccountAddresses, AddressesRepository } from './addresses.repository.js';
@@ -25,6 +26,7 @@ export class UndoAddressChange {
     private readonly links: AddressLinks,
     private readonly addresses: AddressesRepository,
     private readonly credentials: CredentialsRepository,
+    private readonly settle: SettleSecurityLog,
     private readonly announcer: RevocationAnnouncer,
   ) {}
 
@@ -43,6 +45,8 @@ export class UndoAddressChange {
       { accountId, changeId: line.id, change, told: everyAddress(before) },
       { by: accountId, at, requestId },
     );
+    // Failed sign-ins are kept by address: those under this one belong to the account's log.
+    await this.settle.execute(accountId);
     const ended = await this.credentials.change(account, {
       set: { ...login, recovery },
       keptSession: null,

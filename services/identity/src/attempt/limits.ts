@@ -24,6 +24,8 @@ export interface Counted {
 
 /** A try that was counted before it is made, so that many at once can't slip through. */
 export interface CountedTry extends Counted {
+  /** Failures in a row before it, of the device where it is known, else of the address. */
+  readonly failuresBefore: number;
   /** It was right: it doesn't stay counted, and the address's row of failures ends. */
   succeeded(): Promise<void>;
   /** It was wrong. */
@@ -54,16 +56,29 @@ export class Limits {
    */
   async password({ address, network, knownDevice }: Guesser): Promise<CountedTry> {
     const ofAddress = this.counter('address', address);
-    const counter = knownDevice ? this.counter('device', `${address} ${knownDevice}`) : ofAddress;
+    const counter = this.counterOf(address, knownDevice);
     const ofNetwork = knownDevice ? undefined : this.counter('network', networkOf(network));
     if (ofNetwork) refuseIf(await this.attempts.secondsToWait(ofNetwork));
     const id = newId();
-    refuseIf(await this.attempts.count(counter, id));
+    const { wait, inARow } = await this.attempts.countInRow(counter, id);
+    refuseIf(wait);
     return {
-      succeeded: () => this.attempts.succeeded([...new Set([counter, ofAddress])], id),
+      failuresBefore: inARow - 1,
+      succeeded: () =>
+        this.attempts.succeeded(knownDevice ? [counter, ofAddress] : [ofAddress], id),
       failed: async () => void (ofNetwork && (await this.attempts.count(ofNetwork, id))),
       forget: () => this.attempts.forget(counter.key, id),
     };
+  }
+
+  /** How many passwords were wrong in a row, of a known device or of the address. */
+  failuresInARow(address: string, knownDevice: string | undefined): Promise<number> {
+    return this.attempts.inARow(this.counterOf(address, knownDevice).key);
+  }
+
+  /** Forgets the failures at an address: whoever reads its mail or looks after its owner vouches for it. */
+  startAnew(address: string): Promise<void> {
+    return this.attempts.startAnew(this.counter('address', address).key);
   }
 
   /**
@@ -106,6 +121,12 @@ export class Limits {
         await this.attempts.forget(ofNetwork.key, id);
       },
     };
+  }
+
+  private counterOf(address: string, knownDevice: string | undefined): Counter {
+    return knownDevice
+      ? this.counter('device', `${address} ${knownDevice}`)
+      : this.counter('address', address);
   }
 
   private counter(kind: CounterKind, whom: string): Counter {

@@ -7,6 +7,7 @@ import { type AccountDocument, accountModel } from '../account/account.schema.js
 import type { MailAddress } from '../address/address-change.js';
 import type { PasswordHash } from '../password/password-hashes.js';
 import { type LogEntry, withLines } from '../security/security-log.js';
+import { SettleSecurityLog } from '../security/settle-security-log.js';
 
 /** What a person's own proof is compared with, and what a new password must not be made of. */
 export interface OwnCredentials extends Pick<
@@ -23,7 +24,9 @@ export interface CredentialParts {
   /** What must still be so, beside the credential version. */
   readonly where?: Readonly<Record<string, unknown>>;
   readonly set?: Partial<
-    Pick<AccountDocument, 'passwordHash' | 'address' | 'email' | 'recovery' | 'devices'>
+    Pick<AccountDocument, 'passwordHash' | 'address' | 'email' | 'recovery' | 'devices'> & {
+      readonly 'lock.at': null;
+    }
   >;
   readonly push?: Readonly<Partial<Record<keyof AccountDocument, unknown>>>;
   readonly pull?: Readonly<Partial<Record<keyof AccountDocument, unknown>>>;
@@ -65,6 +68,7 @@ export class CredentialsRepository {
   constructor(
     @InjectConnection() connection: Connection,
     private readonly relay: OutboxRelay,
+    private readonly settle: SettleSecurityLog,
   ) {
     this.accounts = accountModel(connection);
   }
@@ -108,6 +112,7 @@ export class CredentialsRepository {
         .lean<BeforeChange>(),
     );
     if (!before) return null;
+    this.settle.soon(_id);
     const { version, outbox, sessions, apiTokens = [] } = before;
     this.relay.offer(this.accounts, { _id, version: version + 1, outbox: [...outbox, event] });
     const ended = sessions.map(({ id }) => id).filter((id) => id !== keptSession);

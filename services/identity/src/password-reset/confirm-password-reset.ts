@@ -48,7 +48,9 @@ export class ConfirmPasswordReset {
       { accountId, changeId: line.id, change: 'password-reset', told: everyAddress(account) },
       { by: accountId, at, requestId },
     );
-    const change = { set: { passwordHash }, keptSession: null, endsTokens: true, line, event };
+    // The link proves what the one that unlocks would.
+    const set = { passwordHash, 'lock.at': null };
+    const change = { set, keptSession: null, endsTokens: true, line, event };
     const ended = await this.credentials.change(account, change);
     if (!ended) throw new Problem('token-not-usable');
     await this.announcer.revoked(ended);

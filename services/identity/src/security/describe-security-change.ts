@@ -10,6 +10,7 @@ import { type Clock, Problem } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
 import { isOpen } from '../address/address-change.js';
 import { AddressLinks } from '../address/address-links.js';
+import { UnlockLinks } from '../lock/unlock-links.js';
 import { type AccountWithLine, SecurityLogRepository } from './security-log.repository.js';
 
 /** What to mail about a change, and to which address, asked when it is sent (decision 10). */
@@ -19,6 +20,7 @@ export class DescribeSecurityChange {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly log: SecurityLogRepository,
     private readonly links: AddressLinks,
+    private readonly unlockLinks: UnlockLinks,
   ) {}
 
   async execute({
@@ -27,11 +29,12 @@ export class DescribeSecurityChange {
     told,
   }: SecurityChangeReference): Promise<SecurityChangeMail> {
     const account = await this.log.accountWithLine(accountId, changeId);
-    const line = account?.securityLog[0];
     const email = account && emailOf(account, told);
-    if (!account || !line || !isTold(line.kind) || !email) throw new Problem('not-found');
+    if (!account || !email) throw new Problem('not-found');
+    const { givenName, locale, line } = account;
     const { kind: change, at, device } = line;
-    const { givenName, locale } = account;
+    if (!isTold(change)) throw new Problem('not-found');
+    const token = change === 'locked' ? this.unlockToken(account) : undefined;
     return {
       change,
       email,
@@ -40,6 +43,7 @@ export class DescribeSecurityChange {
       at: at.toISOString(),
       device,
       ...this.undoOf(account, changeId),
+      ...(token !== undefined && { token }),
     };
   }
 
@@ -53,6 +57,12 @@ export class DescribeSecurityChange {
       undoToken: this.links.issue('undo', { accountId, changeId }),
       undoUntil: before.until.toISOString(),
     };
+  }
+
+  /** Throws `not-found` when it was unlocked meanwhile: there is nothing to say any more. */
+  private unlockToken({ _id: id, lock }: Pick<AccountWithLine, '_id' | 'lock'>): string {
+    if (!lock?.at || lock.version === undefined) throw new Problem('not-found');
+    return this.unlockLinks.issue({ id, version: lock.version });
   }
 }
 

@@ -28,7 +28,7 @@ export class ResolveSession {
     if (!holder || !session || !isAlive(session, now, this.settings.sessionIdleMinutes)) {
       throw new Problem('sign-in-required');
     }
-    if (useIsDue(session, now)) this.sessions.noteUse(holder._id, session.id, now);
+    if (useIsDue(session, now)) this.sessions.noteUse(holder._id, session, now);
     const { assertion, expiresAt } = await this.assertions.of(holder, session, now);
     return {
       accountId: holder._id,

@@ -36,8 +36,11 @@ export class SessionsController {
   ) {}
 
   @Replies(signIn)
-  start(@Payload() input: SignInInput): Promise<StartedSession> {
-    return this.starting.execute(input);
+  start(
+    @Payload() input: SignInInput,
+    @Ctx() { requestId }: RequestContext,
+  ): Promise<StartedSession> {
+    return this.starting.execute(input, requestId);
   }
 
   @Replies(resolveSession)

@@ -1,10 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import { changeWritten } from '@atrium/messaging';
-import type { Collection, Connection } from 'mongoose';
+import { changeWritten, type OutboxEntry, OutboxRelay } from '@atrium/messaging';
+import type { Collection, Connection, Model } from 'mongoose';
 import type { AccountPerson } from '../account/account.js';
-import type { AccountDocument } from '../account/account.schema.js';
+import { type AccountDocument, accountModel } from '../account/account.schema.js';
+import type { AccountLock } from '../lock/lock.js';
 import type { PasswordHash } from '../password/password-hashes.js';
+import type { Notify } from '../preference/notify.js';
 import { type LogEntry, withLines } from '../security/security-log.js';
 import {
   idleSince,
@@ -21,6 +23,8 @@ export interface Credentials {
   readonly passwordHash: PasswordHash;
   readonly credentialVersion: number;
   readonly devices: readonly KnownDevice[];
+  readonly lock?: AccountLock;
+  readonly notify?: Notify;
   /** Enough of each session to tell whether it still stands. */
   readonly sessions: readonly Pick<StoredSession, 'lastUsedAt' | 'expiresAt'>[];
 }
@@ -43,6 +47,16 @@ export interface NewSession {
   /** The password's hash to keep from now on. */
   readonly renewed: PasswordHash | undefined;
   readonly line: LogEntry;
+  /** Told with it, if the owner wants to be. */
+  readonly event: OutboxEntry | undefined;
+}
+
+/** What a session that begins does to others, and to the document. */
+export interface Started {
+  /** Those that ended for it. */
+  readonly pushedOut: string[];
+  /** Lines of the log that are in the document now. */
+  readonly lines: number;
 }
 
 /**
@@ -54,8 +68,14 @@ export class SessionsRepository {
   private readonly logger = new Logger(SessionsRepository.name);
   private readonly accounts: Collection<AccountDocument>;
 
-  constructor(@InjectConnection() connection: Connection) {
+  private readonly model: Model<AccountDocument>;
+
+  constructor(
+    @InjectConnection() connection: Connection,
+    private readonly relay: OutboxRelay,
+  ) {
     this.accounts = connection.collection<AccountDocument>('accounts');
+    this.model = accountModel(connection);
   }
 
   credentialsOf(address: string): Promise<Credentials | null> {
@@ -63,6 +83,8 @@ export class SessionsRepository {
       passwordHash: 1,
       credentialVersion: 1,
       devices: 1,
+      lock: 1,
+      notify: 1,
       'sessions.lastUsedAt': 1,
       'sessions.expiresAt': 1,
     };
@@ -71,13 +93,13 @@ export class SessionsRepository {
 
   /**
    * Signs in, unless the password was changed since it was compared (decision 19): null then. Past a hundred
-   * sessions the oldest ends: answers with the ids of those that ended.
+   * sessions the oldest ends, and those that were handed over from it.
    */
   async start(
     { _id, credentialVersion }: Credentials,
     started: NewSession,
-  ): Promise<string[] | null> {
-    const { session, device, deviceIsKnown, renewed, line } = started;
+  ): Promise<Started | null> {
+    const { session, device, deviceIsKnown, renewed, line, event } = started;
     const set = {
       ...(renewed && { passwordHash: renewed }),
       ...(device && deviceIsKnown && { 'devices.$[device].lastUsedAt': device.lastUsedAt }),
@@ -89,19 +111,47 @@ export class SessionsRepository {
           sessions: { $each: [session], $slice: -mostSessions },
           ...withLines(line),
           ...(device && !deviceIsKnown && { devices: remembering(device) }),
+          ...(event && { outbox: event }),
         },
+        ...(event && { $inc: { version: 1 } }),
         ...(Object.keys(set).length > 0 && { $set: set }),
       },
       {
-        projection: { 'sessions.id': 1 },
+        projection: {
+          ...{ 'sessions.id': 1, 'sessions.parent': 1, 'securityLog.id': 1 },
+          ...(event && { outbox: 1, version: 1 }),
+        },
         returnDocument: 'before',
         ...(device && deviceIsKnown && { arrayFilters: [{ 'device.hash': device.hash }] }),
       },
     );
     if (!before) return null;
     changeWritten();
-    const ids = before.sessions.map(({ id }) => id);
-    return ids.slice(0, Math.max(0, ids.length + 1 - mostSessions));
+    if (event) this.offer(before, event);
+    const { sessions, securityLog } = before;
+    const tooMany = sessions.slice(0, Math.max(0, sessions.length + 1 - mostSessions));
+    const pushedOut = await this.endChildrenOf(
+      before,
+      tooMany.map(({ id }) => id),
+    );
+    return { pushedOut, lines: securityLog.length + 1 };
+  }
+
+  /** A session that was pushed out takes those with it that were handed over from it. */
+  private async endChildrenOf(
+    { _id, sessions }: Pick<AccountDocument, '_id' | 'sessions'>,
+    ended: readonly string[],
+  ): Promise<string[]> {
+    const children = familyOf(sessions, ended).filter((id) => !ended.includes(id));
+    if (children.length > 0) {
+      await this.accounts.updateOne({ _id }, { $pull: { sessions: { id: { $in: children } } } });
+    }
+    return [...ended, ...children];
+  }
+
+  private offer(before: AccountDocument, event: OutboxEntry): void {
+    const { _id, version, outbox } = before;
+    this.relay.offer(this.model, { _id, version: version + 1, outbox: [...outbox, event] });
   }
 
   /**
@@ -146,14 +196,19 @@ export class SessionsRepository {
     return this.accounts.findOne<SessionHolder>({ 'sessions.hash': hash }, { projection });
   }
 
-  /** Notes that a session is used, unless that was noted within the last minute. Nobody waits for it. */
-  noteUse(accountId: string, sessionId: string, now: Date): void {
+  /**
+   * Notes that a session is used, unless that was noted within the last minute. One that was handed over keeps
+   * awake the one it came from: it ends with it. Nobody waits for it.
+   */
+  noteUse(accountId: string, { id, parent }: StoredSession, now: Date): void {
     const notedBefore = new Date(now.getTime() - useIsWrittenEvery);
-    const session = { id: sessionId, lastUsedAt: { $lte: notedBefore } };
+    const session = { id, lastUsedAt: { $lte: notedBefore } };
+    const used = parent === undefined ? [id] : [id, parent];
     this.accounts
       .updateOne(
         { _id: accountId, sessions: { $elemMatch: session } },
-        { $set: { 'sessions.$.lastUsedAt': now } },
+        { $set: { 'sessions.$[used].lastUsedAt': now } },
+        { arrayFilters: [{ 'used.id': { $in: used } }] },
       )
       .catch((error: unknown) => this.logger.warn(`A use was not noted: ${String(error)}`));
   }
@@ -164,13 +219,18 @@ export class SessionsRepository {
     return account?.sessions ?? [];
   }
 
-  /** False when the account has no such session. */
-  async end(accountId: string, sessionId: string): Promise<boolean> {
-    const { matchedCount } = await this.accounts.updateOne(
+  /**
+   * Ends one, and those that were handed over from it: answers with their ids. Null when the account has no such
+   * session.
+   */
+  async end(accountId: string, sessionId: string): Promise<string[] | null> {
+    const before = await this.accounts.findOneAndUpdate(
       { _id: accountId, 'sessions.id': sessionId },
-      { $pull: { sessions: { id: sessionId } } },
+      // The driver's types know no operators between the conditions of $pull.
+      { $pull: { sessions: { $or: [{ id: sessionId }, { parent: sessionId }] } } as never },
+      { projection: { 'sessions.id': 1, 'sessions.parent': 1 }, returnDocument: 'before' },
     );
-    return matchedCount === 1;
+    return before && familyOf(before.sessions, [sessionId]);
   }
 
   /** Ends all but one; answers with the ids of those that ended. Null, and none ends, when that one has ended. */
@@ -197,6 +257,16 @@ export class SessionsRepository {
       )
       .catch((error: unknown) => this.logger.warn(`Sessions were not swept: ${String(error)}`));
   }
+}
+
+/** The ids of some sessions and of those that were handed over from them. */
+function familyOf(
+  sessions: readonly Pick<StoredSession, 'id' | 'parent'>[],
+  ids: readonly string[],
+): string[] {
+  const isOfFamily = ({ id, parent }: Pick<StoredSession, 'id' | 'parent'>): boolean =>
+    ids.includes(id) || (parent !== undefined && ids.includes(parent));
+  return sessions.filter(isOfFamily).map(({ id }) => id);
 }
 
 /** One more device; the one longest unused is forgotten for it. */

@@ -1,15 +1,29 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { canonicalAddress, type SignInInput, type StartedSession } from '@atrium/contracts';
-import { type Clock, Problem, RevocationAnnouncer } from '@atrium/messaging';
+import {
+  canonicalAddress,
+  securityChanged,
+  type SignInInput,
+  type StartedSession,
+} from '@atrium/contracts';
+import {
+  type Clock,
+  happened,
+  type OutboxEntry,
+  Problem,
+  RevocationAnnouncer,
+} from '@atrium/messaging';
 import { CLOCK, SETTINGS } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import { Limits } from '../attempt/limits.js';
 import { orGiveBack } from '../attempt/or-give-back.js';
 import type { IdentitySettings } from '../config.js';
+import { refuses } from '../lock/lock.js';
 import { PasswordHashes } from '../password/password-hashes.js';
 import { newSecret, secretHash } from '../secret.js';
 import { sceneOf } from '../security/scene.js';
-import { logged } from '../security/security-log.js';
+import { logged, type LogEntry, mostInDocument } from '../security/security-log.js';
+import { SettleSecurityLog } from '../security/settle-security-log.js';
+import { FailSignIn } from './fail-sign-in.js';
 import { isAlive, sessionOf, type StoredSession } from './session.js';
 import { type Credentials, SessionsRepository } from './sessions.repository.js';
 
@@ -23,9 +37,11 @@ export class SignIn {
     private readonly passwords: PasswordHashes,
     private readonly limits: Limits,
     private readonly announcer: RevocationAnnouncer,
+    private readonly failing: FailSignIn,
+    private readonly settle: SettleSecurityLog,
   ) {}
 
-  async execute(input: SignInInput): Promise<StartedSession> {
+  async execute(input: SignInInput, requestId: string): Promise<StartedSession> {
     const address = canonicalAddress(input.email) ?? '';
     const credentials = await this.sessions.credentialsOf(address);
     const { network, deviceSecret } = input.client;
@@ -34,26 +50,36 @@ export class SignIn {
     const { right, renewed } = await orGiveBack(tried, () =>
       this.passwords.compare(credentials?.passwordHash, input.password, address),
     );
-    if (!right || !credentials) {
+    const isKnown = knownDevice !== undefined;
+    const isRefused = refuses(credentials?.lock, { ...tried, isKnown });
+    if (!right || !credentials || isRefused) {
       await tried.failed();
+      await this.failing.execute({ ...input, address, knownDevice, requestId }, credentials);
       throw new Problem('wrong-credentials');
     }
     const started = this.newSession(input);
     const now = started.session.createdAt;
     const device = knownDevice ? deviceSecret : this.newDevice(input);
-    const pushedOut = await this.sessions.start(credentials, {
+    const { _id: accountId } = credentials;
+    const scene = { ...started.session, at: now, sessionId: started.session.id };
+    const line = logged('signed-in', scene);
+    const isTold = !knownDevice && (credentials.notify?.signIns ?? false);
+    const begun = await this.sessions.start(credentials, {
       session: started.session,
       device: device ? { hash: secretHash(device), lastUsedAt: now } : undefined,
       deviceIsKnown: knownDevice !== undefined,
       renewed,
-      line: logged('signed-in', { ...started.session, at: now, sessionId: started.session.id }),
+      line,
+      event: isTold ? signedIn(accountId, line, requestId) : undefined,
     });
-    if (!pushedOut) throw new Problem('wrong-credentials');
+    if (!begun) throw new Problem('wrong-credentials');
     await tried.succeeded();
-    await this.announcer.revoked(pushedOut);
+    await this.announcer.revoked(begun.pushedOut);
     this.sweep(credentials, now);
+    const failedBefore = tried.failuresBefore > 0;
+    if (failedBefore || begun.lines >= mostInDocument) this.settle.soon(accountId);
     return {
-      accountId: credentials._id,
+      accountId,
       token: started.secret,
       ...(device !== undefined && { deviceSecret: device }),
       session: sessionOf(started.session, started.session.id),
@@ -90,6 +116,15 @@ export class SignIn {
     };
     return { session, secret };
   }
+}
+
+/** To an owner who wants to know of sign-ins on devices that were not known. */
+function signedIn(accountId: string, { id, at }: LogEntry, requestId: string): OutboxEntry {
+  return happened(
+    securityChanged,
+    { accountId, changeId: id, change: 'signed-in', told: ['login'] },
+    { by: accountId, at, requestId },
+  );
 }
 
 function hashOfKnownDevice(

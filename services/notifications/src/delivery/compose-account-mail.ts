@@ -25,14 +25,18 @@ export class ComposeAccountMail {
     };
     const found = await unlessGone(this.bus.request(describeSecurityChange, which, caller));
     if (!found) return { nothing: 'gone' };
-    const { email: to, locale, change: kind, at: when, undoToken, undoUntil } = found;
+    const { email: to, locale, change: kind, at: when, undoToken, undoUntil, token } = found;
     const greeted = nameForMail(found.givenName);
     const about = { kind, greeted, when, device: nameForMail(found.device) };
     const undo = undoToken !== undefined && undoUntil !== undefined;
     return {
       to,
       locale,
-      mail: { ...about, ...(undo && { undo: { token: undoToken, until: undoUntil } }) },
+      mail: {
+        ...about,
+        ...(undo && { undo: { token: undoToken, until: undoUntil } }),
+        ...(token !== undefined && { token }),
+      },
     };
   }
 

@@ -72,6 +72,20 @@ export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
     member: 'Anna Rossi',
     when: moment,
   },
+  'signed-in': {
+    kind: 'signed-in',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'sign-in-failed': {
+    kind: 'sign-in-failed',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  locked: { kind: 'locked', greeted: 'Julie', when: moment, device: 'Firefox on Linux', token },
+  unlocked: { kind: 'unlocked', greeted: 'Julie', when: moment, device: 'Firefox on Linux' },
   'password-changed': {
     kind: 'password-changed',
     greeted: 'Julie',

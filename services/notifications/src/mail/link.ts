@@ -6,7 +6,8 @@ export type LinkedPage =
   | 'confirm-email'
   | 'confirm-recovery-email'
   | 'reset-password'
-  | 'undo-address-change';
+  | 'undo-address-change'
+  | 'unlock';
 
 /**
  * A link for a mail. Its origin comes from configuration alone (reliability 3.4, Host poisoning); the token

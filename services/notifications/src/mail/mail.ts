@@ -85,6 +85,8 @@ interface SecurityChanged {
   readonly device: string;
   /** Of a change that can be taken back for a while. */
   readonly undo?: { readonly token: string; readonly until: string };
+  /** Of the link, where there is one. */
+  readonly token?: string;
 }
 
 /** To an address that somebody named as the new one of their account. */

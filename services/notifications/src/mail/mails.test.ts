@@ -33,6 +33,10 @@ const links: Record<MailKind, string | null> = {
   'recovery-address-changed': 'https://console.example/undo-address-change#token=',
   'recovery-address-removed': 'https://console.example/undo-address-change#token=',
   'api-token-created': 'https://console.example/sign-in',
+  'signed-in': 'https://console.example/sign-in',
+  'sign-in-failed': 'https://console.example/sign-in',
+  locked: 'https://console.example/unlock#token=',
+  unlocked: 'https://console.example/sign-in',
 };
 
 describe.each(mailKinds)('the mail "%s"', (kind) => {

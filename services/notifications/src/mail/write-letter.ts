@@ -79,6 +79,10 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
     case 'address-change-undone':
     case 'account-secured':
     case 'api-token-created':
+    case 'signed-in':
+    case 'sign-in-failed':
+    case 'locked':
+    case 'unlocked':
       return [
         fact('when', spelledOut(mail.when, texts)),
         fact('device', mail.device),
@@ -147,6 +151,12 @@ function buttonOf(mail: Mail, texts: Texts, { publicUrl }: House): Letter['butto
     case 'recovery-address-changed':
     case 'recovery-address-removed':
       return mail.undo && to('undo-address-change', mail.undo.token);
+    case 'signed-in':
+    case 'sign-in-failed':
+    case 'unlocked':
+      return to('sign-in');
+    case 'locked':
+      return to('unlock', mail.token);
     case 'invitation':
     case 'invitation-to-newcomer':
       return to('invitation', mail.token);

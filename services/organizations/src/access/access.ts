@@ -6,6 +6,7 @@ const ofAdministrators = [
   ...ofEveryMember,
   'members.list',
   'members.remove',
+  'members.oversee',
   'invitations.list',
   'invitations.send',
   'invitations.withdraw',

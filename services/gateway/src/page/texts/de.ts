@@ -56,6 +56,10 @@ export const de: Texts = {
   signIn: 'Anmelden',
   signOut: 'Abmelden',
   signUp: 'Registrieren',
+  unlock: 'Ihr Konto entsperren',
+  unlockText: 'Ein Klick, und Ihr Konto ist entsperrt. Angemeldet wird dadurch niemand.',
+  unlockMine: 'Mein Konto entsperren',
+  unlocked: 'Ihr Konto ist entsperrt. Sie können sich jetzt anmelden.',
   verify: 'Adresse bestätigen',
   verifyText: 'Ein Klick, und Ihr Konto ist bereit.',
   verifyPasswordText:
