@@ -153,7 +153,7 @@ export class IdentityTrial {
     const account = await this.collection('accounts').findOne({ _id: accountId });
     const waiting = (account?.['securityLog'] ?? []) as { id: string }[];
     const archived = await this.collection('security-log').find({ accountId }).toArray();
-    const all = new Map([
+    const all = new Map<string, unknown>([
       ...archived.map((line) => [line._id, line] as const),
       ...waiting.map((line) => [line.id, line] as const),
     ]);
