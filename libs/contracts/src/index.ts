@@ -2,6 +2,8 @@ export * from './address.js';
 export * from './contract.js';
 export * from './fields.js';
 export * from './identity/accounts.js';
+export * from './identity/factors.js';
+export * from './identity/passkeys.js';
 export * from './identity/passwords.js';
 export * from './identity/security.js';
 export * from './identity/sessions.js';

@@ -31,4 +31,22 @@ export const migrations: readonly Migration[] = [
     run: (connection) =>
       createIndexes(connection, 'attempts', [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]]),
   },
+  {
+    id: '0004-second-factors',
+    async run(connection) {
+      await createIndexes(connection, 'accounts', [
+        // A passkey is found by the authenticator's id of it, and is one account's.
+        [
+          { 'passkeys.credentialId': 1 },
+          {
+            unique: true,
+            partialFilterExpression: { 'passkeys.credentialId': { $exists: true } },
+          },
+        ],
+      ]);
+      await createIndexes(connection, 'passkey-challenges', [
+        [{ expiresAt: 1 }, { expireAfterSeconds: 0 }],
+      ]);
+    },
+  },
 ];

@@ -3,7 +3,14 @@ import { EmailAddress, Id, ListOfIds, Name, OneOf, Text, Timestamp } from '../fi
 import { locales, type Locale } from '../values.js';
 
 /** What happened to the security of an account that its person is told of by mail. */
-export const securityChanges = ['password-changed'] as const;
+export const securityChanges = [
+  'password-changed',
+  'second-factor-added',
+  'second-factor-removed',
+  'recovery-codes-renewed',
+  'recovery-code-used',
+  'passkey-suspected',
+] as const;
 export type SecurityChange = (typeof securityChanges)[number];
 
 /** The addresses of an account that can be told: by what they are to it, as events carry no address. */

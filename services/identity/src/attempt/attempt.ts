@@ -49,13 +49,15 @@ export function limitsOf(settings: LimitSettings): Record<CounterKind, Limit> {
     address: account,
     // A device that was stolen may not guess more often than a stranger.
     device: account,
+    'second-factor': account,
     network: { most: times(settings.failuresPerNetwork), within: 15 * minute },
     'sign-up': { most: times(settings.signUpsPerAddress), within: hour },
     'sign-up-network': { most: times(settings.signUpsPerNetwork), within: hour },
   };
 }
 
-export type CounterKind = 'address' | 'device' | 'network' | 'sign-up' | 'sign-up-network';
+export type CounterKind =
+  'address' | 'device' | 'second-factor' | 'network' | 'sign-up' | 'sign-up-network';
 
 /** One more may be tried while the row is shorter than this, or once its newest try is not after that. */
 interface Pace {

@@ -6,6 +6,7 @@ import type { AccountPerson } from '../account/account.js';
 import { type AccountDocument, accountModel } from '../account/account.schema.js';
 import type { PasswordHash } from '../password/password-hashes.js';
 import { type LogEntry, withLines } from '../security/security-log.js';
+import type { StoredSession } from '../session/session.js';
 
 /** What a person's own proof is compared with, and what a new password must not be made of. */
 export interface OwnCredentials extends Pick<
@@ -16,12 +17,22 @@ export interface OwnCredentials extends Pick<
   readonly credentialVersion: number;
 }
 
+/** What of an account is new. */
+export interface CredentialParts {
+  /** What must still be so, beside the credential version. */
+  readonly where?: Readonly<Record<string, unknown>>;
+  readonly set?: Partial<Pick<AccountDocument, 'passwordHash' | 'totp' | 'recoveryCodes'>>;
+  readonly unset?: Readonly<Partial<Record<keyof AccountDocument, 1>>>;
+  readonly push?: Readonly<Partial<Record<keyof AccountDocument, unknown>>>;
+  readonly pull?: Readonly<Partial<Record<keyof AccountDocument, unknown>>>;
+}
+
 /** A change of what protects an account. */
-export interface CredentialChange {
-  /** The fields that are new. */
-  readonly set: Partial<Pick<AccountDocument, 'passwordHash'>>;
+export interface CredentialChange extends CredentialParts {
   /** The one session that goes on; null ends all. */
   readonly keptSession: string | null;
+  /** That session as it is from now on, where it has proven more than before. */
+  readonly provenSession?: StoredSession;
   readonly line: LogEntry;
   readonly event: OutboxEntry;
 }
@@ -58,18 +69,18 @@ export class CredentialsRepository {
    */
   async change(
     { _id, credentialVersion }: Pick<OwnCredentials, '_id' | 'credentialVersion'>,
-    { set, keptSession, line, event }: CredentialChange,
+    change: CredentialChange,
   ): Promise<string[] | null> {
-    const kept = keptSession === null ? {} : { 'sessions.id': keptSession };
+    const { where, set, unset, push, pull, keptSession, line, event } = change;
+    const { filter, update } = sessionsAfter(change);
     const before = await this.accounts
       .findOneAndUpdate(
-        { _id, credentialVersion, ...kept },
+        { _id, credentialVersion, ...filter, ...where },
         merged(
-          {
-            $set: set,
-            $inc: { credentialVersion: 1 },
-            $pull: { sessions: { id: { $ne: keptSession } } },
-          },
+          { ...(set && { $set: set }), ...(unset && { $unset: unset }) },
+          { ...(push && { $push: push }), ...(pull && { $pull: pull }) },
+          update,
+          { $inc: { credentialVersion: 1 } },
           { $push: withLines(line) },
           withEvents(event),
         ),
@@ -81,4 +92,24 @@ export class CredentialsRepository {
     this.relay.offer(this.accounts, { _id, version: version + 1, outbox: [...outbox, event] });
     return sessions.map(({ id }) => id).filter((id) => id !== keptSession);
   }
+}
+
+interface SessionsAfter {
+  readonly filter: Record<string, unknown>;
+  readonly update: Record<string, Record<string, unknown>>;
+}
+
+/** All sessions but one end. A session that was given a new secret meanwhile is not the one that asked. */
+function sessionsAfter({ keptSession, provenSession }: CredentialChange): SessionsAfter {
+  if (provenSession) {
+    const { id, hash } = provenSession;
+    return {
+      filter: { sessions: { $elemMatch: { id, hash } } },
+      update: { $set: { sessions: [provenSession] } },
+    };
+  }
+  return {
+    filter: keptSession === null ? {} : { 'sessions.id': keptSession },
+    update: { $pull: { sessions: { id: { $ne: keptSession } } } },
+  };
 }

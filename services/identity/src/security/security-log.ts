@@ -1,7 +1,16 @@
 import { v7 as newId } from 'uuid';
 
 /** What the security log of an account tells. Never a secret, an address or a name. */
-export const logKinds = ['signed-in', 'reauthenticated', 'password-changed'] as const;
+export const logKinds = [
+  'signed-in',
+  'reauthenticated',
+  'password-changed',
+  'second-factor-added',
+  'second-factor-removed',
+  'recovery-codes-renewed',
+  'recovery-code-used',
+  'passkey-suspected',
+] as const;
 export type LogKind = (typeof logKinds)[number];
 
 /** One line of an account's security log: what happened, when, by whom and from where (ASVS 16.2.1). */

@@ -71,6 +71,36 @@ export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
     when: moment,
     device: 'Firefox on Linux',
   },
+  'second-factor-added': {
+    kind: 'second-factor-added',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'second-factor-removed': {
+    kind: 'second-factor-removed',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'recovery-codes-renewed': {
+    kind: 'recovery-codes-renewed',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'recovery-code-used': {
+    kind: 'recovery-code-used',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'passkey-suspected': {
+    kind: 'passkey-suspected',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
   'membership-removed': {
     kind: 'membership-removed',
     greeted: 'Marc Dupont',

@@ -23,6 +23,11 @@ const links: Record<MailKind, string | null> = {
   'member-left': null,
   'membership-removed': null,
   'password-changed': 'https://console.example/sign-in',
+  'second-factor-added': 'https://console.example/sign-in',
+  'second-factor-removed': 'https://console.example/sign-in',
+  'recovery-codes-renewed': 'https://console.example/sign-in',
+  'recovery-code-used': 'https://console.example/sign-in',
+  'passkey-suspected': 'https://console.example/sign-in',
 };
 
 describe.each(mailKinds)('the mail "%s"', (kind) => {

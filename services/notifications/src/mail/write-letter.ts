@@ -67,6 +67,11 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
         fact('invitationUntil', spelledOut(mail.until, texts)),
       ];
     case 'password-changed':
+    case 'second-factor-added':
+    case 'second-factor-removed':
+    case 'recovery-codes-renewed':
+    case 'recovery-code-used':
+    case 'passkey-suspected':
       return [fact('when', spelledOut(mail.when, texts)), fact('device', mail.device)];
     case 'membership-begun':
       return [fact('organization', mail.organization), ...rightsFacts(mail.rights, texts, fact)];
@@ -116,6 +121,11 @@ function buttonOf(mail: Mail, texts: Texts, { publicUrl }: House): Letter['butto
     case 'account-exists':
     case 'membership-begun':
     case 'password-changed':
+    case 'second-factor-added':
+    case 'second-factor-removed':
+    case 'recovery-codes-renewed':
+    case 'recovery-code-used':
+    case 'passkey-suspected':
       return to('sign-in');
     case 'invitation':
     case 'invitation-to-newcomer':
