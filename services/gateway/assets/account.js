@@ -4,6 +4,7 @@ import {
   button,
   element,
   emailField,
+  field,
   form,
   paragraph,
   passwordField,
@@ -17,12 +18,88 @@ export function signInForm(email, then) {
     text('signIn'),
     async (credentials) => {
       const { ok, body } = await ask('POST', '/v1/sessions', credentials);
+      if (body.code === 'second-factor-required') return askForCode(body.secondFactor, then);
       if (!ok) return body;
       await then();
     },
     emailField(email),
     passwordField('current-password'),
   );
+}
+
+/** The second step: a code of the authenticator app, or a recovery code where there is one. */
+function askForCode({ challenge, factors }, then, kind = factors[0]) {
+  if (kind === 'passkey') return askForPasskey({ challenge, factors }, then);
+  const isApp = kind === 'totp';
+  const complete = async ({ code }) => {
+    const proof = isApp ? { code: code.replace(/\s/g, '') } : { recoveryCode: code };
+    return completeWith({ challenge, ...proof }, then);
+  };
+  const properties = isApp
+    ? { autocomplete: 'one-time-code', inputMode: 'numeric', maxLength: 7 }
+    : { autocomplete: 'off', maxLength: 64 };
+  show(
+    text('secondFactor'),
+    form(text('signIn'), complete, field('code', isApp ? 'code' : 'recoveryCode', properties)),
+    otherWays({ challenge, factors }, then, kind),
+  );
+}
+
+function askForPasskey({ challenge, factors }, then) {
+  const complete = async () => {
+    const asked = await ask('POST', '/v1/sessions/passkey-challenges');
+    if (!asked.ok) return asked.body;
+    const passkey = await passkeyFor(asked.body);
+    return passkey ? completeWith({ challenge, passkey }, then) : { code: 'passkey-refused' };
+  };
+  show(
+    text('secondFactor'),
+    element('div', { className: 'choices' }, button(text('usePasskey'), complete)),
+    otherWays({ challenge, factors }, then, 'passkey'),
+  );
+}
+
+async function completeWith(proof, then) {
+  const { ok, body } = await ask('POST', '/v1/sessions/second-factor', proof);
+  if (!ok) return body;
+  await then();
+}
+
+/** Buttons for what else the account can be opened with. */
+function otherWays({ challenge, factors }, then, shown) {
+  const names = { totp: 'useCode', passkey: 'usePasskey', 'recovery-code': 'useRecoveryCode' };
+  const others = factors.filter((kind) => kind !== shown);
+  const to = (kind) =>
+    button(text(names[kind]), () => askForCode({ challenge, factors }, then, kind), 'second');
+  return others.length > 0 && element('div', { className: 'choices' }, ...others.map(to));
+}
+
+/** What the browser's authenticator answers; undefined when it or its user does not. */
+async function passkeyFor({ challenge, ...options }) {
+  try {
+    const publicKey = { ...options, challenge: bytesOf(challenge) };
+    const { id, response } = await navigator.credentials.get({ publicKey });
+    const { clientDataJSON, authenticatorData, signature, userHandle } = response;
+    return {
+      id,
+      clientDataJSON: base64url(clientDataJSON),
+      authenticatorData: base64url(authenticatorData),
+      signature: base64url(signature),
+      ...(userHandle && { userHandle: base64url(userHandle) }),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function bytesOf(encoded) {
+  const plain = atob(encoded.replace(/-/g, '+').replace(/_/g, '/'));
+  return Uint8Array.from(plain, (character) => character.charCodeAt(0));
+}
+
+function base64url(buffer) {
+  const plain = String.fromCharCode(...new Uint8Array(buffer));
+  return btoa(plain).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }
 
 /** Whoever is signed in, or nobody. */
@@ -47,8 +124,9 @@ export async function showOrganizations(news = '') {
   );
 }
 
-function organizationItem({ id, name, role, current }) {
-  const about = current ? `${text(`role.${role}`)} · ${text('current')}` : text(`role.${role}`);
+function organizationItem({ id, name, role, current, needsSecondFactor }) {
+  const notes = [current && 'current', needsSecondFactor && 'needsSecondFactor'].filter(Boolean);
+  const about = [`role.${role}`, ...notes].map((note) => text(note)).join(' · ');
   const switchTo = button(
     text('goTo'),
     () => change('PUT', '/v1/me/current-organization', { organizationId: id }),

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccountsController } from './account/accounts.controller.js';
+import { FactorsController } from './account/factors.controller.js';
 import { PasswordController } from './account/password.controller.js';
 import { SignUpSecret } from './account/sign-up-secret.js';
 import { HealthController } from './http/health.controller.js';
@@ -18,6 +19,7 @@ import { ProblemPagesController } from './page/problem-pages.controller.js';
 import { BrowserRequest } from './session/browser-request.js';
 import { Cookies } from './session/cookies.js';
 import { PasswordStrategy } from './session/password.strategy.js';
+import { SecondFactorController } from './session/second-factor.controller.js';
 import { SessionCache } from './session/session-cache.js';
 import { SessionDelivery } from './session/session-delivery.js';
 import { SessionGuard, SessionStrategy } from './session/session.strategy.js';
@@ -28,7 +30,9 @@ import { SessionsController } from './session/sessions.controller.js';
   controllers: [
     AccountsController,
     PasswordController,
+    FactorsController,
     SessionsController,
+    SecondFactorController,
     MyOrganizationsController,
     OrganizationsController,
     MembersController,

@@ -43,7 +43,7 @@ describe('A7 guessing codes', () => {
   it("keeps Julie's own browser from nothing", async () => {
     const julie = await factors.withTotp();
     const first = await factors.challenge(julie.email);
-    const started = await factors.complete({
+    const before = await factors.complete({
       challenge: first,
       code: await julie.app.next(),
       deliver: 'cookie',
@@ -52,12 +52,13 @@ describe('A7 guessing codes', () => {
     for (let tries = 0; tries < 6; tries += 1) {
       await problemOf(factors.complete({ challenge: guessed, code: julie.app.wrong() }));
     }
-    const hers = { ...client, deviceSecret: started.deviceSecret! };
+    const hers = { ...client, deviceSecret: before.deviceSecret! };
     const problem = await identity.signIn(julie.email, { client: hers }).catch((error) => error);
     const { challenge } = problem.details.secondFactor;
-    const answer = { challenge, code: await julie.app.next(), client: hers };
-    expect((await factors.complete(answer)).accountId).toBe(julie.accountId);
-    const stolen = { challenge, code: await julie.app.next() };
-    expect(await problemOf(factors.complete(stolen))).toBe('challenge-not-usable');
+    const code = await julie.app.next();
+    const stolen = factors.complete({ challenge, code });
+    expect(await problemOf(stolen)).toBe('challenge-not-usable');
+    const started = await factors.complete({ challenge, code, client: hers });
+    expect(started.accountId).toBe(julie.accountId);
   });
 });

@@ -92,7 +92,9 @@ describe('adding a passkey', () => {
 describe('signing in with a passkey', () => {
   it('needs neither address nor password, and is both factors in one', async () => {
     const julie = await factors.withPasskey();
-    const started = await factors.signInWithPasskey(julie.key.get(await factors.passkeyChallenge()));
+    const started = await factors.signInWithPasskey(
+      julie.key.get(await factors.passkeyChallenge()),
+    );
     expect(started.accountId).toBe(julie.accountId);
     expect(await factors.amrOf(started.token)).toEqual(['hwk', 'user', 'mfa']);
   });
@@ -134,7 +136,10 @@ describe('signing in with a passkey', () => {
 
   it('refuses an answer signed by another key, or naming another account', async () => {
     const [julie, eve] = [await factors.withPasskey(), await factors.withPasskey()];
-    const forged = { ...eve.key.get(await factors.passkeyChallenge()), id: julie.key.get({ challenge: 'x' }).id };
+    const forged = {
+      ...eve.key.get(await factors.passkeyChallenge()),
+      id: julie.key.get({ challenge: 'x' }).id,
+    };
     expect(await problemOf(factors.signInWithPasskey(forged))).toBe('passkey-refused');
     const answer = julie.key.get(await factors.passkeyChallenge());
     const userHandle = Buffer.from(eve.accountId).toString('base64url');
@@ -168,7 +173,8 @@ describe('signing in with a passkey', () => {
 
   it('refuses a passkey that may have been copied, and tells its owner', async () => {
     const julie = await factors.withPasskey();
-    const start = async () => factors.signInWithPasskey(julie.key.get(await factors.passkeyChallenge()));
+    const start = async () =>
+      factors.signInWithPasskey(julie.key.get(await factors.passkeyChallenge()));
     await start();
     await start();
     // The copy has not seen the uses of the original.

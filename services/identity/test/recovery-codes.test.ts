@@ -17,7 +17,8 @@ describe('recovery codes', () => {
     const julie = await factors.withTotp();
     const codes = await factors.recoveryCodes(julie.caller);
     expect(new Set(codes).size).toBe(10);
-    for (const code of codes) expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/);
+    for (const code of codes)
+      expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/);
     const stored = await identity.collection('accounts').findOne({ _id: julie.accountId });
     for (const code of codes) {
       expect(JSON.stringify(stored)).not.toContain(code);
@@ -33,7 +34,11 @@ describe('recovery codes', () => {
   it('sign in in its place, however they are typed, and each one once', async () => {
     const julie = await factors.withTotp();
     const [first] = await factors.recoveryCodes(julie.caller);
-    const typed = first!.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l');
+    const typed = first!
+      .toLowerCase()
+      .replaceAll('-', ' ')
+      .replaceAll('0', 'o')
+      .replaceAll('1', 'l');
     const { details } = await problem(identity.signIn(julie.email));
     expect(details.secondFactor?.factors).toEqual(['totp', 'recovery-code']);
     const challenge = details.secondFactor!.challenge;

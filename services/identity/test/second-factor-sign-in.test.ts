@@ -51,7 +51,9 @@ describe('signing in with a second factor', () => {
     const challenge = await factors.challenge(julie.email);
     const proofs = [{ code: await eve.app.next() }, { recoveryCode: hers! }];
     for (const proof of proofs) {
-      expect(await problemOf(factors.complete({ challenge, ...proof }))).toBe('second-factor-wrong');
+      expect(await problemOf(factors.complete({ challenge, ...proof }))).toBe(
+        'second-factor-wrong',
+      );
     }
     for (const proof of [{}, { code: '123456', recoveryCode: hers! }]) {
       expect(await problemOf(factors.complete({ challenge, ...proof }))).toBe('invalid-input');
@@ -109,7 +111,11 @@ describe('signing in with a second factor', () => {
     const julie = await factors.withTotp();
     const challenge = await factors.challenge(julie.email);
     const elsewhere = { ...client, userAgent: 'curl/8.0' };
-    const foreign = factors.complete({ challenge, code: await julie.app.next(), client: elsewhere });
+    const foreign = factors.complete({
+      challenge,
+      code: await julie.app.next(),
+      client: elsewhere,
+    });
     expect(await problemOf(foreign)).toBe('challenge-not-usable');
     const input = { currentPassword: password, newPassword: 'saltpetre orchid lamp', client };
     const asking = await identity.callerWith(julie.token);

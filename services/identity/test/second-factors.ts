@@ -52,7 +52,10 @@ export class SecondFactors {
   ): Promise<Person & { key: SoftwareAuthenticator; factorId: string }> {
     const person = await this.identity.signedIn();
     const key = this.newKey(kind);
-    const { factorId } = await this.register(person.caller, key.create(await this.begin(person.caller)));
+    const { factorId } = await this.register(
+      person.caller,
+      key.create(await this.begin(person.caller)),
+    );
     return { ...person, caller: await this.identity.callerWith(person.token), key, factorId };
   }
 
@@ -108,7 +111,9 @@ export class SecondFactors {
   }
 
   /** The second step. */
-  complete(input: Omit<SignInWithSecondFactorInput, 'client'> & Partial<SignInWithSecondFactorInput>) {
+  complete(
+    input: Omit<SignInWithSecondFactorInput, 'client'> & Partial<SignInWithSecondFactorInput>,
+  ) {
     const whole = { client, ...input };
     return this.identity.gateway.request(signInWithSecondFactor, whole, caller());
   }

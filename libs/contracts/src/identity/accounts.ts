@@ -1,5 +1,5 @@
 import { event, request } from '../contract.js';
-import { EmailAddress, Id, ListOf, ListOfIds, Name, OneOf, Text, Timestamp } from '../fields.js';
+import { EmailAddress, Flag, Id, ListOf, ListOfIds, Name, OneOf, Text, Timestamp } from '../fields.js';
 import { locales, organizationTypes, type Locale, type OrganizationType } from '../values.js';
 import { Done } from '../page.js';
 
@@ -54,6 +54,9 @@ export class Person {
 
   @OneOf(locales)
   locale!: Locale;
+
+  @Flag({ optional: true, description: 'Whether a password alone does not open it.' })
+  hasSecondFactor?: boolean;
 }
 
 export class People {

@@ -42,6 +42,7 @@ export const inviteMember = request('organizations.v1.invitations.create', {
   problems: [
     'not-found',
     'forbidden',
+    'second-factor-required',
     'role-not-yours-to-give',
     'already-a-member',
     'already-invited',
@@ -68,7 +69,7 @@ export const listInvitations = request('organizations.v1.invitations.list', {
   input: ListInvitationsInput,
   output: Invitations,
   effect: 'query',
-  problems: ['not-found', 'forbidden'],
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
 });
 
 export class InvitationReference {
@@ -84,7 +85,13 @@ export const resendInvitation = request('organizations.v1.invitations.resend', {
   input: InvitationReference,
   output: Invitation,
   effect: 'command',
-  problems: ['not-found', 'forbidden', 'invitation-not-found', 'role-not-yours-to-give'],
+  problems: [
+    'not-found',
+    'forbidden',
+    'second-factor-required',
+    'invitation-not-found',
+    'role-not-yours-to-give',
+  ],
 });
 
 /** Takes it back: its link gives nothing from then on (A1-6). */
@@ -92,7 +99,13 @@ export const withdrawInvitation = request('organizations.v1.invitations.withdraw
   input: InvitationReference,
   output: Done,
   effect: 'command',
-  problems: ['not-found', 'forbidden', 'invitation-not-found', 'role-not-yours-to-give'],
+  problems: [
+    'not-found',
+    'forbidden',
+    'second-factor-required',
+    'invitation-not-found',
+    'role-not-yours-to-give',
+  ],
 });
 
 export class InvitationToken {

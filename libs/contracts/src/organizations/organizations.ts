@@ -34,6 +34,12 @@ export class MyOrganization {
 
   @Flag({ description: 'Whether the console opens here. At most one.' })
   current!: boolean;
+
+  @Flag({
+    description:
+      'It asks its members for a second factor and this session has used none: it can only be left.',
+  })
+  needsSecondFactor!: boolean;
 }
 
 export class MyOrganizations {
@@ -83,6 +89,9 @@ export class Organization {
   @OneOf(locales)
   locale!: Locale;
 
+  @Flag({ description: 'Whether its members need a second factor to reach anything in it.' })
+  requiresSecondFactor!: boolean;
+
   @Timestamp()
   createdAt!: string;
 }
@@ -100,7 +109,7 @@ export const getOrganization = request('organizations.v1.organizations.get', {
   input: OrganizationReference,
   output: Organization,
   effect: 'query',
-  problems: ['not-found'],
+  problems: ['not-found', 'second-factor-required'],
 });
 
 export class RenameOrganizationInput extends OrganizationReference {
@@ -113,7 +122,23 @@ export const renameOrganization = request('organizations.v1.organizations.rename
   input: RenameOrganizationInput,
   output: Organization,
   effect: 'command',
-  problems: ['not-found', 'forbidden'],
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
+});
+
+export class ProtectOrganizationInput extends OrganizationReference {
+  @Flag({ description: 'Whether its members need a second factor to reach anything in it.' })
+  requiresSecondFactor!: boolean;
+}
+
+/**
+ * Asks the members for a second factor, or not any more (B-6). By an administrator or a legal representative
+ * whose own session has used one: nobody locks themselves out.
+ */
+export const protectOrganization = request('organizations.v1.organizations.protect', {
+  input: ProtectOrganizationInput,
+  output: Organization,
+  effect: 'command',
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
 });
 
 export class DescribeOrganizationInput extends OrganizationReference {

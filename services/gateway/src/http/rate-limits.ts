@@ -16,6 +16,9 @@ type Limits = Pick<
 export async function addRateLimits(server: FastifyInstance, limits: Limits): Promise<void> {
   const stricter: Record<string, number> = {
     'POST /v1/sessions': limits.signInsPerMinute,
+    'POST /v1/sessions/second-factor': limits.signInsPerMinute,
+    'POST /v1/sessions/passkey': limits.signInsPerMinute,
+    'POST /v1/sessions/passkey-challenges': limits.signInsPerMinute,
     'POST /v1/accounts': limits.signUpsPerMinute,
     'POST /v1/accounts/verify': limits.signUpsPerMinute,
     'POST /v1/invitations/inspect': limits.signUpsPerMinute,

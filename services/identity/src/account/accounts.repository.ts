@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import { newWithEvents, type OutboxEntry, OutboxRelay } from '@atrium/messaging';
 import type { Connection, Model } from 'mongoose';
+import type { SomeFactors } from '../factor/factor.js';
 import type { PasswordHash } from '../password/password-hashes.js';
 import type { AccountPerson } from './account.js';
 import { type AccountDocument, accountModel } from './account.schema.js';
@@ -15,6 +16,9 @@ const personal = {
   start: 1,
   createdAt: 1,
 } as const;
+
+/** Enough to tell whether there is a second factor. */
+const someFactors = { 'totp.id': 1, 'passkeys.id': 1 } as const;
 
 /** Accounts: one for each canonical address, which the unique index sees to. */
 @Injectable()
@@ -53,11 +57,11 @@ export class AccountsRepository {
     return this.accounts.findOne({ _id: accountId }, personal).lean();
   }
 
-  byIds(accountIds: readonly string[]): Promise<AccountPerson[]> {
-    return this.accounts.find({ _id: { $in: accountIds } }, personal).lean();
+  byIds(accountIds: readonly string[]): Promise<(AccountPerson & SomeFactors)[]> {
+    return this.accounts.find({ _id: { $in: accountIds } }, { ...personal, ...someFactors }).lean();
   }
 
-  byAddress(address: string): Promise<AccountPerson | null> {
-    return this.accounts.findOne({ address }, personal).lean();
+  byAddress(address: string): Promise<(AccountPerson & SomeFactors) | null> {
+    return this.accounts.findOne({ address }, { ...personal, ...someFactors }).lean();
   }
 }

@@ -42,15 +42,14 @@ export class ProveAgain {
     }
     const holder = await this.factors.of(asker.accountId, asker.sessionId);
     if (!holder) throw new Problem('sign-in-required');
-    const proven =
-      password === undefined ? holder : await this.provePassword.execute(password, asker, client);
+    if (password !== undefined) await this.provePassword.execute(password, asker, client);
     if (!hasSecondFactor(holder) && password !== undefined) {
-      return { credentials: proven, use: passwordAlone, tried: undefined };
+      return { credentials: holder, use: passwordAlone, tried: undefined };
     }
     if (!isGiven(input)) throw new Problem('second-factor-required');
     const { use, tried } = await this.factor(input, holder, asker, requestId);
     const amr = password === undefined ? use.amr : ['pwd', ...use.amr];
-    return { credentials: proven, use: { ...use, amr }, tried };
+    return { credentials: holder, use: { ...use, amr }, tried };
   }
 
   private async factor(
