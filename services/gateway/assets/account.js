@@ -27,13 +27,22 @@ export function signInForm(email, then) {
   );
 }
 
+/** Signs in with a passkey, without address and password. */
+export function passkeyButton(then) {
+  const signIn = async () => {
+    const { passkey, problem } = await askPasskey();
+    return problem ?? completeWith('/v1/sessions/passkey', { passkey }, then);
+  };
+  return element('div', { className: 'choices' }, button(text('usePasskey'), signIn, 'second'));
+}
+
 /** The second step: a code of the authenticator app, or a recovery code where there is one. */
 function askForCode({ challenge, factors }, then, kind = factors[0]) {
   if (kind === 'passkey') return askForPasskey({ challenge, factors }, then);
   const isApp = kind === 'totp';
   const complete = async ({ code }) => {
     const proof = isApp ? { code: code.replace(/\s/g, '') } : { recoveryCode: code };
-    return completeWith({ challenge, ...proof }, then);
+    return completeWith(secondStep, { challenge, ...proof }, then);
   };
   const properties = isApp
     ? { autocomplete: 'one-time-code', inputMode: 'numeric', maxLength: 7 }
@@ -47,10 +56,8 @@ function askForCode({ challenge, factors }, then, kind = factors[0]) {
 
 function askForPasskey({ challenge, factors }, then) {
   const complete = async () => {
-    const asked = await ask('POST', '/v1/sessions/passkey-challenges');
-    if (!asked.ok) return asked.body;
-    const passkey = await passkeyFor(asked.body);
-    return passkey ? completeWith({ challenge, passkey }, then) : { code: 'passkey-refused' };
+    const { passkey, problem } = await askPasskey();
+    return problem ?? completeWith(secondStep, { challenge, passkey }, then);
   };
   show(
     text('secondFactor'),
@@ -59,8 +66,10 @@ function askForPasskey({ challenge, factors }, then) {
   );
 }
 
-async function completeWith(proof, then) {
-  const { ok, body } = await ask('POST', '/v1/sessions/second-factor', proof);
+const secondStep = '/v1/sessions/second-factor';
+
+async function completeWith(path, proof, then) {
+  const { ok, body } = await ask('POST', path, proof);
   if (!ok) return body;
   await then();
 }
@@ -72,6 +81,14 @@ function otherWays({ challenge, factors }, then, shown) {
   const to = (kind) =>
     button(text(names[kind]), () => askForCode({ challenge, factors }, then, kind), 'second');
   return others.length > 0 && element('div', { className: 'choices' }, ...others.map(to));
+}
+
+/** The answer of a passkey, or the problem that there is none. */
+async function askPasskey() {
+  const { ok, body } = await ask('POST', '/v1/sessions/passkey-challenges');
+  if (!ok) return { problem: body };
+  const passkey = await passkeyFor(body);
+  return passkey ? { passkey } : { problem: { code: 'passkey-refused' } };
 }
 
 /** What the browser's authenticator answers; undefined when it or its user does not. */

@@ -1,5 +1,5 @@
 import { show, text } from './common.js';
-import { showOrganizations, signInForm, whoIsSignedIn } from './account.js';
+import { passkeyButton, showOrganizations, signInForm, whoIsSignedIn } from './account.js';
 
 if (await whoIsSignedIn()) await showOrganizations();
-else show(text('signIn'), signInForm('', showOrganizations));
+else show(text('signIn'), signInForm('', showOrganizations), passkeyButton(showOrganizations));
