@@ -257,10 +257,7 @@ export interface SecondFactorAsked {
 export type MoreDetails = Pick<ProblemDetails, 'detail' | 'errors' | 'retryAfter' | 'secondFactor'>;
 
 /** The details of one occurrence of a problem. */
-export function problemDetails(
-  code: ProblemCode,
-  more: MoreDetails = {},
-): ProblemDetails {
+export function problemDetails(code: ProblemCode, more: MoreDetails = {}): ProblemDetails {
   const { status, title } = problems[code];
   return { type: `/problems/${code}`, code, status, title, ...more };
 }

@@ -40,6 +40,7 @@ import { SecurityLogRepository } from './security/security-log.repository.js';
 import { EndOtherSessions } from './session/end-other-sessions.js';
 import { EndSession } from './session/end-session.js';
 import { ListSessions } from './session/list-sessions.js';
+import { ProveAgain } from './session/prove-again.js';
 import { Reauthenticate } from './session/reauthenticate.js';
 import { ResolveSession } from './session/resolve-session.js';
 import { SessionsController } from './session/sessions.controller.js';
@@ -66,7 +67,8 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[StartSignUp, VerifySignUp, SignUpWithInvitation, DescribeSignUp],
     ...[SignUpLinks, SignUpsRepository],
     ...[SignIn, Reauthenticate, ResolveSession, ListSessions, EndSession, EndOtherSessions],
-    ...[SignInWithSecondFactor, SignInWithPasskey, StartSession, SessionsRepository],
+    ...[SignInWithSecondFactor, SignInWithPasskey, StartSession, ProveAgain],
+    SessionsRepository,
     ...[GetMyProfile, DescribeAccounts, DescribeAccountStart, AccountsRepository],
     ...[ChangePassword, ProvePassword, CredentialsRepository],
     ...[EnrollTotp, ConfirmTotp, ListFactors, RemoveFactor, RenewRecoveryCodes],

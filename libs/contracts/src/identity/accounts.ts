@@ -1,5 +1,15 @@
 import { event, request } from '../contract.js';
-import { EmailAddress, Flag, Id, ListOf, ListOfIds, Name, OneOf, Text, Timestamp } from '../fields.js';
+import {
+  EmailAddress,
+  Flag,
+  Id,
+  ListOf,
+  ListOfIds,
+  Name,
+  OneOf,
+  Text,
+  Timestamp,
+} from '../fields.js';
 import { locales, organizationTypes, type Locale, type OrganizationType } from '../values.js';
 import { Done } from '../page.js';
 

@@ -165,4 +165,3 @@ export const registerPasskey = request('identity.v1.passkeys.register', {
   ],
   timeout: 8_000,
 });
-

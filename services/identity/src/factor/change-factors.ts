@@ -8,7 +8,10 @@ import {
   RevocationAnnouncer,
 } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
-import { CredentialsRepository, type CredentialParts } from '../credential/credentials.repository.js';
+import {
+  CredentialsRepository,
+  type CredentialParts,
+} from '../credential/credentials.repository.js';
 import { requireFresh } from '../security/freshness.js';
 import { sceneOf } from '../security/scene.js';
 import { logged } from '../security/security-log.js';

@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import { changeWritten, merged, type OutboxEntry, OutboxRelay, withEvents } from '@atrium/messaging';
+import {
+  changeWritten,
+  merged,
+  type OutboxEntry,
+  OutboxRelay,
+  withEvents,
+} from '@atrium/messaging';
 import type { Connection, Model } from 'mongoose';
 import type { AccountPerson } from '../account/account.js';
 import { type AccountDocument, accountModel } from '../account/account.schema.js';
@@ -16,7 +22,12 @@ export interface FactorHolder
   readonly sessions: readonly StoredSession[];
 }
 
-export const factorFields = { totp: 1, passkeys: 1, recoveryCodes: 1, credentialVersion: 1 } as const;
+export const factorFields = {
+  totp: 1,
+  passkeys: 1,
+  recoveryCodes: 1,
+  credentialVersion: 1,
+} as const;
 
 /** Second factors, which live in their account's document. Their changes are credential changes. */
 @Injectable()
@@ -54,11 +65,10 @@ export class FactorsRepository {
   /** Notes something about a factor that changes none. */
   async note(accountId: string, line: LogEntry, event: OutboxEntry): Promise<void> {
     const after = await this.accounts
-      .findOneAndUpdate(
-        { _id: accountId },
-        merged({ $push: withLines(line) }, withEvents(event)),
-        { returnDocument: 'after', projection: { outbox: 1, version: 1 } },
-      )
+      .findOneAndUpdate({ _id: accountId }, merged({ $push: withLines(line) }, withEvents(event)), {
+        returnDocument: 'after',
+        projection: { outbox: 1, version: 1 },
+      })
       .lean<Pick<AccountDocument, '_id' | 'outbox' | 'version'>>();
     if (after) this.relay.offer(this.accounts, after);
   }

@@ -54,10 +54,7 @@ export class ProvePasskey {
   }
 
   /** Its owner is told: nobody else can say which of the two is the copy. */
-  private async raiseAlarm(
-    accountId: string,
-    { client, requestId }: Circumstances,
-  ): Promise<void> {
+  private async raiseAlarm(accountId: string, { client, requestId }: Circumstances): Promise<void> {
     const at = this.clock.now();
     const change = 'passkey-suspected';
     const line = logged(change, sceneOf(client, { at, sessionId: null }));

@@ -28,7 +28,11 @@ export class RelyingParty {
     const { hostname, origin } = new URL(publicUrl);
     this.id = hostname;
     this.name = productName;
-    this.expected = { expectedOrigin: origin, expectedRPID: hostname, requireUserVerification: true };
+    this.expected = {
+      expectedOrigin: origin,
+      expectedRPID: hostname,
+      requireUserVerification: true,
+    };
   }
 
   /** A passkey that was just made, and whether it is what was asked for. */

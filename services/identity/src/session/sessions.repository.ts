@@ -1,7 +1,13 @@
 import type { Client } from '@atrium/contracts';
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import { changeWritten, merged, type OutboxEntry, OutboxRelay, withEvents } from '@atrium/messaging';
+import {
+  changeWritten,
+  merged,
+  type OutboxEntry,
+  OutboxRelay,
+  withEvents,
+} from '@atrium/messaging';
 import type { Collection, Connection, Model } from 'mongoose';
 import type { AccountPerson } from '../account/account.js';
 import { type AccountDocument, accountModel } from '../account/account.schema.js';
