@@ -34,8 +34,11 @@ describe('what services say to each other', () => {
       .map(({ subject }) => subject);
     expect(anonymous).toEqual([
       'identity.v1.keys.list',
+      'identity.v1.passkeys.challenge',
+      'identity.v1.sessions.complete',
       'identity.v1.sessions.resolve',
       'identity.v1.sessions.start',
+      'identity.v1.sessions.start-with-passkey',
       'identity.v1.sign-ups.complete-with-invitation',
       'identity.v1.sign-ups.start',
       'identity.v1.sign-ups.verify',
