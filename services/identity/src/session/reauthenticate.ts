@@ -36,7 +36,8 @@ export class Reauthenticate {
       use,
       ...linesOf('reauthenticated', use, { accountId, scene, requestId }),
     });
-    if (!renewed) throw new Problem('changed-meanwhile');
+    // With a second factor: most likely its code was used a moment ago.
+    if (!renewed) throw new Problem(tried ? 'second-factor-wrong' : 'changed-meanwhile');
     await tried?.succeeded();
     // Under the same id: gateways forget the secret of before.
     await this.announcer.revoked([sessionId]);
