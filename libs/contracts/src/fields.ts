@@ -134,6 +134,28 @@ export function Secret(about: About = {}): PropertyDecorator {
   );
 }
 
+/** Bytes as base64url (RFC 4648, 5), without padding: what WebAuthn is made of. */
+export function Base64url(about: About & { max: number }): PropertyDecorator {
+  const { max, ...rest } = about;
+  return field(
+    rest,
+    { type: String, minLength: 2, maxLength: max },
+    IsString(),
+    Length(2, max),
+    Matches(/^[\w-]*$/, { message: '$property must be base64url' }),
+  );
+}
+
+/** The six digits that an authenticator app shows. */
+export function Code(about: About = {}): PropertyDecorator {
+  return field(
+    { example: '492039', ...about },
+    { type: String, minLength: 6, maxLength: 6 },
+    IsString(),
+    Matches(/^\d{6}$/, { message: '$property must be six digits' }),
+  );
+}
+
 /** One of a closed list of words. */
 export function OneOf(values: readonly string[], about: About = {}): PropertyDecorator {
   return field(about, { type: String, enum: [...values] }, IsIn(values));

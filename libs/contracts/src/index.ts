@@ -6,6 +6,8 @@ export * from './identity/addresses.js';
 export * from './identity/compromised.js';
 export * from './identity/password-resets.js';
 export * from './identity/api-tokens.js';
+export * from './identity/factors.js';
+export * from './identity/passkeys.js';
 export * from './identity/passwords.js';
 export * from './identity/security.js';
 export * from './identity/service-credentials.js';

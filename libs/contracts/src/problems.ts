@@ -64,6 +64,24 @@ export const problems = {
     about:
       'The token was made without the scope that this takes; `detail` names it. A token never gets more scopes: make another one.',
   },
+  'second-factor-required': {
+    status: 403,
+    title: 'A second factor is needed.',
+    about:
+      'At sign-in: the password was right and the account has a second factor. Send one, with the `challenge` that is in `secondFactor`, to `POST /v1/sessions/second-factor` within five minutes. Elsewhere: an organization asks for a second factor and this session has used none, so nothing in it can be reached; add one to the account and sign in with it, or leave the organization.',
+  },
+  'second-factor-wrong': {
+    status: 403,
+    title: 'This code is wrong or was used already.',
+    about:
+      'Each code works once. Wait for the next one, or use a recovery code. After several failures `too-many-requests` says when the next try is possible.',
+  },
+  'passkey-refused': {
+    status: 403,
+    title: 'This passkey was not accepted.',
+    about:
+      'It is not known here, was made for another site, did not verify its user, or may have been copied. Sign in with the password, or use another passkey.',
+  },
   forbidden: {
     status: 403,
     title: 'You may not do this.',
@@ -104,6 +122,12 @@ export const problems = {
     title: 'The link is not valid, was used already or ran out.',
     about:
       'Links work once and for a limited time, and a newer one ends the one before. Ask for a new one.',
+  },
+  'challenge-not-usable': {
+    status: 404,
+    title: 'This challenge is not valid, was used already or ran out.',
+    about:
+      'A challenge works once, for five minutes, for the program that got it, and until the account changes. Begin again.',
   },
   'invitation-not-found': {
     status: 404,
@@ -156,6 +180,17 @@ export const problems = {
     status: 409,
     title: 'It was changed by somebody else at the same moment.',
     about: 'Nothing was changed by this request. Look at what is there now and decide again.',
+  },
+  'second-factor-missing': {
+    status: 409,
+    title: 'There is no second factor yet.',
+    about:
+      'Recovery codes stand in for a second factor, so the account needs one first: add an authenticator app or a passkey.',
+  },
+  'too-many-factors': {
+    status: 409,
+    title: 'There are as many passkeys as an account can have.',
+    about: 'Remove one that is not used any more, then add the new one.',
   },
   'still-running': {
     status: 409,
@@ -250,13 +285,22 @@ export interface ProblemDetails {
   readonly errors?: readonly FieldError[];
   /** Seconds after which trying again makes sense. */
   readonly retryAfter?: number;
+  /** With `second-factor-required` at sign-in: what to go on with. */
+  readonly secondFactor?: SecondFactorAsked;
 }
 
+/** The second step of a sign-in: a challenge that is no session, and what it can be answered with. */
+export interface SecondFactorAsked {
+  readonly challenge: string;
+  readonly factors: readonly string[];
+  readonly expiresAt: string;
+}
+
+/** What one occurrence may say beside its kind. */
+export type MoreDetails = Pick<ProblemDetails, 'detail' | 'errors' | 'retryAfter' | 'secondFactor'>;
+
 /** The details of one occurrence of a problem. */
-export function problemDetails(
-  code: ProblemCode,
-  more: Pick<ProblemDetails, 'detail' | 'errors' | 'retryAfter'> = {},
-): ProblemDetails {
+export function problemDetails(code: ProblemCode, more: MoreDetails = {}): ProblemDetails {
   const { status, title } = problems[code];
   return { type: `/problems/${code}`, code, status, title, ...more };
 }

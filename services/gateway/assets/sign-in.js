@@ -1,8 +1,13 @@
 import { element, paragraph, show, text } from './common.js';
-import { showOrganizations, signInForm, whoIsSignedIn } from './account.js';
+import { passkeyButton, showOrganizations, signInForm, whoIsSignedIn } from './account.js';
 
 if (await whoIsSignedIn()) await showOrganizations();
 else {
   const forgotten = element('a', { href: '/forgot-password' }, text('forgotPassword'));
-  show(text('signIn'), signInForm('', showOrganizations), paragraph(forgotten));
+  show(
+    text('signIn'),
+    signInForm('', showOrganizations),
+    passkeyButton(showOrganizations),
+    paragraph(forgotten),
+  );
 }

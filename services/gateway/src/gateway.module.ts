@@ -4,6 +4,7 @@ import { AccountsController } from './account/accounts.controller.js';
 import { AddressesController } from './account/addresses.controller.js';
 import { CompromisedController } from './account/compromised.controller.js';
 import { ApiTokensController } from './account/api-tokens.controller.js';
+import { FactorsController } from './account/factors.controller.js';
 import { PasswordController } from './account/password.controller.js';
 import { PasswordResetsController } from './account/password-resets.controller.js';
 import { LockController } from './account/lock.controller.js';
@@ -28,6 +29,7 @@ import { BrowserRequest } from './session/browser-request.js';
 import { Cookies } from './session/cookies.js';
 import { HandOversController } from './session/hand-overs.controller.js';
 import { PasswordStrategy } from './session/password.strategy.js';
+import { SecondFactorController } from './session/second-factor.controller.js';
 import { SessionCache } from './session/session-cache.js';
 import { SessionDelivery } from './session/session-delivery.js';
 import { SessionGuard, SessionStrategy } from './session/session.strategy.js';
@@ -47,6 +49,8 @@ import { SessionsController } from './session/sessions.controller.js';
     SecurityLogController,
     SessionsController,
     HandOversController,
+    FactorsController,
+    SecondFactorController,
     MyOrganizationsController,
     OrganizationsController,
     MembersController,

@@ -18,7 +18,12 @@ beforeAll(async () => {
   ({ all } = await operations());
 });
 
-const anywhere = { organizationId: randomUUID(), accountId: randomUUID(), invitationId: 'none' };
+const anywhere = {
+  organizationId: randomUUID(),
+  accountId: randomUUID(),
+  invitationId: 'none',
+  factorId: 'none',
+};
 
 /** Sends an operation with its example, which is valid. */
 function send(asker: Program | Browser, operation: Operation, parameters: Record<string, string>) {
@@ -53,6 +58,9 @@ describe('who may come in', () => {
       'post /v1/password-resets/confirm',
       'post /v1/sessions',
       'post /v1/sessions/from-hand-over',
+      'post /v1/sessions/passkey',
+      'post /v1/sessions/passkey-challenges',
+      'post /v1/sessions/second-factor',
     ]);
   });
 

@@ -4,7 +4,9 @@ import {
   defineSettings,
   keyRingSettings,
   optionalText,
+  text,
   type Values,
+  webAddress,
   whole,
 } from '@atrium/service';
 
@@ -13,6 +15,13 @@ export const identitySettings = defineSettings({
   ...commonSettings,
   ...databaseSettings('identity'),
   ...keyRingSettings,
+  publicUrl: webAddress('PUBLIC_URL', {
+    about: 'Where the pages are: passkeys belong to this site and work on no other.',
+  }),
+  productName: text('MAIL_PRODUCT_NAME', {
+    about: 'What the product is called in authenticator apps and beside passkeys.',
+    fallback: 'Atrium',
+  }),
   passwordMin: whole('ATRIUM_PASSWORD_MIN', {
     about: 'Characters that every password must have (decision 23).',
     fallback: 15,

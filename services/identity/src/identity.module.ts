@@ -32,6 +32,23 @@ import { CredentialsController } from './credential/credentials.controller.js';
 import { CredentialsRepository } from './credential/credentials.repository.js';
 import { ProvePassword } from './credential/prove-password.js';
 import { SecureAccount } from './credential/secure-account.js';
+import { ChangeFactors } from './factor/change-factors.js';
+import { ConfirmTotp } from './factor/confirm-totp.js';
+import { EnrollTotp } from './factor/enroll-totp.js';
+import { FactorsController } from './factor/factors.controller.js';
+import { FactorsRepository } from './factor/factors.repository.js';
+import { ListFactors } from './factor/list-factors.js';
+import { ProveSecondFactor } from './factor/prove-second-factor.js';
+import { RemoveFactor } from './factor/remove-factor.js';
+import { RenewRecoveryCodes } from './factor/renew-recovery-codes.js';
+import { TotpSeeds } from './factor/totp-seeds.js';
+import { BeginPasskey } from './passkey/begin-passkey.js';
+import { ChallengePasskey } from './passkey/challenge-passkey.js';
+import { PasskeyChallengesRepository } from './passkey/passkey-challenges.repository.js';
+import { PasskeysController } from './passkey/passkeys.controller.js';
+import { ProvePasskey } from './passkey/prove-passkey.js';
+import { RegisterPasskey } from './passkey/register-passkey.js';
+import { RelyingParty } from './passkey/relying-party.js';
 import { ListedPasswords } from './password/listed-passwords.js';
 import { PasswordHashes } from './password/password-hashes.js';
 import { PasswordPolicy } from './password/password-policy.js';
@@ -76,11 +93,15 @@ import { EndOtherSessions } from './session/end-other-sessions.js';
 import { EndSession } from './session/end-session.js';
 import { FailSignIn } from './session/fail-sign-in.js';
 import { ListSessions } from './session/list-sessions.js';
+import { ProveAgain } from './session/prove-again.js';
 import { Reauthenticate } from './session/reauthenticate.js';
 import { ResolveSession } from './session/resolve-session.js';
 import { SessionsController } from './session/sessions.controller.js';
 import { SessionsRepository } from './session/sessions.repository.js';
 import { SignIn } from './session/sign-in.js';
+import { SignInWithPasskey } from './session/sign-in-with-passkey.js';
+import { SignInWithSecondFactor } from './session/sign-in-with-second-factor.js';
+import { StartSession } from './session/start-session.js';
 import { DescribeSignUp } from './sign-up/describe-sign-up.js';
 import { SignUpLinks } from './sign-up/sign-up-links.js';
 import { SignUpWithInvitation } from './sign-up/sign-up-with-invitation.js';
@@ -96,11 +117,13 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[AddressesController, PasswordResetsController],
     ...[ApiTokensController, ServiceCredentialsController],
     ...[NotificationPreferencesController, LocksController, HandOversController],
+    ...[FactorsController, PasskeysController],
   ],
   providers: [
     ...[StartSignUp, VerifySignUp, SignUpWithInvitation, DescribeSignUp],
     ...[SignUpLinks, SignUpsRepository],
     ...[SignIn, Reauthenticate, ResolveSession, ListSessions, EndSession, EndOtherSessions],
+    ...[SignInWithSecondFactor, SignInWithPasskey, StartSession, ProveAgain],
     SessionsRepository,
     ...[CreateApiToken, ListApiTokens, RevokeApiToken, ResolveApiToken, ApiTokensRepository],
     ...[CreateServiceCredential, ListServiceCredentials, RotateServicePassword],
@@ -118,6 +141,10 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[ListSecurityLog, ListOrganizationSecurityLog, SecurityLogRepository, ArchiveRepository],
     ...[SetNotificationPreferences, NotifyRepository],
     ...[SetLock, Unlock, AnswerFailures, LocksRepository, UnlockLinks],
+    ...[EnrollTotp, ConfirmTotp, ListFactors, RemoveFactor, RenewRecoveryCodes],
+    ...[ChangeFactors, ProveSecondFactor, TotpSeeds, FactorsRepository],
+    ...[ChallengePasskey, BeginPasskey, RegisterPasskey, ProvePasskey],
+    ...[RelyingParty, PasskeyChallengesRepository],
     ...[PasswordPolicy, PasswordHashes, ListedPasswords],
     ...[Limits, AttemptsRepository, FailedSignInsRepository],
     ...[Assertions, SigningKeys],

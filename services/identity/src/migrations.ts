@@ -83,4 +83,22 @@ export const migrations: readonly Migration[] = [
       ]);
     },
   },
+  {
+    id: '0004-second-factors',
+    async run(connection) {
+      await createIndexes(connection, 'accounts', [
+        // A passkey is found by the authenticator's id of it, and is one account's.
+        [
+          { 'passkeys.credentialId': 1 },
+          {
+            unique: true,
+            partialFilterExpression: { 'passkeys.credentialId': { $exists: true } },
+          },
+        ],
+      ]);
+      await createIndexes(connection, 'passkey-challenges', [
+        [{ expiresAt: 1 }, { expireAfterSeconds: 0 }],
+      ]);
+    },
+  },
 ];

@@ -39,6 +39,7 @@ import { GetOrganization } from './organization/get-organization.js';
 import { ListMyOrganizations } from './organization/list-my-organizations.js';
 import { OrganizationsController } from './organization/organizations.controller.js';
 import { OrganizationsRepository } from './organization/organizations.repository.js';
+import { ProtectOrganization } from './organization/protect-organization.js';
 import { RenameOrganization } from './organization/rename-organization.js';
 import { SwitchOrganization } from './organization/switch-organization.js';
 import { FinishWhatWasBegun } from './resumption/finish-what-was-begun.js';
@@ -52,6 +53,7 @@ const useCases = [
   CreateOrganization,
   GetOrganization,
   RenameOrganization,
+  ProtectOrganization,
   ListMyOrganizations,
   SwitchOrganization,
   DescribeOrganization,

@@ -8,6 +8,7 @@ import {
   listMembers,
   memberLeft,
   memberRemoved,
+  protectOrganization,
   removeMember,
   renameOrganization,
   type RequestContract,
@@ -79,6 +80,7 @@ describe('the members of an organization', () => {
       email: julie.email,
       givenName: 'Julie',
       familyName: 'Munster',
+      hasSecondFactor: false,
       ...legalRepresentative,
     });
   });
@@ -309,6 +311,7 @@ describe('organizations are isolated', () => {
     const requests: [RequestContract, (id: string) => object][] = [
       [getOrganization, (id) => ({ organizationId: id })],
       [renameOrganization, (id) => ({ organizationId: id, name: 'Mine' })],
+      [protectOrganization, (id) => ({ organizationId: id, requiresSecondFactor: true })],
       [switchOrganization, (id) => ({ organizationId: id })],
       [leaveOrganization, (id) => ({ organizationId: id })],
       [listMembers, (id) => ({ organizationId: id })],

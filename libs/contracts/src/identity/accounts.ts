@@ -1,6 +1,7 @@
 import { event, request } from '../contract.js';
 import {
   EmailAddress,
+  Flag,
   Id,
   ListOf,
   ListOfIds,
@@ -90,6 +91,9 @@ export class Person {
 
   @OneOf(locales)
   locale!: Locale;
+
+  @Flag({ optional: true, description: 'Whether a password alone does not open it.' })
+  hasSecondFactor?: boolean;
 }
 
 export class People {

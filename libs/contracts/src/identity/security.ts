@@ -16,6 +16,11 @@ export const securityChanges = [
   'sign-in-failed',
   'locked',
   'unlocked',
+  'second-factor-added',
+  'second-factor-removed',
+  'recovery-codes-renewed',
+  'recovery-code-used',
+  'passkey-suspected',
 ] as const;
 export type SecurityChange = (typeof securityChanges)[number];
 

@@ -43,6 +43,7 @@ export const inviteMember = request('organizations.v1.invitations.create', {
   problems: [
     'not-found',
     'forbidden',
+    'second-factor-required',
     'role-not-yours-to-give',
     'already-a-member',
     'already-invited',
@@ -70,7 +71,7 @@ export const listInvitations = request('organizations.v1.invitations.list', {
   output: Invitations,
   scope: 'members:read',
   effect: 'query',
-  problems: ['not-found', 'forbidden'],
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
 });
 
 export class InvitationReference {
@@ -87,7 +88,13 @@ export const resendInvitation = request('organizations.v1.invitations.resend', {
   output: Invitation,
   scope: 'members:write',
   effect: 'command',
-  problems: ['not-found', 'forbidden', 'invitation-not-found', 'role-not-yours-to-give'],
+  problems: [
+    'not-found',
+    'forbidden',
+    'second-factor-required',
+    'invitation-not-found',
+    'role-not-yours-to-give',
+  ],
 });
 
 /** Takes it back: its link gives nothing from then on (A1-6). */
@@ -96,7 +103,13 @@ export const withdrawInvitation = request('organizations.v1.invitations.withdraw
   output: Done,
   scope: 'members:write',
   effect: 'command',
-  problems: ['not-found', 'forbidden', 'invitation-not-found', 'role-not-yours-to-give'],
+  problems: [
+    'not-found',
+    'forbidden',
+    'second-factor-required',
+    'invitation-not-found',
+    'role-not-yours-to-give',
+  ],
 });
 
 export class InvitationToken {

@@ -1,5 +1,5 @@
 import { event, request } from '../contract.js';
-import { EmailAddress, Id, ListOf, Name, Text, Timestamp } from '../fields.js';
+import { EmailAddress, Flag, Id, ListOf, Name, Text, Timestamp } from '../fields.js';
 import { Done, PageInput } from '../page.js';
 import { OrganizationReference } from './organizations.js';
 import { Rights } from './rights.js';
@@ -21,6 +21,9 @@ export class Member extends Rights {
 
   @Name()
   familyName!: string;
+
+  @Flag({ description: 'Whether the account has a second factor: who has none can be reminded.' })
+  hasSecondFactor!: boolean;
 }
 
 export class Members {
@@ -37,7 +40,7 @@ export const listMembers = request('organizations.v1.members.list', {
   output: Members,
   scope: 'members:read',
   effect: 'query',
-  problems: ['not-found', 'forbidden'],
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
 });
 
 export class RemoveMemberInput {
@@ -54,7 +57,13 @@ export const removeMember = request('organizations.v1.members.remove', {
   output: Done,
   scope: 'members:write',
   effect: 'command',
-  problems: ['not-found', 'forbidden', 'role-not-yours-to-give', 'last-legal-representative'],
+  problems: [
+    'not-found',
+    'forbidden',
+    'second-factor-required',
+    'role-not-yours-to-give',
+    'last-legal-representative',
+  ],
 });
 
 export class LeftOrganization {

@@ -34,6 +34,12 @@ export class MyOrganization {
 
   @Flag({ description: 'Whether the console opens here. At most one.' })
   current!: boolean;
+
+  @Flag({
+    description:
+      'It asks its members for a second factor and this session has used none: it can only be left.',
+  })
+  needsSecondFactor!: boolean;
 }
 
 export class MyOrganizations {
@@ -85,6 +91,9 @@ export class Organization {
   @OneOf(locales)
   locale!: Locale;
 
+  @Flag({ description: 'Whether its members need a second factor to reach anything in it.' })
+  requiresSecondFactor!: boolean;
+
   @Timestamp()
   createdAt!: string;
 }
@@ -104,7 +113,7 @@ export const getOrganization = request('organizations.v1.organizations.get', {
   output: Organization,
   scope: 'organizations:read',
   effect: 'query',
-  problems: ['not-found'],
+  problems: ['not-found', 'second-factor-required'],
 });
 
 export class RenameOrganizationInput extends OrganizationReference {
@@ -118,7 +127,23 @@ export const renameOrganization = request('organizations.v1.organizations.rename
   output: Organization,
   scope: 'organizations:write',
   effect: 'command',
-  problems: ['not-found', 'forbidden'],
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
+});
+
+export class ProtectOrganizationInput extends OrganizationReference {
+  @Flag({ description: 'Whether its members need a second factor to reach anything in it.' })
+  requiresSecondFactor!: boolean;
+}
+
+/**
+ * Asks the members for a second factor, or not any more (B-6). By an administrator or a legal representative
+ * whose own session has used one: nobody locks themselves out.
+ */
+export const protectOrganization = request('organizations.v1.organizations.protect', {
+  input: ProtectOrganizationInput,
+  output: Organization,
+  effect: 'command',
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
 });
 
 export class DescribeOrganizationInput extends OrganizationReference {

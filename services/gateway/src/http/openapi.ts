@@ -137,6 +137,19 @@ const problemSchema: Schema = {
     detail: { type: 'string', description: 'About this occurrence.' },
     instance: { type: 'string', description: 'The id of the request, as in `X-Request-Id`.' },
     retryAfter: { type: 'number', description: 'Seconds; also in `Retry-After`.' },
+    secondFactor: {
+      type: 'object',
+      description: 'With `second-factor-required` at sign-in: what to go on with.',
+      required: ['challenge', 'factors', 'expiresAt'],
+      properties: {
+        challenge: { type: 'string', description: 'For `POST /v1/sessions/second-factor`.' },
+        factors: {
+          type: 'array',
+          items: { type: 'string', enum: ['totp', 'passkey', 'recovery-code'] },
+        },
+        expiresAt: { type: 'string', format: 'date-time' },
+      },
+    },
     errors: {
       type: 'array',
       items: {

@@ -55,7 +55,7 @@ export class HandOversController {
     if (deliver === 'cookie') this.browserRequest.require(request);
     const { origin } = new URL(this.settings.publicUrl);
     const input = { code, origin, deliver, client: clientOf(request) };
-    request.user = await this.bus.request(redeemHandOver, input, caller);
-    return this.delivery.deliver(request, deliver, reply);
+    const started = await this.bus.request(redeemHandOver, input, caller);
+    return this.delivery.deliver(request, started, deliver, reply);
   }
 }

@@ -6,11 +6,19 @@ import {
   Secret,
   Session,
   SignInInput,
+  SignInWithPasskeyInput,
+  SignInWithSecondFactorInput,
 } from '@atrium/contracts';
 import { OmitType } from '@nestjs/swagger';
 
 /** What one signs in with. */
 export class SignInBody extends OmitType(SignInInput, ['client']) {}
+
+/** The second step of a sign-in. */
+export class SecondFactorBody extends OmitType(SignInWithSecondFactorInput, ['client']) {}
+
+/** What one signs in with instead of a password. */
+export class PasskeySignInBody extends OmitType(SignInWithPasskeyInput, ['client']) {}
 
 /** What one proves again that it is oneself with. */
 export class ReauthenticateBody extends OmitType(ReauthenticateInput, ['client']) {}

@@ -9,15 +9,17 @@ import type {
 } from '../address/address-change.js';
 import type { StoredApiToken } from '../api-token/api-token.js';
 import type { Notify } from '../preference/notify.js';
+import type { FactorFields, PendingTotp, StoredPasskey, StoredTotp } from '../factor/factor.js';
 import type { PasswordHash } from '../password/password-hashes.js';
 import type { LogEntry } from '../security/security-log.js';
 import type { StoredHandOver } from '../hand-over/hand-over.js';
 import type { AccountLock } from '../lock/lock.js';
 import type { KnownDevice, StoredSession } from '../session/session.js';
+import type { SignInChallenge } from '../session/sign-in-challenge.js';
 import type { AccountPerson } from './account.js';
 
 /** Everything of one person: who, the password, the sessions that stand on it (decision 19), and API tokens. */
-export interface AccountDocument extends AccountPerson {
+export interface AccountDocument extends AccountPerson, FactorFields {
   readonly passwordHash: PasswordHash;
   /** Rises with each change of a credential: what was begun with the one before comes to nothing. */
   readonly credentialVersion: number;
@@ -28,6 +30,9 @@ export interface AccountDocument extends AccountPerson {
   readonly sessions: readonly StoredSession[];
   readonly devices: readonly KnownDevice[];
   readonly apiTokens: readonly StoredApiToken[];
+  readonly pendingTotp?: PendingTotp | null;
+  /** Sign-ins whose password was right and whose second factor is awaited. */
+  readonly signInChallenges?: readonly SignInChallenge[];
   /** Lines that are not in the archive yet. */
   readonly securityLog: readonly LogEntry[];
   /** How many lines the archive has. */
@@ -121,6 +126,26 @@ const undoableSchema = new Schema<UndoableChange>(
   part,
 );
 
+const totpSchema = new Schema<StoredTotp>(
+  { id: text, seed: text, lastStep: Number, createdAt: date, lastUsedAt: Date },
+  part,
+);
+
+const passkeySchema = new Schema<StoredPasskey>(
+  {
+    id: text,
+    credentialId: text,
+    publicKey: text,
+    signCount: Number,
+    transports: [String],
+    synced: Boolean,
+    name: text,
+    createdAt: date,
+    lastUsedAt: Date,
+  },
+  part,
+);
+
 const lockSchema = new Schema<AccountLock>(
   { after: { type: Number, default: null }, at: { type: Date, default: null }, version: Number },
   part,
@@ -133,6 +158,19 @@ const notifySchema = new Schema<Notify>(
 
 const handOverSchema = new Schema<StoredHandOver>(
   { hash: text, sessionId: text, origin: text, expiresAt: date },
+  part,
+);
+
+const pendingTotpSchema = new Schema<PendingTotp>({ id: text, seed: text, expiresAt: date }, part);
+
+const signInChallengeSchema = new Schema<SignInChallenge>(
+  {
+    hash: text,
+    credentialVersion: Number,
+    program: text,
+    device: { type: String, default: null },
+    expiresAt: date,
+  },
   part,
 );
 
@@ -157,6 +195,11 @@ const accountSchema: Schema<AccountDocument> = new Schema<AccountDocument>(
     sessions: { type: [sessionSchema], default: [] },
     devices: { type: [deviceSchema], default: [] },
     apiTokens: { type: [apiTokenSchema], default: [] },
+    totp: { type: totpSchema, default: undefined },
+    pendingTotp: { type: pendingTotpSchema, default: undefined },
+    passkeys: { type: [passkeySchema], default: [] },
+    recoveryCodes: { type: [String], default: [] },
+    signInChallenges: { type: [signInChallengeSchema], default: [] },
     securityLog: { type: [logEntrySchema], default: [] },
     loggedLines: Number,
     lock: lockSchema,

@@ -6,6 +6,7 @@ import type {
   Person,
   Profile,
 } from '@atrium/contracts';
+import { hasSecondFactor, type SomeFactors } from '../factor/factor.js';
 
 /** What an account begins with: an organization of its own, or the invitation it came by (decisions 17, 18). */
 export interface Start {
@@ -86,9 +87,10 @@ export function profileOf(account: AccountPerson): Profile {
   };
 }
 
-export function personOf(account: AccountPerson): Person {
+export function personOf(account: AccountPerson & SomeFactors): Person {
   const { _id: accountId, email, givenName, familyName, locale } = account;
-  return { accountId, email, givenName, familyName, locale };
+  const known = { hasSecondFactor: hasSecondFactor(account) };
+  return { accountId, email, givenName, familyName, locale, ...known };
 }
 
 export function startOf({ start, address, locale }: AccountPerson): AccountStart {

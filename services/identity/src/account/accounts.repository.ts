@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import { newWithEvents, type OutboxEntry, OutboxRelay } from '@atrium/messaging';
 import type { Connection, Model } from 'mongoose';
+import type { SomeFactors } from '../factor/factor.js';
 import type { PasswordHash } from '../password/password-hashes.js';
 import type { AccountPerson } from './account.js';
 import { type AccountDocument, accountModel } from './account.schema.js';
@@ -22,6 +23,8 @@ export type PersonalDetails = Pick<
   AccountPerson,
   'givenName' | 'familyName' | 'locale' | 'timeZone'
 >;
+/** Enough to tell whether there is a second factor. */
+const someFactors = { 'totp.id': 1, 'passkeys.id': 1 } as const;
 
 /** Accounts: one for each canonical address, which the unique index sees to. */
 @Injectable()
@@ -66,11 +69,11 @@ export class AccountsRepository {
     return this.accounts.findOne({ _id: accountId }, personal).lean();
   }
 
-  byIds(accountIds: readonly string[]): Promise<AccountPerson[]> {
-    return this.accounts.find({ _id: { $in: accountIds } }, personal).lean();
+  byIds(accountIds: readonly string[]): Promise<(AccountPerson & SomeFactors)[]> {
+    return this.accounts.find({ _id: { $in: accountIds } }, { ...personal, ...someFactors }).lean();
   }
 
-  byAddress(address: string): Promise<AccountPerson | null> {
-    return this.accounts.findOne({ address }, personal).lean();
+  byAddress(address: string): Promise<(AccountPerson & SomeFactors) | null> {
+    return this.accounts.findOne({ address }, { ...personal, ...someFactors }).lean();
   }
 }

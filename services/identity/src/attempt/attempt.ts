@@ -53,6 +53,7 @@ export function limitsOf(settings: LimitSettings): Record<CounterKind, Limit> {
     address: account,
     // A device that was stolen may not guess more often than a stranger.
     device: account,
+    'second-factor': account,
     network: { most: times(settings.failuresPerNetwork), within: 15 * minute },
     'sign-up': { most: times(settings.signUpsPerAddress), within: hour },
     'sign-up-network': { most: times(settings.signUpsPerNetwork), within: hour },
@@ -70,7 +71,8 @@ export type CounterKind =
   | 'sign-up-network'
   | 'reset'
   | 'reset-network'
-  | 'address-change';
+  | 'address-change'
+  | 'second-factor';
 
 /** One more may be tried while the row is shorter than this, or once its newest try is not after that. */
 interface Pace {

@@ -82,6 +82,32 @@ export class Limits {
   }
 
   /**
+   * One second factor to be tried; throws `too-many-requests`. Counted for the account and, like passwords, apart
+   * for a device that it knows. A right password ends no row of these.
+   */
+  async secondFactor({
+    accountId,
+    knownDevice,
+  }: {
+    readonly accountId: string;
+    readonly knownDevice: string | undefined;
+  }): Promise<CountedTry> {
+    const ofAccount = this.counter('second-factor', accountId);
+    const counter = knownDevice
+      ? this.counter('second-factor', `${accountId} ${knownDevice}`)
+      : ofAccount;
+    const id = newId();
+    const { wait, inARow } = await this.attempts.countInRow(counter, id);
+    refuseIf(wait);
+    return {
+      failuresBefore: inARow - 1,
+      succeeded: () => this.attempts.succeeded([...new Set([counter, ofAccount])], id),
+      failed: async () => undefined,
+      forget: () => this.attempts.forget(counter.key, id),
+    };
+  }
+
+  /**
    * One sign-up, which sends a mail (decision 27): so many to one address, and so many from one network to
    * whatever addresses. Throws `too-many-requests`.
    */

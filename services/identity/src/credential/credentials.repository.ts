@@ -8,6 +8,7 @@ import type { MailAddress } from '../address/address-change.js';
 import type { PasswordHash } from '../password/password-hashes.js';
 import { type LogEntry, withLines } from '../security/security-log.js';
 import { SettleSecurityLog } from '../security/settle-security-log.js';
+import type { StoredSession } from '../session/session.js';
 
 /** What a person's own proof is compared with, and what a new password must not be made of. */
 export interface OwnCredentials extends Pick<
@@ -24,10 +25,12 @@ export interface CredentialParts {
   /** What must still be so, beside the credential version. */
   readonly where?: Readonly<Record<string, unknown>>;
   readonly set?: Partial<
-    Pick<AccountDocument, 'passwordHash' | 'address' | 'email' | 'recovery' | 'devices'> & {
-      readonly 'lock.at': null;
-    }
+    Pick<
+      AccountDocument,
+      'passwordHash' | 'address' | 'email' | 'recovery' | 'devices' | 'totp' | 'recoveryCodes'
+    > & { readonly 'lock.at': null }
   >;
+  readonly unset?: Readonly<Partial<Record<keyof AccountDocument, 1>>>;
   readonly push?: Readonly<Partial<Record<keyof AccountDocument, unknown>>>;
   readonly pull?: Readonly<Partial<Record<keyof AccountDocument, unknown>>>;
 }
@@ -40,6 +43,8 @@ export interface CredentialChange extends CredentialParts {
   readonly endsTokens?: boolean;
   /** The pending addresses that come to nothing: all, unless it is the change of one. */
   readonly voids?: 'pending' | 'pending.login' | 'pending.recovery';
+  /** That session as it is from now on, where it has proven more than before. */
+  readonly provenSession?: StoredSession;
   readonly line: LogEntry;
   readonly event: OutboxEntry;
 }
@@ -88,20 +93,17 @@ export class CredentialsRepository {
     { _id, credentialVersion }: Pick<OwnCredentials, '_id' | 'credentialVersion'>,
     change: CredentialChange,
   ): Promise<string[] | null> {
-    const { where, set, push, pull, keptSession, endsTokens, line, event } = change;
+    const { where, set, unset, push, pull, keptSession, endsTokens, line, event } = change;
     const { voids = 'pending' } = change;
-    const kept = keptSession === null ? {} : { 'sessions.id': keptSession };
+    const { filter, update } = sessionsAfter(change);
     const before = await unlessTaken(
       this.accounts
         .findOneAndUpdate(
-          { _id, credentialVersion, ...kept, ...where },
+          { _id, credentialVersion, ...filter, ...where },
           merged(
-            {
-              ...(set && { $set: set }),
-              ...(push && { $push: push }),
-              ...(pull && { $pull: pull }),
-            },
-            { $pull: { sessions: { id: { $ne: keptSession } } } },
+            { ...(set && { $set: set }), ...(unset && { $unset: unset }) },
+            { ...(push && { $push: push }), ...(pull && { $pull: pull }) },
+            update,
             { ...(endsTokens && { $pull: { apiTokens: {} } }) },
             { $unset: { [voids]: '' }, $inc: { credentialVersion: 1 } },
             { $push: withLines(line) },
@@ -125,7 +127,28 @@ async function unlessTaken<Result>(write: Promise<Result>): Promise<Result> {
   try {
     return await write;
   } catch (error) {
-    if ((error as { code?: number }).code !== 11_000) throw error;
+    const { keyPattern } = error as { keyPattern?: { address?: unknown } };
+    if (keyPattern?.address === undefined) throw error;
     throw new Problem('address-taken');
   }
+}
+
+interface SessionsAfter {
+  readonly filter: Record<string, unknown>;
+  readonly update: Record<string, Record<string, unknown>>;
+}
+
+/** All sessions but one end. A session that was given a new secret meanwhile is not the one that asked. */
+function sessionsAfter({ keptSession, provenSession }: CredentialChange): SessionsAfter {
+  if (provenSession) {
+    const { id, hash } = provenSession;
+    return {
+      filter: { sessions: { $elemMatch: { id, hash } } },
+      update: { $set: { sessions: [provenSession] } },
+    };
+  }
+  return {
+    filter: keptSession === null ? {} : { 'sessions.id': keptSession },
+    update: { $pull: { sessions: { id: { $ne: keptSession } } } },
+  };
 }

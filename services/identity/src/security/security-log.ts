@@ -23,6 +23,11 @@ export const logKinds = [
   'locked',
   'unlocked',
   'notifications-changed',
+  'second-factor-added',
+  'second-factor-removed',
+  'recovery-codes-renewed',
+  'recovery-code-used',
+  'passkey-suspected',
 ] as const;
 export type LogKind = (typeof logKinds)[number];
 

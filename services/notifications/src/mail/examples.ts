@@ -98,6 +98,12 @@ export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
     when: moment,
     device: 'Firefox on Linux',
   },
+  'second-factor-added': {
+    kind: 'second-factor-added',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
   'confirm-login-address': {
     kind: 'confirm-login-address',
     greeted: 'Julie',
@@ -126,14 +132,38 @@ export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
     when: moment,
     device: 'Firefox on Linux',
   },
+  'second-factor-removed': {
+    kind: 'second-factor-removed',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
   'account-secured': {
     kind: 'account-secured',
     greeted: 'Julie',
     when: moment,
     device: 'Firefox on Linux',
   },
+  'recovery-codes-renewed': {
+    kind: 'recovery-codes-renewed',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
   'api-token-created': {
     kind: 'api-token-created',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'recovery-code-used': {
+    kind: 'recovery-code-used',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'passkey-suspected': {
+    kind: 'passkey-suspected',
     greeted: 'Julie',
     when: moment,
     device: 'Firefox on Linux',

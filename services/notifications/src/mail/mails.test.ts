@@ -37,6 +37,11 @@ const links: Record<MailKind, string | null> = {
   'sign-in-failed': 'https://console.example/sign-in',
   locked: 'https://console.example/unlock#token=',
   unlocked: 'https://console.example/sign-in',
+  'second-factor-added': 'https://console.example/sign-in',
+  'second-factor-removed': 'https://console.example/sign-in',
+  'recovery-codes-renewed': 'https://console.example/sign-in',
+  'recovery-code-used': 'https://console.example/sign-in',
+  'passkey-suspected': 'https://console.example/sign-in',
 };
 
 describe.each(mailKinds)('the mail "%s"', (kind) => {

@@ -88,6 +88,12 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
         fact('device', mail.device),
         ...(mail.undo ? [fact('undoUntil', spelledOut(mail.undo.until, texts))] : []),
       ];
+    case 'second-factor-added':
+    case 'second-factor-removed':
+    case 'recovery-codes-renewed':
+    case 'recovery-code-used':
+    case 'passkey-suspected':
+      return [fact('when', spelledOut(mail.when, texts)), fact('device', mail.device)];
     case 'membership-begun':
       return [fact('organization', mail.organization), ...rightsFacts(mail.rights, texts, fact)];
     case 'invitation-accepted':
@@ -140,6 +146,11 @@ function buttonOf(mail: Mail, texts: Texts, { publicUrl }: House): Letter['butto
     case 'address-change-undone':
     case 'account-secured':
     case 'api-token-created':
+    case 'second-factor-added':
+    case 'second-factor-removed':
+    case 'recovery-codes-renewed':
+    case 'recovery-code-used':
+    case 'passkey-suspected':
       return to('sign-in');
     case 'confirm-login-address':
       return to('confirm-email', mail.token);

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { roles } from '@atrium/contracts';
-import { managesProduct, may, mayTouch, seesBilling, verbsOf } from './access.js';
+import {
+  managesProduct,
+  may,
+  mayTouch,
+  needsSecondFactor,
+  seesBilling,
+  verbsOf,
+} from './access.js';
 
 describe('what a role allows', () => {
   it('A4-9 lets an administrator do everything but what is the legal representative’s', () => {
@@ -35,6 +42,24 @@ describe('giving a role, or touching somebody who has it', () => {
       ['collaborator', 'legal_representative', false],
       ['collaborator', 'administrator', false],
       ['collaborator', 'collaborator', false],
+    ]);
+  });
+});
+
+describe('a second factor', () => {
+  it('B-6 is needed where the organization asks for one and the session has used none', () => {
+    const table = [undefined, false, true].map((requiresSecondFactor) =>
+      [['pwd'], ['pwd', 'otp', 'mfa'], ['hwk', 'user', 'mfa']].map((amr) =>
+        needsSecondFactor(
+          { ...(requiresSecondFactor !== undefined && { requiresSecondFactor }) },
+          { amr },
+        ),
+      ),
+    );
+    expect(table).toEqual([
+      [false, false, false],
+      [false, false, false],
+      [true, false, false],
     ]);
   });
 });

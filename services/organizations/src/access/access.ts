@@ -12,6 +12,7 @@ const ofAdministrators = [
   'invitations.withdraw',
   'mailboxes.manage',
   'products.manage',
+  'organization.protect',
 ] as const;
 
 const ofLegalRepresentatives = [...ofAdministrators, 'organization.rename'] as const;
@@ -25,6 +26,17 @@ export const verbsOf: Readonly<Record<Role, readonly Verb[]>> = {
   administrator: ofAdministrators,
   collaborator: ofEveryMember,
 };
+
+/**
+ * Whether an organization is closed to a session because it has used no second factor (B-6). `mfa` says that one
+ * was used (RFC 8176); to have one and not use it is not enough (decision 25).
+ */
+export function needsSecondFactor(
+  { requiresSecondFactor }: { readonly requiresSecondFactor?: boolean },
+  { amr }: { readonly amr: readonly string[] },
+): boolean {
+  return requiresSecondFactor === true && !amr.includes('mfa');
+}
 
 /** Whether a role allows it. */
 export function may(role: Role, verb: Verb): boolean {

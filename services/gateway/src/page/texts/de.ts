@@ -9,6 +9,7 @@ export const de: Texts = {
   checkMail: 'Schauen Sie in Ihr Postfach',
   checkMailText:
     'Wir haben eine Nachricht an {email} geschickt. Öffnen Sie den Link darin, um die Adresse zu bestätigen.',
+  code: 'Code Ihrer Authentifizierungs-App',
   confirmAddress: 'Meine Adresse bestätigen',
   confirmed: 'Ihre Adresse ist bestätigt. Sie können sich jetzt anmelden.',
   confirmEmail: 'Bestätigen Sie Ihre neue Adresse',
@@ -45,13 +46,16 @@ export const de: Texts = {
   leaveQuestion: '{name} verlassen? Sie verlieren den Zugang.',
   linkIncomplete: 'Dieser Link ist unvollständig. Bitte öffnen Sie ihn noch einmal aus der E-Mail.',
   myOrganizations: 'Meine Organisationen',
+  needsSecondFactor: 'Verlangt einen zweiten Faktor',
   newPassword: 'Passwort wählen',
   noOrganization: 'Sie gehören noch keiner Organisation an.',
   organizationName: 'Name der Organisation',
   organizationType: 'Das Konto ist für',
   password: 'Passwort',
   passwordHint: 'Ein langes: einige Wörter hintereinander sind gut.',
+  recoveryCode: 'Wiederherstellungscode',
   scriptNeeded: 'Diese Seite braucht JavaScript.',
+  secondFactor: 'Zweiter Schritt',
   signedInAs: 'Angemeldet als {email}',
   signIn: 'Anmelden',
   signOut: 'Abmelden',
@@ -60,6 +64,9 @@ export const de: Texts = {
   unlockText: 'Ein Klick, und Ihr Konto ist entsperrt. Angemeldet wird dadurch niemand.',
   unlockMine: 'Mein Konto entsperren',
   unlocked: 'Ihr Konto ist entsperrt. Sie können sich jetzt anmelden.',
+  useCode: 'Code verwenden',
+  usePasskey: 'Passkey verwenden',
+  useRecoveryCode: 'Wiederherstellungscode verwenden',
   verify: 'Adresse bestätigen',
   verifyText: 'Ein Klick, und Ihr Konto ist bereit.',
   verifyPasswordText:
@@ -76,15 +83,21 @@ export const de: Texts = {
   'problem.busy': 'Zu viel auf einmal. Versuchen Sie es gleich noch einmal.',
   'problem.changed-meanwhile':
     'Es wurde im selben Augenblick geändert. Versuchen Sie es noch einmal.',
+  'problem.challenge-not-usable': 'Dieser Versuch ist abgelaufen. Melden Sie sich noch einmal an.',
   'problem.invalid-input': 'Bitte prüfen Sie Ihre Eingaben.',
   'problem.invitation-expired': 'Die Einladung ist abgelaufen. Bitten Sie um eine neue.',
   'problem.invitation-for-another-address': 'Die Einladung ging an eine andere Adresse.',
   'problem.invitation-not-found': 'Diese Einladung ist nicht mehr offen.',
   'problem.last-legal-representative':
     'Sie sind die einzige gesetzliche Vertretung. Geben Sie diese Rolle zuerst jemand anderem.',
+  'problem.passkey-refused': 'Der Passkey wurde nicht angenommen.',
   'problem.password-refused':
     'Dieses Passwort ist zu kurz oder zu leicht zu erraten. Wählen Sie ein anderes.',
   'problem.sign-in-required': 'Melden Sie sich zuerst an.',
+  'problem.second-factor-required':
+    'Ein zweiter Faktor ist nötig: Fügen Sie Ihrem Konto einen hinzu und melden Sie sich damit an.',
+  'problem.second-factor-wrong':
+    'Der Code ist falsch oder wurde schon benutzt. Warten Sie auf den nächsten.',
   'problem.token-not-usable': 'Der Link wurde schon benutzt oder ist abgelaufen.',
   'problem.too-many-requests': 'Zu viele Versuche. Warten Sie ein wenig.',
   'problem.unavailable': 'Gerade nicht erreichbar. Versuchen Sie es gleich noch einmal.',
