@@ -117,6 +117,7 @@ export const overseeMembers = request('organizations.v1.members.oversee', {
   output: MembershipPeriods,
   askedBy: ['identity'],
   effect: 'query',
+  scope: 'members:read',
   problems: ['not-found', 'forbidden'],
 });
 
