@@ -257,6 +257,10 @@ export function ListOfIds(about: About & { max: number }): PropertyDecorator {
     ArrayMaxSize(max),
     IsString({ each: true }),
     Length(1, 64, { each: true }),
+    Matches(printable, {
+      each: true,
+      message: '$property must not contain control characters',
+    }),
   );
 }
 
