@@ -1,4 +1,5 @@
 import type { ProblemCode } from './problems.js';
+import type { TokenScope } from './scopes.js';
 
 /** The participants on the bus that are ours. The name is also the queue group and the NATS user. */
 export const services = [
@@ -9,6 +10,10 @@ export const services = [
   'notifications',
 ] as const;
 export type ServiceName = (typeof services)[number];
+
+/** What a product service from outside may be given: to be asked when an organization closes, to check credentials. */
+export const capabilities = ['organization-closing', 'service-credentials.verify'] as const;
+export type Capability = (typeof capabilities)[number];
 
 // A class with decorated fields. `any` because a constructor's parameters can't be named otherwise.
 // oxlint-disable-next-line no-explicit-any
@@ -23,12 +28,16 @@ export interface RequestContract<Input extends object = object, Output extends o
   readonly repliedBy: ServiceName;
   /** Who may ask: the bus refuses everybody else. */
   readonly askedBy: readonly ServiceName[];
+  /** The capability with which a participant from outside may ask too (decision 33); null: none may. */
+  readonly askableWith: Capability | null;
   readonly input: Shape<Input>;
   readonly output: Shape<Output>;
   /** The problems a caller must be ready for; any other leaves the service as `internal-error`. */
   readonly problems: readonly ProblemCode[];
   /** Whose wish it is: a signed-in account's (a valid assertion is required) or the asking service's own. */
   readonly onBehalfOf: 'account' | 'service';
+  /** What an API token must be allowed in order to ask; null: it takes a session, whatever a token may do. */
+  readonly scope: TokenScope | null;
   /** A query changes nothing and may be asked again; a command changes something. */
   readonly effect: 'query' | 'command';
   /** Whether the caller may, or must, send an `Idempotency-Key`. */
@@ -75,8 +84,10 @@ interface RequestTerms<Input extends object, Output extends object> {
   input: Shape<Input>;
   output: Shape<Output>;
   askedBy?: readonly ServiceName[];
+  askableWith?: Capability;
   problems?: readonly ProblemCode[];
   onBehalfOf?: 'account' | 'service';
+  scope?: TokenScope;
   effect: 'query' | 'command';
   idempotency?: 'none' | 'optional' | 'required';
   timeout?: number;
@@ -92,8 +103,10 @@ export function request<Input extends object, Output extends object>(
     subject,
     repliedBy: ownerOf(subject, subjectOfRequest),
     askedBy: ['gateway'],
+    askableWith: null,
     problems: [],
     onBehalfOf: 'account',
+    scope: null,
     idempotency: 'none',
     timeout: terms.effect === 'query' ? 2_000 : 5_000,
     ...terms,

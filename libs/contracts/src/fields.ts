@@ -3,6 +3,8 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Expose, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
   IsArray,
   IsBoolean,
   IsIn,
@@ -132,9 +134,76 @@ export function Secret(about: About = {}): PropertyDecorator {
   );
 }
 
+/** Bytes as base64url (RFC 4648, 5), without padding: what WebAuthn is made of. */
+export function Base64url(about: About & { max: number }): PropertyDecorator {
+  const { max, ...rest } = about;
+  return field(
+    rest,
+    { type: String, minLength: 2, maxLength: max },
+    IsString(),
+    Length(2, max),
+    Matches(/^[\w-]*$/, { message: '$property must be base64url' }),
+  );
+}
+
+/** The six digits that an authenticator app shows. */
+export function Code(about: About = {}): PropertyDecorator {
+  return field(
+    { example: '492039', ...about },
+    { type: String, minLength: 6, maxLength: 6 },
+    IsString(),
+    Matches(/^\d{6}$/, { message: '$property must be six digits' }),
+  );
+}
+
 /** One of a closed list of words. */
 export function OneOf(values: readonly string[], about: About = {}): PropertyDecorator {
   return field(about, { type: String, enum: [...values] }, IsIn(values));
+}
+
+/** At least one of a closed list of words, none twice. */
+export function SomeOf(values: readonly string[], about: About = {}): PropertyDecorator {
+  return field(
+    about,
+    {
+      type: String,
+      enum: [...values],
+      isArray: true,
+      minItems: 1,
+      maxItems: values.length,
+      uniqueItems: true,
+    },
+    IsArray(),
+    ArrayMinSize(1),
+    ArrayMaxSize(values.length),
+    ArrayUnique(),
+    IsIn(values, { each: true }),
+  );
+}
+
+/** A time zone of the IANA database, as `Intl` knows them: "Europe/Zurich". No offset, which knows no summer. */
+export function TimeZone(about: About = {}): PropertyDecorator {
+  return field(
+    { example: 'Europe/Zurich', ...about },
+    { type: String, minLength: 1, maxLength: 64 },
+    IsString(),
+    ValidateBy({
+      name: 'isTimeZone',
+      validator: {
+        validate: isTimeZone,
+        defaultMessage: () => '$property must be a time zone of the IANA database',
+      },
+    }),
+  );
+}
+
+function isTimeZone(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^[A-Z][\w+-]*(\/[A-Z][\w+-]*){0,2}$/.test(value)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** Yes or no. */
@@ -188,6 +257,27 @@ export function ListOfIds(about: About & { max: number }): PropertyDecorator {
     ArrayMaxSize(max),
     IsString({ each: true }),
     Length(1, 64, { each: true }),
+    Matches(printable, {
+      each: true,
+      message: '$property must not contain control characters',
+    }),
+  );
+}
+
+/** A list of lines of text, each up to `longest` characters. */
+export function ListOfTexts(about: About & { max: number; longest: number }): PropertyDecorator {
+  const { max, longest, ...rest } = about;
+  return field(
+    rest,
+    { type: String, isArray: true, maxItems: max },
+    IsArray(),
+    ArrayMaxSize(max),
+    IsString({ each: true }),
+    Length(1, longest, { each: true }),
+    Matches(printable, {
+      each: true,
+      message: 'each value in $property must not contain control characters',
+    }),
   );
 }
 

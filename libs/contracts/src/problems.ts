@@ -52,6 +52,36 @@ export const problems = {
     about:
       'This changes what protects the account, so it needs a sign-in of the last ten minutes. Send the password to `POST /v1/sessions/current/reauthentication`, or sign in again, and repeat the request.',
   },
+  'session-required': {
+    status: 403,
+    title: 'An API token can not do this: sign in.',
+    about:
+      'What protects an account (credentials, factors, sessions, API tokens) and whatever else no scope opens takes the session of a person. Sign in and repeat the request.',
+  },
+  'insufficient-scope': {
+    status: 403,
+    title: 'This API token is not allowed to do this.',
+    about:
+      'The token was made without the scope that this takes; `detail` names it. A token never gets more scopes: make another one.',
+  },
+  'second-factor-required': {
+    status: 403,
+    title: 'A second factor is needed.',
+    about:
+      'At sign-in: the password was right and the account has a second factor. Send one, with the `challenge` that is in `secondFactor`, to `POST /v1/sessions/second-factor` within five minutes. Elsewhere: an organization asks for a second factor and this session has used none, so nothing in it can be reached; add one to the account and sign in with it, or leave the organization.',
+  },
+  'second-factor-wrong': {
+    status: 403,
+    title: 'This code is wrong or was used already.',
+    about:
+      'Each code works once. Wait for the next one, or use a recovery code. After several failures `too-many-requests` says when the next try is possible.',
+  },
+  'passkey-refused': {
+    status: 403,
+    title: 'This passkey was not accepted.',
+    about:
+      'It is not known here, was made for another site, did not verify its user, or may have been copied. Sign in with the password, or use another passkey.',
+  },
   forbidden: {
     status: 403,
     title: 'You may not do this.',
@@ -63,6 +93,12 @@ export const problems = {
     title: 'A request with a cookie needs our Origin and the header X-Atrium-Request.',
     about:
       'Protection against requests forged by other sites. Browsers send `Origin` by themselves; add `X-Atrium-Request: 1`. Clients with a bearer token are not concerned.',
+  },
+  'origin-not-allowed': {
+    status: 403,
+    title: 'A session is not taken to that host.',
+    about:
+      'Only hosts of this platform, which its configuration names, can go on with a session from here. Sign in there.',
   },
   'role-not-yours-to-give': {
     status: 403,
@@ -87,6 +123,12 @@ export const problems = {
     about:
       'Links work once and for a limited time, and a newer one ends the one before. Ask for a new one.',
   },
+  'challenge-not-usable': {
+    status: 404,
+    title: 'This challenge is not valid, was used already or ran out.',
+    about:
+      'A challenge works once, for five minutes, for the program that got it, and until the account changes. Begin again.',
+  },
   'invitation-not-found': {
     status: 404,
     title: 'There is no such open invitation.',
@@ -107,6 +149,28 @@ export const problems = {
     title: 'There is an account with this address: sign in.',
     about: 'The invitation proves this address, so this can be said openly: sign in and accept it.',
   },
+  'address-taken': {
+    status: 409,
+    title: 'Another account has this address.',
+    about:
+      'Said only to whoever has proven to read its mailbox. An address is the login of one account: sign in to that one, or take another address.',
+  },
+  'too-many-tokens': {
+    status: 409,
+    title: 'You have as many API tokens as one may have.',
+    about: 'Revoke one that is not used any more, then make the new one.',
+  },
+  'username-taken': {
+    status: 409,
+    title: 'This user name is taken.',
+    about:
+      'User names are unique within their kind (FTP, MySQL, SSH, WebDAV), over all organizations. Choose another one; your product’s own name in it helps.',
+  },
+  'too-many-service-credentials': {
+    status: 409,
+    title: 'The organization has as many service credentials as it may have.',
+    about: 'Delete one that is not used any more, then make the new one.',
+  },
   'last-legal-representative': {
     status: 409,
     title: 'An organization can not be without a legal representative.',
@@ -116,6 +180,17 @@ export const problems = {
     status: 409,
     title: 'It was changed by somebody else at the same moment.',
     about: 'Nothing was changed by this request. Look at what is there now and decide again.',
+  },
+  'second-factor-missing': {
+    status: 409,
+    title: 'There is no second factor yet.',
+    about:
+      'Recovery codes stand in for a second factor, so the account needs one first: add an authenticator app or a passkey.',
+  },
+  'too-many-factors': {
+    status: 409,
+    title: 'There are as many passkeys as an account can have.',
+    about: 'Remove one that is not used any more, then add the new one.',
   },
   'still-running': {
     status: 409,
@@ -191,6 +266,9 @@ export const universalProblems: readonly ProblemCode[] = [
   'too-many-requests',
 ];
 
+/** Any request on behalf of an account may answer these to an API token. */
+export const tokenProblems: readonly ProblemCode[] = ['session-required', 'insufficient-scope'];
+
 /** One field that is not as it should be. `pointer` is a JSON Pointer (RFC 6901) into the request's body. */
 export interface FieldError {
   readonly pointer: string;
@@ -207,13 +285,22 @@ export interface ProblemDetails {
   readonly errors?: readonly FieldError[];
   /** Seconds after which trying again makes sense. */
   readonly retryAfter?: number;
+  /** With `second-factor-required` at sign-in: what to go on with. */
+  readonly secondFactor?: SecondFactorAsked;
 }
 
+/** The second step of a sign-in: a challenge that is no session, and what it can be answered with. */
+export interface SecondFactorAsked {
+  readonly challenge: string;
+  readonly factors: readonly string[];
+  readonly expiresAt: string;
+}
+
+/** What one occurrence may say beside its kind. */
+export type MoreDetails = Pick<ProblemDetails, 'detail' | 'errors' | 'retryAfter' | 'secondFactor'>;
+
 /** The details of one occurrence of a problem. */
-export function problemDetails(
-  code: ProblemCode,
-  more: Pick<ProblemDetails, 'detail' | 'errors' | 'retryAfter'> = {},
-): ProblemDetails {
+export function problemDetails(code: ProblemCode, more: MoreDetails = {}): ProblemDetails {
   const { status, title } = problems[code];
   return { type: `/problems/${code}`, code, status, title, ...more };
 }

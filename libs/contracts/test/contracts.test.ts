@@ -33,9 +33,17 @@ describe('what services say to each other', () => {
       .filter(({ askedBy, onBehalfOf }) => askedBy.includes('gateway') && onBehalfOf === 'service')
       .map(({ subject }) => subject);
     expect(anonymous).toEqual([
+      'identity.v1.address-changes.undo',
+      'identity.v1.hand-overs.redeem',
       'identity.v1.keys.list',
+      'identity.v1.locks.release',
+      'identity.v1.passkeys.challenge',
+      'identity.v1.password-resets.confirm',
+      'identity.v1.password-resets.start',
+      'identity.v1.sessions.complete',
       'identity.v1.sessions.resolve',
       'identity.v1.sessions.start',
+      'identity.v1.sessions.start-with-passkey',
       'identity.v1.sign-ups.complete-with-invitation',
       'identity.v1.sign-ups.start',
       'identity.v1.sign-ups.verify',

@@ -1,3 +1,4 @@
+import type { TokenScope } from '@atrium/contracts';
 import { decodeProtectedHeader, importJWK, type JWK, jwtVerify } from 'jose';
 import { type Clock, systemClock } from './clock.js';
 import { Problem } from './problem.js';
@@ -65,6 +66,7 @@ export class AssertionVerifier {
         requiredClaims: ['sub', 'sid', 'email', 'amr', 'auth_time', 'iat', 'exp'],
       });
       const organization = payload['first_organization'] as FirstOrganization | undefined;
+      const scope = payload['scope'] as string | undefined;
       const asker: Asker = Object.freeze({
         accountId: payload.sub as string,
         sessionId: payload['sid'] as string,
@@ -72,6 +74,8 @@ export class AssertionVerifier {
         emailVerified: true,
         amr: payload['amr'] as string[],
         authenticatedAt: new Date((payload['auth_time'] as number) * 1_000),
+        // Whatever the claim says, even nothing: it is a token's, and opens no more than it names.
+        ...(scope !== undefined && { scopes: String(scope).split(' ') as TokenScope[] }),
         ...(organization !== undefined && { firstOrganization: organization }),
       });
       return { asker, expires: ((payload.exp as number) + clockSkewSeconds) * 1_000 };

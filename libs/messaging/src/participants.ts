@@ -1,9 +1,6 @@
+import { allRequests, capabilities, type Capability } from '@atrium/contracts';
 import type { BusPermissions } from './bus-permissions.js';
 import { inboxPrefixOf } from './connection.js';
-
-/** What a participant from outside (a product service) may do. Their subjects are fixed: decision 33. */
-export const capabilities = ['organization-closing'] as const;
-export type Capability = (typeof capabilities)[number];
 
 /** One entry of `participants.json`. */
 export interface Participant {
@@ -46,12 +43,19 @@ export function closingSubjects({ name, capabilities: granted }: Participant): s
   );
 }
 
-/** A participant answers on its own fixed subjects and says nothing else. */
+/** The requests whose contract lets participants with one of these capabilities ask. */
+function askableSubjects({ capabilities: granted }: Participant): string[] {
+  return allRequests()
+    .filter(({ askableWith }) => askableWith !== null && granted.includes(askableWith))
+    .map(({ subject }) => subject);
+}
+
+/** A participant answers on its own fixed subjects, asks what its capabilities open, and says nothing else. */
 export function participantPermissions(participant: Participant): BusPermissions {
   const { name } = participant;
   const replied = closingSubjects(participant).map((subject) => `${subject} ${name}`);
   return {
-    publish: [],
+    publish: askableSubjects(participant),
     subscribe: [`${inboxPrefixOf(name)}.>`, ...replied],
     allowResponses: { max: 1, expires: '10s' },
   };

@@ -1,4 +1,10 @@
-import { type ProblemCode, type ProblemDetails, problemDetails, problems } from '@atrium/contracts';
+import {
+  type MoreDetails,
+  type ProblemCode,
+  type ProblemDetails,
+  problemDetails,
+  problems,
+} from '@atrium/contracts';
 import { RpcException } from '@nestjs/microservices';
 
 /**
@@ -11,7 +17,7 @@ export class Problem extends RpcException {
 
   constructor(
     readonly code: ProblemCode,
-    more: Pick<ProblemDetails, 'detail' | 'errors' | 'retryAfter'> = {},
+    more: MoreDetails = {},
   ) {
     const details = problemDetails(code, more);
     super(details);
@@ -23,11 +29,12 @@ export class Problem extends RpcException {
   /** The problem in an error reply. A code that is not in our table becomes `internal-error`. */
   static from(details: ProblemDetails): Problem {
     if (!Object.hasOwn(problems, details.code)) return new Problem('internal-error');
-    const { code, detail, errors, retryAfter } = details;
+    const { code, detail, errors, retryAfter, secondFactor } = details;
     return new Problem(code, {
       ...(detail !== undefined && { detail }),
       ...(errors !== undefined && { errors }),
       ...(retryAfter !== undefined && { retryAfter }),
+      ...(secondFactor !== undefined && { secondFactor }),
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { RequestContract } from '@atrium/contracts';
+import type { RequestContract, TokenScope } from '@atrium/contracts';
 import { Problem } from './problem.js';
 
 /** What a new account starts with, as identity signed it during its first day (decision 18): one of both. */
@@ -20,6 +20,8 @@ export interface Asker {
   /** How it signed in (RFC 8176). */
   readonly amr: readonly string[];
   readonly authenticatedAt: Date;
+  /** There for an API token, and only for one: all that it may do. Its id is then the session's. */
+  readonly scopes?: readonly TokenScope[];
   readonly firstOrganization?: FirstOrganization;
 }
 

@@ -1,4 +1,9 @@
-import { problemDetails, type RequestContract, universalProblems } from '@atrium/contracts';
+import {
+  problemDetails,
+  type RequestContract,
+  tokenProblems,
+  universalProblems,
+} from '@atrium/contracts';
 import { type MessageHandler, ServerNats } from '@nestjs/microservices';
 import { headers, type Msg, type Subscription } from '@nats-io/transport-node';
 import { isObservable, lastValueFrom } from 'rxjs';
@@ -14,6 +19,7 @@ import { maxReplyBytes, promisedFields } from './output.js';
 import { Problem } from './problem.js';
 import { RequestContext } from './request-context.js';
 import { readRequest } from './request-message.js';
+import { requireScope } from './require-scope.js';
 import { stopsWithin } from './stops-within.js';
 
 export interface RequestServerOptions {
@@ -140,6 +146,7 @@ export class RequestServer extends ServerNats {
         contract.onBehalfOf === 'account'
           ? await this.setup.verifier.verify(request.assertion)
           : undefined;
+      if (asker) requireScope(contract, asker);
       const input = await parseInput(contract.input, request.body);
       const context = new RequestContext(
         contract,
@@ -215,6 +222,7 @@ function mayAnswer(contract: RequestContract, { code }: Problem): boolean {
   return (
     contract.problems.includes(code) ||
     universalProblems.includes(code) ||
+    (contract.onBehalfOf === 'account' && tokenProblems.includes(code)) ||
     (contract.idempotency !== 'none' && idempotencyProblems.has(code))
   );
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { type JWK, SignJWT } from 'jose';
+import { decodeJwt, type JWK, SignJWT } from 'jose';
 import {
   type Asker,
   AssertionSigner,
@@ -10,6 +10,7 @@ import {
   publicJwk,
   Replies,
   type RequestContext,
+  requireScope,
   type SigningKey,
 } from '../src/index.js';
 import { TestBus } from './nats.js';
@@ -20,6 +21,7 @@ import {
   TrialInput,
   tryAsAccount,
   tryQuery,
+  tryWithToken,
 } from './trial.js';
 
 const start = Date.UTC(2026, 0, 1);
@@ -69,6 +71,22 @@ describe('A19: who is asking', () => {
       firstOrganization,
     });
     expect((await verifier.verify(assertion)).firstOrganization).toEqual(firstOrganization);
+  });
+
+  it('carries what an API token may do, and a session has no such limit', async () => {
+    const scopes = ['profile:read', 'members:read'] as const;
+    const assertion = await new AssertionSigner(() => key, clock).sign({ ...julie, scopes });
+    expect(decodeJwt(assertion)['scope']).toBe('profile:read members:read');
+    expect((await verifier.verify(assertion)).scopes).toEqual(scopes);
+    expect(decodeJwt(await signed())).not.toHaveProperty('scope');
+    expect(await verifier.verify(await signed())).not.toHaveProperty('scopes');
+  });
+
+  it('is a token’s that may do nothing where the list of scopes is empty', async () => {
+    const assertion = await new AssertionSigner(() => key, clock).sign({ ...julie, scopes: [] });
+    const asker = await verifier.verify(assertion);
+    expect(() => requireScope({ scope: 'profile:read' }, asker)).toThrow('insufficient-scope');
+    expect(() => requireScope({ scope: null }, asker)).toThrow('session-required');
   });
 
   it('is believed for a minute, with five seconds for clocks that differ', async () => {
@@ -195,6 +213,11 @@ class Trials {
     return { accountId: context.asker.accountId, said: context.caller().assertion };
   }
 
+  @Replies(tryWithToken)
+  program(@Payload() _input: TrialInput, @Ctx() context: RequestContext) {
+    return { accountId: context.asker.accountId };
+  }
+
   @Replies(tryQuery)
   nobody(@Payload() _input: TrialInput, @Ctx() context: RequestContext) {
     return { accountId: context.asker.accountId };
@@ -229,6 +252,25 @@ describe('A19: requests on behalf of an account', () => {
       gateway.bus.request(tryAsAccount, {}, { requestId: 'r', ...more });
     await expect(ask({})).rejects.toMatchObject(refusal);
     await expect(ask({ assertion: 'x.y.z' })).rejects.toMatchObject(refusal);
+  });
+
+  it('are open to an API token only by the scope that the contract names', async () => {
+    const gateway = await bus.messaging('gateway');
+    const ask = async (
+      contract: typeof tryAsAccount,
+      ...scopes: NonNullable<Asker['scopes']>[number][]
+    ) => {
+      const assertion = await new AssertionSigner(() => key).sign({ ...julie, scopes });
+      return gateway.bus.request(contract, {}, { requestId: 'r', assertion });
+    };
+    expect((await ask(tryWithToken, 'profile:read')).accountId).toBe('julie');
+    await expect(ask(tryWithToken, 'members:read')).rejects.toMatchObject({
+      code: 'insufficient-scope',
+      details: { detail: 'It takes the scope profile:read.' },
+    });
+    await expect(ask(tryAsAccount, 'profile:read')).rejects.toMatchObject({
+      code: 'session-required',
+    });
   });
 
   it('have no asker where the contract asks for none, though an assertion came along', async () => {

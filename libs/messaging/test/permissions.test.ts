@@ -24,8 +24,12 @@ import './trial.js';
 import './event-trial.js';
 
 const outsider = newUser();
+const fileServer = newUser();
 const participants = parseParticipants(
-  JSON.stringify([{ name: 'mail', nkey: outsider.nkey, capabilities: ['organization-closing'] }]),
+  JSON.stringify([
+    { name: 'mail', nkey: outsider.nkey, capabilities: ['organization-closing'] },
+    { name: 'ftp', nkey: fileServer.nkey, capabilities: ['service-credentials.verify'] },
+  ]),
   [...services, deployUser],
 );
 const steps = ['check', 'hold', 'release', 'finish'].map(
@@ -182,6 +186,20 @@ describe('A20, A21: the bus refuses whatever is not in the contracts', () => {
       if (!may.has(text)) expect(denials).toContain(`subscription ${text}`);
       else expect(denials).not.toContain(`subscription ${text}`);
     }
+  });
+
+  it('A2-21 a participant asks what its capability opens, and nothing else', async () => {
+    const denials = await refused(await bus.connect('ftp', fileServer));
+    const may = new Set([
+      'publish identity.v1.service-credentials.verify',
+      'subscription _INBOX_ftp.>',
+    ]);
+    const tried = [
+      ...published.map((subject) => `publish ${subject}`),
+      ...listened.map((one) => `subscription ${one.join(' ')}`),
+    ];
+    expect(denials).toEqual(new Set(tried.filter((one) => !may.has(one))));
+    expect(tried).toContain('publish identity.v1.service-credentials.verify');
   });
 
   it('nothing that was tried has changed a stream', async () => {

@@ -71,6 +71,13 @@ export const tryAsAccount = request('identity.v1.trials.as-account', {
   effect: 'query',
 });
 
+/** An API token may ask it. */
+export const tryWithToken = request('identity.v1.trials.with-token', {
+  ...terms,
+  effect: 'query',
+  scope: 'profile:read',
+});
+
 export const tryOnce = request('identity.v1.trials.once', {
   ...terms,
   effect: 'command',

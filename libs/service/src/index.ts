@@ -8,6 +8,7 @@ export * from './migrations.js';
 export * from './one-time-tokens.js';
 export * from './ops-server.js';
 export * from './runtime.js';
+export * from './sealed-texts.js';
 export * from './serve.js';
 export * from './settings.js';
 export * from './stop-deadline.js';

@@ -8,12 +8,13 @@ export const keyPurposes = [
   'one-time-token',
   'password-pepper',
   'fingerprint',
+  'factor-seed',
 ] as const;
 export type KeyPurpose = (typeof keyPurposes)[number];
 
 /** The purposes for which each service holds keys: nobody holds what another signs with. */
 export const keyPurposesOf: Record<string, readonly KeyPurpose[]> = {
-  identity: ['assertion', 'one-time-token', 'password-pepper', 'fingerprint'],
+  identity: ['assertion', 'one-time-token', 'password-pepper', 'fingerprint', 'factor-seed'],
   organizations: ['one-time-token', 'fingerprint'],
   notifications: ['fingerprint'],
 };
@@ -42,12 +43,14 @@ const publishedFor = 10 * 60_000;
 /** How often a file of keys is looked at, in milliseconds. */
 const lookedAtEvery = 10_000;
 
+/** What they were used for lives as long as an account: a password's hash, the seed of its codes. */
+const keptForever: readonly KeyPurpose[] = ['password-pepper', 'factor-seed'];
+
 /** Adds a new key for a purpose and keeps the one in use, so that nothing signed with it breaks. */
 export function rotate(ring: KeyRingFile, purpose: KeyPurpose, now: Date): KeyRingFile {
   const keys = ofPurpose(ring.keys, purpose);
   const others = ring.keys.filter((key) => key.purpose !== purpose);
-  // A pepper that some password hash was made with is needed for as long as that hash lives.
-  const kept = purpose === 'password-pepper' ? keys : keys.slice(0, inUse(keys, now) + 1);
+  const kept = keptForever.includes(purpose) ? keys : keys.slice(0, inUse(keys, now) + 1);
   return { keys: [...others, ...kept, newKey(purpose, now)] };
 }
 

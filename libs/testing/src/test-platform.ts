@@ -1,7 +1,8 @@
 import type { ServiceName } from '@atrium/contracts';
-import type { Bus } from '@atrium/messaging';
+import type { Bus, Participant } from '@atrium/messaging';
 import { type Platform, type PlatformOptions, startPlatform } from '@atrium/platform';
 import type { Db } from 'mongodb';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestClock } from './clock.js';
 import { testConfig } from './config.js';
@@ -11,10 +12,13 @@ import { preparedFolder } from './prepared-folder.js';
 import { TestBus } from './test-bus.js';
 
 /** How a test's platform differs from the usual one. */
-export type TestPlatformOptions = Pick<
+export interface TestPlatformOptions extends Pick<
   PlatformOptions,
   'services' | 'replicas' | 'environment' | 'publicUrl' | 'report'
->;
+> {
+  /** Product services from outside that may come to the bus. */
+  readonly participants?: readonly Participant[];
+}
 
 /** Real processes on real NATS and a real database connection, in a folder that goes away with them. */
 export class TestPlatform {
@@ -60,8 +64,14 @@ export class TestPlatform {
 }
 
 /** A whole platform on free ports, or the services that are named. Rate limits are off unless told otherwise. */
-export async function platformForTests(options: TestPlatformOptions = {}): Promise<TestPlatform> {
+export async function platformForTests({
+  participants,
+  ...options
+}: TestPlatformOptions = {}): Promise<TestPlatform> {
   const dataFolder = await preparedFolder();
+  if (participants) {
+    writeFileSync(join(dataFolder, 'participants.json'), JSON.stringify(participants));
+  }
   const clockFile = join(dataFolder, 'clock.json');
   const clock = new TestClock(clockFile);
   const databaseUris = databaseUrisForTest();

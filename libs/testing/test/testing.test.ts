@@ -16,7 +16,8 @@ const ada = {
   givenName: 'Ada',
   familyName: 'Byron',
   initials: 'AB',
-  locale: 'en' as const,
+  locale: 'en',
+  timeZone: 'Europe/Zurich',
   createdAt: '2026-01-01T00:00:00.000Z',
 };
 

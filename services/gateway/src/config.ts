@@ -48,6 +48,10 @@ export const gatewaySettings = defineSettings({
     'ATRIUM_CORS_ORIGINS',
     'Origins whose pages may call the API with a bearer token; cookies are never shared.',
   ),
+  handOverOrigins: list(
+    'ATRIUM_HAND_OVER_ORIGINS',
+    'Origins of the hosts that a session may be taken to, such as https://mail.example.com.',
+  ),
   bodyLimit: whole('ATRIUM_BODY_LIMIT', {
     about: 'The largest request body, in bytes.',
     fallback: 64 * 1024,

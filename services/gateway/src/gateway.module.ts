@@ -1,7 +1,15 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccountsController } from './account/accounts.controller.js';
+import { AddressesController } from './account/addresses.controller.js';
+import { CompromisedController } from './account/compromised.controller.js';
+import { ApiTokensController } from './account/api-tokens.controller.js';
+import { FactorsController } from './account/factors.controller.js';
 import { PasswordController } from './account/password.controller.js';
+import { PasswordResetsController } from './account/password-resets.controller.js';
+import { LockController } from './account/lock.controller.js';
+import { NotificationPreferencesController } from './account/notification-preferences.controller.js';
+import { SecurityLogController } from './account/security-log.controller.js';
 import { SignUpSecret } from './account/sign-up-secret.js';
 import { HealthController } from './http/health.controller.js';
 import { InputPipe } from './http/input.pipe.js';
@@ -10,14 +18,18 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { Stopping } from './http/stopping.js';
 import { InvitationsController } from './invitation/invitations.controller.js';
 import { OrganizationInvitationsController } from './invitation/organization-invitations.controller.js';
+import { MemberSecurityController } from './organization/member-security.controller.js';
 import { MembersController } from './organization/members.controller.js';
 import { MyOrganizationsController } from './organization/my-organizations.controller.js';
 import { OrganizationsController } from './organization/organizations.controller.js';
 import { PagesController } from './page/pages.controller.js';
 import { ProblemPagesController } from './page/problem-pages.controller.js';
+import { ServiceCredentialsController } from './service-credential/service-credentials.controller.js';
 import { BrowserRequest } from './session/browser-request.js';
 import { Cookies } from './session/cookies.js';
+import { HandOversController } from './session/hand-overs.controller.js';
 import { PasswordStrategy } from './session/password.strategy.js';
+import { SecondFactorController } from './session/second-factor.controller.js';
 import { SessionCache } from './session/session-cache.js';
 import { SessionDelivery } from './session/session-delivery.js';
 import { SessionGuard, SessionStrategy } from './session/session.strategy.js';
@@ -28,11 +40,23 @@ import { SessionsController } from './session/sessions.controller.js';
   controllers: [
     AccountsController,
     PasswordController,
+    PasswordResetsController,
+    AddressesController,
+    CompromisedController,
+    ApiTokensController,
+    NotificationPreferencesController,
+    LockController,
+    SecurityLogController,
     SessionsController,
+    HandOversController,
+    FactorsController,
+    SecondFactorController,
     MyOrganizationsController,
     OrganizationsController,
     MembersController,
+    MemberSecurityController,
     OrganizationInvitationsController,
+    ServiceCredentialsController,
     InvitationsController,
     KeysController,
     HealthController,

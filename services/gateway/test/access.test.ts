@@ -18,7 +18,12 @@ beforeAll(async () => {
   ({ all } = await operations());
 });
 
-const anywhere = { organizationId: randomUUID(), accountId: randomUUID(), invitationId: 'none' };
+const anywhere = {
+  organizationId: randomUUID(),
+  accountId: randomUUID(),
+  invitationId: 'none',
+  factorId: 'none',
+};
 
 /** Sends an operation with its example, which is valid. */
 function send(asker: Program | Browser, operation: Operation, parameters: Record<string, string>) {
@@ -42,11 +47,20 @@ describe('who may come in', () => {
 
     expect(open.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
       'get /.well-known/jwks.json',
+      'post /v1/account-unlocks',
       'post /v1/accounts',
       'post /v1/accounts/verify',
       'post /v1/invitations/decline',
       'post /v1/invitations/inspect',
+      'post /v1/me/email/undo',
+      'post /v1/me/recovery-email/undo',
+      'post /v1/password-resets',
+      'post /v1/password-resets/confirm',
       'post /v1/sessions',
+      'post /v1/sessions/from-hand-over',
+      'post /v1/sessions/passkey',
+      'post /v1/sessions/passkey-challenges',
+      'post /v1/sessions/second-factor',
     ]);
   });
 

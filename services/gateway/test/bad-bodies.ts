@@ -15,7 +15,7 @@ const operator = { $ne: null };
 const wrongValues: Record<string, unknown[]> = {
   string: [['text'], { text: 'text' }, 1, true, operator, null, 'a\u0000b', escapeSequence, ''],
   boolean: ['true', 1, [], operator, null],
-  array: ['text', { 0: 'text' }, operator, null, 1],
+  array: ['text', { 0: 'text' }, operator, null, 1, [1], [operator], [['text']], ['a\u0000b']],
   object: ['text', ['text'], 1, null],
 };
 
@@ -60,7 +60,9 @@ function wrongFields(
     }
     if (field.type === 'array' && field.items && Array.isArray(given)) {
       const [first] = given as Record<string, unknown>[];
-      const nested = wrongFields(first!, resolved(field.items, schemas), schemas, [...path, '0']);
+      // Of a list of words, wrong elements are among the wrong values of the list.
+      if (typeof first !== 'object') continue;
+      const nested = wrongFields(first, resolved(field.items, schemas), schemas, [...path, '0']);
       bad.push(...nested.map((one) => ({ ...one, body: inside([one.body], name) })));
     }
   }

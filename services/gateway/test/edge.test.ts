@@ -169,21 +169,21 @@ describe('what is there for everybody', () => {
     expect(page.text).not.toMatch(/<script>/);
   });
 
-  it.each(['', 'sign-in', 'sign-up', 'verify', 'invitation'])(
-    'A0-1 shows the page /%s in five languages, without a word of script in it',
-    async (path) => {
-      for (const language of ['fr', 'de', 'it', 'en', 'es']) {
-        const page = await get(`/${path}`, { 'Accept-Language': `${language};q=0.9, xx` });
+  it.each([
+    ...['', 'sign-in', 'sign-up', 'verify', 'invitation', 'forgot-password', 'reset-password'],
+    ...['confirm-email', 'confirm-recovery-email', 'undo-address-change'],
+  ])('A0-1 shows the page /%s in five languages, without a word of script in it', async (path) => {
+    for (const language of ['fr', 'de', 'it', 'en', 'es']) {
+      const page = await get(`/${path}`, { 'Accept-Language': `${language};q=0.9, xx` });
 
-        expect(page.status).toBe(200);
-        expect(page.text).toContain(`<html lang="${language}">`);
-        expect(page.headers['content-security-policy']).toContain("script-src 'self'");
-        expect(page.text).not.toMatch(/<script(?![^>]*(src=|application\/json))/);
-        const files = [...page.text.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)];
-        for (const [, file] of files) await get(file!).expect(200);
-      }
-    },
-  );
+      expect(page.status).toBe(200);
+      expect(page.text).toContain(`<html lang="${language}">`);
+      expect(page.headers['content-security-policy']).toContain("script-src 'self'");
+      expect(page.text).not.toMatch(/<script(?![^>]*(src=|application\/json))/);
+      const files = [...page.text.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)];
+      for (const [, file] of files) await get(file!).expect(200);
+    }
+  });
 
   it('explains every problem at its type', async () => {
     const { text } = await get('/problems').expect(200);

@@ -7,6 +7,8 @@ export interface Operation {
   readonly path: string;
   readonly name: string;
   readonly needsSession: boolean;
+  /** With which an API token may come in; undefined: with none. */
+  readonly scope: string | undefined;
   readonly isCommand: boolean;
   readonly body: Record<string, unknown> | undefined;
   readonly schema: Schema | undefined;
@@ -20,6 +22,7 @@ interface Document {
 interface DocumentedOperation {
   operationId: string;
   security?: object[];
+  'x-token-scope'?: string;
   requestBody?: {
     content: Record<string, { schema: { $ref: string }; example: Record<string, unknown> }>;
   };
@@ -49,7 +52,7 @@ export function filled(path: string, parameters: Record<string, string>): string
 function described(
   method: Operation['method'],
   path: string,
-  { operationId, security, requestBody }: DocumentedOperation,
+  { operationId, security, requestBody, 'x-token-scope': scope }: DocumentedOperation,
   schemas: Record<string, Schema>,
 ): Operation {
   const media = requestBody?.content['application/json'];
@@ -58,6 +61,7 @@ function described(
     path,
     name: `${method.toUpperCase()} ${path} (${operationId})`,
     needsSession: security !== undefined,
+    scope,
     isCommand: method !== 'get',
     body: media?.example,
     schema: media && schemas[media.schema.$ref.split('/').at(-1)!],

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, platformForTests, type TestPlatform, tokenIn } from '@atrium/testing';
 import { createServer, type AddressInfo } from 'node:net';
 import request, { type Test } from 'supertest';
-import { details, password, Program, signIn } from './people.js';
+import { Browser, details, password, Program, signIn } from './people.js';
 
 const email = 'julie@munster.example';
 let platform: TestPlatform;
@@ -165,3 +165,38 @@ async function sharesWithoutCookies(url: string): Promise<void> {
     .set({ ...headers, Origin: 'https://evil.test' });
   expect(other.headers).not.toHaveProperty('access-control-allow-origin');
 }
+
+describe('two hosts', () => {
+  const mailHost = 'http://mail.munster.example';
+  const page = { Origin: mailHost, 'X-Atrium-Request': '1' };
+  const onMailHost = (url: string) => new Browser(url, page);
+
+  it('A0-5, A0-6 share one sign-in: a code from one makes a session at the other, which ends with it', async () => {
+    const manager = await anotherGateway({ ATRIUM_HAND_OVER_ORIGINS: mailHost });
+    const mail = await anotherGateway({ PUBLIC_URL: mailHost });
+    const julie = await signIn(email, manager);
+    const take = (origin: string) =>
+      julie.ask('post', '/v1/sessions/current/hand-over', { origin });
+
+    const refused = await take('http://evil.example').expect(403);
+    const { body } = await take(mailHost).expect(201);
+
+    expect(refused.body.code).toBe('origin-not-allowed');
+    const { code } = body as { code: string };
+    const redeemed = '/v1/sessions/from-hand-over';
+    await new Browser(mail, { 'X-Atrium-Request': '1', Origin: 'http://evil.example' })
+      .ask('post', redeemed, { code })
+      .expect(403);
+    await new Program(manager).ask('post', redeemed, { code, deliver: 'token' }).expect(404);
+    const browser = onMailHost(mail);
+    const answer = await browser.ask('post', redeemed, { code }).expect(201);
+    expect(answer.body).not.toHaveProperty('accessToken');
+    const profile = await browser.ask('get', '/v1/me').expect(200);
+    expect(profile.body).toMatchObject({ email, initials: 'JM' });
+    await onMailHost(mail).ask('post', redeemed, { code }).expect(404);
+
+    await julie.ask('delete', '/v1/sessions/current').expect(204);
+
+    await browser.ask('get', '/v1/me').expect(401);
+  });
+});

@@ -4,7 +4,9 @@ import {
   defineSettings,
   keyRingSettings,
   optionalText,
+  text,
   type Values,
+  webAddress,
   whole,
 } from '@atrium/service';
 
@@ -13,6 +15,13 @@ export const identitySettings = defineSettings({
   ...commonSettings,
   ...databaseSettings('identity'),
   ...keyRingSettings,
+  publicUrl: webAddress('PUBLIC_URL', {
+    about: 'Where the pages are: passkeys belong to this site and work on no other.',
+  }),
+  productName: text('MAIL_PRODUCT_NAME', {
+    about: 'What the product is called in authenticator apps and beside passkeys.',
+    fallback: 'Atrium',
+  }),
   passwordMin: whole('ATRIUM_PASSWORD_MIN', {
     about: 'Characters that every password must have (decision 23).',
     fallback: 15,
@@ -54,6 +63,18 @@ export const identitySettings = defineSettings({
     min: 0,
     max: 10_000,
   }),
+  mailHashesInFlight: whole('ATRIUM_MAIL_HASHES_IN_FLIGHT', {
+    about: 'Passwords of mailboxes and services compared at the same time, apart from sign-ins.',
+    fallback: 2,
+    min: 1,
+    max: 64,
+  }),
+  mailHashesWaiting: whole('ATRIUM_MAIL_HASHES_WAITING', {
+    about: 'Passwords of mailboxes and services that may wait; further checks are answered 503.',
+    fallback: 64,
+    min: 0,
+    max: 10_000,
+  }),
   sessionIdleMinutes: whole('ATRIUM_SESSION_IDLE_MINUTES', {
     about: 'A session ends after so many minutes without use.',
     fallback: 30,
@@ -65,6 +86,24 @@ export const identitySettings = defineSettings({
     fallback: 12 * 60,
     min: 2,
     max: 60 * 24 * 90,
+  }),
+  apiTokenMaxDays: whole('ATRIUM_API_TOKEN_MAX_DAYS', {
+    about: 'The longest that an API token may be made for.',
+    fallback: 365,
+    min: 1,
+    max: 3_660,
+  }),
+  apiTokensMax: whole('ATRIUM_API_TOKENS_MAX', {
+    about: 'How many API tokens an account may have.',
+    fallback: 50,
+    min: 1,
+    max: 100,
+  }),
+  serviceCredentialsMax: whole('ATRIUM_SERVICE_CREDENTIALS_MAX', {
+    about: 'How many service credentials an organization may have.',
+    fallback: 500,
+    min: 1,
+    max: 100_000,
   }),
   signUpHours: whole('ATRIUM_SIGN_UP_HOURS', {
     about: 'How long the link of a sign-up can be used.',
@@ -83,6 +122,24 @@ export const identitySettings = defineSettings({
     fallback: 100,
     min: 1,
     max: 100_000,
+  }),
+  resetsPerAddress: whole('ATRIUM_RESETS_PER_ADDRESS', {
+    about: 'Resets of a password asked for one address in an hour: each sends a mail.',
+    fallback: 5,
+    min: 1,
+    max: 1_000,
+  }),
+  resetsPerNetwork: whole('ATRIUM_RESETS_PER_NETWORK', {
+    about: 'Resets asked for from one network (IPv4 address, IPv6 /64) in an hour.',
+    fallback: 100,
+    min: 1,
+    max: 100_000,
+  }),
+  addressChangesPerDay: whole('ATRIUM_ADDRESS_CHANGES_PER_DAY', {
+    about: 'New login or recovery addresses that an account may name in a day: each gets a mail.',
+    fallback: 5,
+    min: 1,
+    max: 6,
   }),
   failuresPerAddress: whole('ATRIUM_FAILURES_PER_ADDRESS', {
     about: 'Wrong passwords for one address in 15 minutes, known devices not counted.',

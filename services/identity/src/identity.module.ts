@@ -2,32 +2,106 @@ import { Module } from '@nestjs/common';
 import { Bus, BusConnection, RevocationAnnouncer } from '@atrium/messaging';
 import { AccountsController } from './account/accounts.controller.js';
 import { AccountsRepository } from './account/accounts.repository.js';
+import { ChangeMyProfile } from './account/change-my-profile.js';
 import { DescribeAccounts } from './account/describe-accounts.js';
 import { DescribeAccountStart } from './account/describe-account-start.js';
 import { GetMyProfile } from './account/get-my-profile.js';
+import { AddressesController } from './address/addresses.controller.js';
+import { AddressesRepository } from './address/addresses.repository.js';
+import { AddressLinks } from './address/address-links.js';
+import { ConfirmAddressChange } from './address/confirm-address-change.js';
+import { DescribeAddressChange } from './address/describe-address-change.js';
+import { GetMyAddress } from './address/get-my-address.js';
+import { RemoveRecoveryAddress } from './address/remove-recovery-address.js';
+import { StartAddressChange } from './address/start-address-change.js';
+import { UndoAddressChange } from './address/undo-address-change.js';
+import { ApiTokensController } from './api-token/api-tokens.controller.js';
+import { ApiTokensRepository } from './api-token/api-tokens.repository.js';
+import { CreateApiToken } from './api-token/create-api-token.js';
+import { ListApiTokens } from './api-token/list-api-tokens.js';
+import { ResolveApiToken } from './api-token/resolve-api-token.js';
+import { RevokeApiToken } from './api-token/revoke-api-token.js';
 import { Assertions } from './assertion/assertions.js';
 import { KeysController } from './assertion/keys.controller.js';
 import { SigningKeys } from './assertion/signing-keys.js';
 import { AttemptsRepository } from './attempt/attempts.repository.js';
+import { FailedSignInsRepository } from './attempt/failed-sign-ins.repository.js';
 import { Limits } from './attempt/limits.js';
 import { ChangePassword } from './credential/change-password.js';
 import { CredentialsController } from './credential/credentials.controller.js';
 import { CredentialsRepository } from './credential/credentials.repository.js';
 import { ProvePassword } from './credential/prove-password.js';
+import { SecureAccount } from './credential/secure-account.js';
+import { ChangeFactors } from './factor/change-factors.js';
+import { ConfirmTotp } from './factor/confirm-totp.js';
+import { EnrollTotp } from './factor/enroll-totp.js';
+import { FactorsController } from './factor/factors.controller.js';
+import { FactorsRepository } from './factor/factors.repository.js';
+import { ListFactors } from './factor/list-factors.js';
+import { ProveSecondFactor } from './factor/prove-second-factor.js';
+import { RemoveFactor } from './factor/remove-factor.js';
+import { RenewRecoveryCodes } from './factor/renew-recovery-codes.js';
+import { TotpSeeds } from './factor/totp-seeds.js';
+import { BeginPasskey } from './passkey/begin-passkey.js';
+import { ChallengePasskey } from './passkey/challenge-passkey.js';
+import { PasskeyChallengesRepository } from './passkey/passkey-challenges.repository.js';
+import { PasskeysController } from './passkey/passkeys.controller.js';
+import { ProvePasskey } from './passkey/prove-passkey.js';
+import { RegisterPasskey } from './passkey/register-passkey.js';
+import { RelyingParty } from './passkey/relying-party.js';
 import { ListedPasswords } from './password/listed-passwords.js';
 import { PasswordHashes } from './password/password-hashes.js';
 import { PasswordPolicy } from './password/password-policy.js';
+import { ConfirmPasswordReset } from './password-reset/confirm-password-reset.js';
+import { DescribePasswordReset } from './password-reset/describe-password-reset.js';
+import { PasswordResetLinks } from './password-reset/password-reset-links.js';
+import { PasswordResetsController } from './password-reset/password-resets.controller.js';
+import { PasswordResetsRepository } from './password-reset/password-resets.repository.js';
+import { StartPasswordReset } from './password-reset/start-password-reset.js';
 import { DescribeSecurityChange } from './security/describe-security-change.js';
+import { ReviewSecurity } from './security/review-security.js';
+import { HandOverSession } from './hand-over/hand-over-session.js';
+import { HandOversController } from './hand-over/hand-overs.controller.js';
+import { HandOversRepository } from './hand-over/hand-overs.repository.js';
+import { AnswerFailures } from './lock/answer-failures.js';
+import { LocksController } from './lock/locks.controller.js';
+import { LocksRepository } from './lock/locks.repository.js';
+import { SetLock } from './lock/set-lock.js';
+import { Unlock } from './lock/unlock.js';
+import { UnlockLinks } from './lock/unlock-links.js';
+import { NotificationPreferencesController } from './preference/notification-preferences.controller.js';
+import { NotifyRepository } from './preference/notify.repository.js';
+import { SetNotificationPreferences } from './preference/set-notification-preferences.js';
+import { ListOrganizationSecurityLog } from './security/list-organization-security-log.js';
+import { ListSecurityLog } from './security/list-security-log.js';
 import { SecurityController } from './security/security.controller.js';
+import { ArchiveRepository } from './security/archive.repository.js';
 import { SecurityLogRepository } from './security/security-log.repository.js';
+import { CreateServiceCredential } from './service-credential/create-service-credential.js';
+import { DeleteServiceCredential } from './service-credential/delete-service-credential.js';
+import { ListServiceCredentials } from './service-credential/list-service-credentials.js';
+import { ReplaceServiceKeys } from './service-credential/replace-service-keys.js';
+import { RequireManager } from './service-credential/require-manager.js';
+import { RotateServicePassword } from './service-credential/rotate-service-password.js';
+import { ServiceCredentialsController } from './service-credential/service-credentials.controller.js';
+import { ServiceCredentialsRepository } from './service-credential/service-credentials.repository.js';
+import { ServiceLimits } from './service-credential/service-limits.js';
+import { ServicePasswords } from './service-credential/service-passwords.js';
+import { VerifyServiceCredential } from './service-credential/verify-service-credential.js';
+import { SettleSecurityLog } from './security/settle-security-log.js';
 import { EndOtherSessions } from './session/end-other-sessions.js';
 import { EndSession } from './session/end-session.js';
+import { FailSignIn } from './session/fail-sign-in.js';
 import { ListSessions } from './session/list-sessions.js';
+import { ProveAgain } from './session/prove-again.js';
 import { Reauthenticate } from './session/reauthenticate.js';
 import { ResolveSession } from './session/resolve-session.js';
 import { SessionsController } from './session/sessions.controller.js';
 import { SessionsRepository } from './session/sessions.repository.js';
 import { SignIn } from './session/sign-in.js';
+import { SignInWithPasskey } from './session/sign-in-with-passkey.js';
+import { SignInWithSecondFactor } from './session/sign-in-with-second-factor.js';
+import { StartSession } from './session/start-session.js';
 import { DescribeSignUp } from './sign-up/describe-sign-up.js';
 import { SignUpLinks } from './sign-up/sign-up-links.js';
 import { SignUpWithInvitation } from './sign-up/sign-up-with-invitation.js';
@@ -40,17 +114,39 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
   controllers: [
     ...[SignUpsController, SessionsController, AccountsController],
     ...[CredentialsController, SecurityController, KeysController],
+    ...[AddressesController, PasswordResetsController],
+    ...[ApiTokensController, ServiceCredentialsController],
+    ...[NotificationPreferencesController, LocksController, HandOversController],
+    ...[FactorsController, PasskeysController],
   ],
   providers: [
     ...[StartSignUp, VerifySignUp, SignUpWithInvitation, DescribeSignUp],
     ...[SignUpLinks, SignUpsRepository],
     ...[SignIn, Reauthenticate, ResolveSession, ListSessions, EndSession, EndOtherSessions],
+    ...[SignInWithSecondFactor, SignInWithPasskey, StartSession, ProveAgain],
     SessionsRepository,
-    ...[GetMyProfile, DescribeAccounts, DescribeAccountStart, AccountsRepository],
-    ...[ChangePassword, ProvePassword, CredentialsRepository],
-    ...[DescribeSecurityChange, SecurityLogRepository],
+    ...[CreateApiToken, ListApiTokens, RevokeApiToken, ResolveApiToken, ApiTokensRepository],
+    ...[CreateServiceCredential, ListServiceCredentials, RotateServicePassword],
+    ...[ReplaceServiceKeys, DeleteServiceCredential, VerifyServiceCredential, RequireManager],
+    ...[ServicePasswords, ServiceLimits, ServiceCredentialsRepository],
+    ...[GetMyProfile, ChangeMyProfile],
+    ...[DescribeAccounts, DescribeAccountStart, AccountsRepository],
+    ...[GetMyAddress, StartAddressChange, DescribeAddressChange, ConfirmAddressChange],
+    ...[RemoveRecoveryAddress, UndoAddressChange, AddressesRepository, AddressLinks],
+    ...[StartPasswordReset, DescribePasswordReset, ConfirmPasswordReset],
+    ...[PasswordResetLinks, PasswordResetsRepository],
+    ...[ChangePassword, SecureAccount, ProvePassword, CredentialsRepository],
+    ...[FailSignIn, HandOverSession, HandOversRepository],
+    ...[DescribeSecurityChange, ReviewSecurity, SettleSecurityLog],
+    ...[ListSecurityLog, ListOrganizationSecurityLog, SecurityLogRepository, ArchiveRepository],
+    ...[SetNotificationPreferences, NotifyRepository],
+    ...[SetLock, Unlock, AnswerFailures, LocksRepository, UnlockLinks],
+    ...[EnrollTotp, ConfirmTotp, ListFactors, RemoveFactor, RenewRecoveryCodes],
+    ...[ChangeFactors, ProveSecondFactor, TotpSeeds, FactorsRepository],
+    ...[ChallengePasskey, BeginPasskey, RegisterPasskey, ProvePasskey],
+    ...[RelyingParty, PasskeyChallengesRepository],
     ...[PasswordPolicy, PasswordHashes, ListedPasswords],
-    ...[Limits, AttemptsRepository],
+    ...[Limits, AttemptsRepository, FailedSignInsRepository],
     ...[Assertions, SigningKeys],
     {
       provide: RevocationAnnouncer,

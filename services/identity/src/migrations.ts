@@ -31,4 +31,74 @@ export const migrations: readonly Migration[] = [
     run: (connection) =>
       createIndexes(connection, 'attempts', [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]]),
   },
+  {
+    id: '0004-recovery',
+    run: async (connection) => {
+      await createIndexes(connection, 'accounts', [
+        // Partial: most accounts have none. Not unique: one mailbox may be the way back to several.
+        [
+          { 'recovery.address': 1 },
+          { partialFilterExpression: { 'recovery.address': { $exists: true } } },
+        ],
+      ]);
+      await createIndexes(connection, 'password-resets', [
+        [{ address: 1 }],
+        // An hour later, so that its mail can still be told that it ran out.
+        [{ expiresAt: 1 }, { expireAfterSeconds: 3_600 }],
+        ...outboxIndexes,
+      ]);
+    },
+  },
+  {
+    id: '0004-api-tokens',
+    run: (connection) =>
+      createIndexes(connection, 'accounts', [
+        // Partial: accounts without a token would all have the same key.
+        [
+          { 'apiTokens.hash': 1 },
+          { unique: true, partialFilterExpression: { 'apiTokens.hash': { $exists: true } } },
+        ],
+      ]),
+  },
+  {
+    id: '0005-service-credentials',
+    run: (connection) =>
+      createIndexes(connection, 'service-credentials', [
+        [{ kind: 1, username: 1 }, { unique: true }],
+        [{ organizationId: 1, _id: -1 }],
+        [{ organizationId: 1, productId: 1, _id: -1 }],
+      ]),
+  },
+  {
+    id: '0004-security-log',
+    async run(connection) {
+      await createIndexes(connection, 'security-log', [
+        // One chain for each account: a number is taken once.
+        [{ accountId: 1, n: 1 }, { unique: true }],
+        [{ accountId: 1, at: 1 }],
+      ]);
+      await createIndexes(connection, 'failed-sign-ins', [
+        [{ fingerprint: 1, at: 1 }],
+        [{ expiresAt: 1 }, { expireAfterSeconds: 0 }],
+      ]);
+    },
+  },
+  {
+    id: '0004-second-factors',
+    async run(connection) {
+      await createIndexes(connection, 'accounts', [
+        // A passkey is found by the authenticator's id of it, and is one account's.
+        [
+          { 'passkeys.credentialId': 1 },
+          {
+            unique: true,
+            partialFilterExpression: { 'passkeys.credentialId': { $exists: true } },
+          },
+        ],
+      ]);
+      await createIndexes(connection, 'passkey-challenges', [
+        [{ expiresAt: 1 }, { expireAfterSeconds: 0 }],
+      ]);
+    },
+  },
 ];

@@ -86,9 +86,11 @@ describe('an account', () => {
       familyName: 'Munster',
       initials: 'JM',
       locale: 'fr',
+      timeZone: 'Europe/Zurich',
       createdAt: expect.any(String),
     });
-    const person = { accountId, email, givenName: 'Julie', familyName: 'Munster', locale: 'fr' };
+    const names = { givenName: 'Julie', familyName: 'Munster' };
+    const person = { accountId, email, ...names, locale: 'fr', hasSecondFactor: false };
     const asked = { accountIds: [accountId, 'nobody'] };
     const { people } = await identity.organizations.request(describeAccounts, asked, caller());
     expect(people).toEqual([person]);

@@ -3,6 +3,7 @@ import {
   changePassword,
   type ChangePasswordInput,
   describeSecurityChange,
+  listSecurityLog,
   securityChanged,
 } from '@atrium/contracts';
 import type { Caller } from '@atrium/messaging';
@@ -112,9 +113,8 @@ describe('A2-8 changing the password', () => {
   it('A23 is a line in the log of the account, without any secret', async () => {
     const julie = await identity.signedIn();
     await change(julie.caller);
-    const stored = await identity.collection('accounts').findOne({ _id: julie.accountId });
-    const log = stored!['securityLog'] as { kind: string }[];
-    expect(log.map(({ kind }) => kind)).toEqual(['signed-in', 'password-changed']);
+    const { items: log } = await identity.gateway.request(listSecurityLog, {}, julie.caller);
+    expect(log.map(({ kind }) => kind)).toEqual(['password-changed', 'signed-in']);
     expect(JSON.stringify(log)).not.toMatch(/argon2|saltpetre|horse/);
   });
 });

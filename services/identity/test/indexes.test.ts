@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SecondFactors } from './second-factors.js';
 import { IdentityTrial, newAddress, problemOf } from './trial.js';
 
 let identity: IdentityTrial;
@@ -42,6 +43,16 @@ describe('among two thousand accounts', () => {
     expect(await examinedBy(stranger)).toBeLessThan(20);
     const nobodys = () => problemOf(identity.resolve('A'.repeat(43)));
     expect(await examinedBy(nobodys)).toBeLessThan(20);
+  });
+
+  it('is one found by its passkey, or by the challenge of a sign-in', async () => {
+    const factors = new SecondFactors(identity);
+    const julie = await factors.withPasskey();
+    const answer = julie.key.get(await factors.passkeyChallenge());
+    expect(await examinedBy(() => factors.signInWithPasskey(answer))).toBeLessThan(20);
+    const challenge = await factors.challenge(julie.email);
+    const passkey = julie.key.get(await factors.passkeyChallenge());
+    expect(await examinedBy(() => factors.complete({ challenge, passkey }))).toBeLessThan(20);
   });
 
   it('has each address at most once, whoever writes', async () => {

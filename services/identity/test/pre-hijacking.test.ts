@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newPassword, Recovery } from './recovery.js';
 import { caller, client, IdentityTrial, newAddress, password, problemOf } from './trial.js';
 import { signUpWithInvitation } from '@atrium/contracts';
 
 /** USENIX Security 2022 (arXiv 2205.10174): who prepares an account for a victim must be left with nothing. */
 let identity: IdentityTrial;
+let recovery: Recovery;
 beforeAll(async () => {
   identity = await IdentityTrial.start();
+  recovery = new Recovery(identity);
 }, 60_000);
 afterAll(() => identity.stop());
 
@@ -101,5 +104,90 @@ describe('A1 an attacker signs up first with the address of a victim', () => {
     } finally {
       await identity.platform.clock.reset();
     }
+  });
+});
+
+describe('A1 a victim comes back to an account by a reset', () => {
+  it('for which an attacker has only signed up: there is nothing to reset, and nothing to find', async () => {
+    const email = newAddress();
+    await identity.signUp(email, { password: attackers });
+    await recovery.ask(email);
+    expect(await recovery.resetMailsTo(email)).toEqual([]);
+    expect(await problemOf(identity.signIn(email, { password: attackers }))).toBe(
+      'wrong-credentials',
+    );
+  });
+
+  it('and the session and the API token that an attacker kept are dead (unexpired session)', async () => {
+    const julie = await identity.signedIn();
+    const kept = await identity.signIn(julie.email);
+    const apiTokens = [{ id: 't1', hash: 'h1', expiresAt: new Date('2030-01-01') }];
+    await identity
+      .collection('accounts')
+      .updateOne({ _id: julie.accountId }, { $set: { apiTokens } });
+    await recovery.reset(await recovery.forgotten(julie.email), victims);
+    expect(await problemOf(identity.resolve(kept.token))).toBe('sign-in-required');
+    expect(await problemOf(identity.signIn(julie.email))).toBe('wrong-credentials');
+    const account = await identity.collection('accounts').findOne({ _id: julie.accountId });
+    expect(account).toMatchObject({ sessions: [], apiTokens: [] });
+  });
+
+  it('and the address that an attacker wanted to add is worth nothing (trojan identifier)', async () => {
+    const julie = await identity.signedIn();
+    const attackersAddress = newAddress();
+    await recovery.start('recovery', attackersAddress, julie.caller);
+    const kept = await recovery.tokenOf('recovery', julie.accountId);
+    await recovery.reset(await recovery.forgotten(julie.email), victims);
+    const late = recovery.confirm('recovery', kept, julie.caller);
+    expect(await problemOf(late)).toBe('token-not-usable');
+    await recovery.ask(attackersAddress);
+    expect(await recovery.resetMailsTo(attackersAddress)).toEqual([]);
+  });
+
+  it('and undoes the address that an attacker has added: the way back by it is closed', async () => {
+    const julie = await identity.signedIn();
+    const attackersAddress = newAddress();
+    await recovery.change('recovery', attackersAddress, julie);
+    const prepared = await recovery.forgotten(attackersAddress);
+    const told = await recovery.told(julie.accountId, 'recovery-address-changed');
+    await recovery.undo(told['former-login']!.undoToken!);
+    await recovery.reset(await recovery.forgotten(julie.email), victims);
+    expect(await problemOf(recovery.reset(prepared, attackers))).toBe('token-not-usable');
+    await recovery.ask(attackersAddress);
+    expect(await recovery.resetMailsTo(attackersAddress)).toEqual([]);
+    expect(await problemOf(identity.resolve(julie.token))).toBe('sign-in-required');
+    await identity.signIn(julie.email, { password: victims });
+  });
+
+  it('and the change of the login that an attacker had begun comes to nothing (unexpired change)', async () => {
+    const julie = await identity.signedIn();
+    const attackersAddress = newAddress();
+    await recovery.start('login', attackersAddress, julie.caller);
+    const kept = await recovery.tokenOf('login', julie.accountId);
+    await recovery.reset(await recovery.forgotten(julie.email), victims);
+    const session = await identity.signIn(julie.email, { password: victims });
+    const asking = await identity.callerWith(session.token);
+    for (const one of [julie.caller, asking]) {
+      expect(await problemOf(recovery.confirm('login', kept, one))).toBe('token-not-usable');
+    }
+    const own = await recovery.address('login', asking);
+    expect(own).toEqual({ email: julie.email });
+  });
+});
+
+describe('A1 an attacker wants the address of a victim for an account of the own', () => {
+  it('and gets neither it nor the account that the victim makes, though the victim opens the link', async () => {
+    const eve = await identity.signedIn();
+    const email = newAddress();
+    await recovery.start('login', email, eve.caller);
+    const inVictimsMail = await recovery.tokenOf('login', eve.accountId);
+    const accountId = await identity.account(email);
+    const session = await identity.signIn(email);
+    const victim = await identity.callerWith(session.token);
+    const clicked = recovery.confirm('login', inVictimsMail, victim);
+    expect(await problemOf(clicked)).toBe('token-not-usable');
+    expect((await identity.signIn(email)).accountId).toBe(accountId);
+    await recovery.reset(await recovery.forgotten(email), newPassword);
+    expect((await identity.signIn(eve.email)).accountId).toBe(eve.accountId);
   });
 });

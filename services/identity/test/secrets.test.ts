@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   accountVerified,
+  addressChangeStarted,
   allRequests,
   listPublicKeys,
   listSessions,
+  passwordResetStarted,
+  securityChanged,
   signIn,
   signUpStarted,
 } from '@atrium/contracts';
@@ -12,6 +15,7 @@ import { eventually } from '@atrium/testing';
 import { type KeyRingFile, rotate } from '@atrium/service';
 import { decodeProtectedHeader, type JWK } from 'jose';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { Recovery } from './recovery.js';
 import { caller, client, IdentityTrial, problemOf } from './trial.js';
 
 let identity: IdentityTrial;
@@ -51,8 +55,8 @@ describe('A22 what nobody may find', () => {
     const log = identity.platform.platform.log('identity');
     const stored = JSON.stringify(
       await Promise.all(
-        (['accounts', 'sign-ups', 'attempts'] as const).map((name) =>
-          identity.collection(name).find().toArray(),
+        (['accounts', 'sign-ups', 'attempts', 'security-log', 'failed-sign-ins'] as const).map(
+          (name) => identity.collection(name).find().toArray(),
         ),
       ),
     );
@@ -62,6 +66,44 @@ describe('A22 what nobody may find', () => {
       expect(events).not.toContain(canary);
     }
     for (const canary of secrets) expect(stored).not.toContain(canary);
+  });
+});
+
+describe('A22 what nobody may find of a way back', () => {
+  it('is in no log, no event and, but for the addresses themselves, in no database', async () => {
+    const recovery = new Recovery(identity);
+    const julie = await identity.signedIn();
+    const emails = ['canary-recovery@munster.example', 'canary-login@munster.example'] as const;
+    await recovery.start('recovery', emails[0], julie.caller);
+    const proof = await recovery.tokenOf('recovery', julie.accountId);
+    await recovery.confirm('recovery', proof, julie.caller);
+    await recovery.change('login', emails[1], julie);
+    const told = await recovery.told(julie.accountId, 'login-address-changed');
+    const { undoToken } = told['former-login']!;
+    const resetToken = await recovery.forgotten(emails[0]);
+    await problemOf(recovery.reset(`${resetToken}x`));
+    const chosen = 'canary password chosen anew';
+    await recovery.reset(resetToken, chosen);
+    await recovery.told(julie.accountId, 'password-reset');
+    const { bus } = identity.platform;
+    const events = [
+      await bus.published(addressChangeStarted),
+      await bus.published(passwordResetStarted),
+      await bus.published(securityChanged),
+    ];
+    const everywhere = identity.platform.platform.log('identity') + JSON.stringify(events);
+    const stored = JSON.stringify(
+      await Promise.all(
+        (['accounts', 'password-resets', 'attempts'] as const).map((name) =>
+          identity.collection(name).find().toArray(),
+        ),
+      ),
+    );
+    for (const secret of [proof, undoToken!, resetToken, chosen]) {
+      expect(everywhere).not.toContain(secret);
+      expect(stored).not.toContain(secret);
+    }
+    for (const email of emails) expect(everywhere).not.toContain(email);
   });
 });
 

@@ -34,6 +34,7 @@ describe('signing in', () => {
       'find attempts',
       'findAndModify attempts',
       'findAndModify attempts',
+      'insert failed-sign-ins',
     ]);
     expect(await attempt(unknown, password)).toEqual(wrong);
     expect(await attempt(unverified, password)).toEqual(wrong);

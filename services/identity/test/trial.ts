@@ -16,7 +16,13 @@ import {
   type VerifySignUpInput,
 } from '@atrium/contracts';
 import { type Bus, type Caller, Problem } from '@atrium/messaging';
-import { CommandTap, startInfrastructure, startServices, type TestPlatform } from '@atrium/testing';
+import {
+  CommandTap,
+  startInfrastructure,
+  startServices,
+  type TestPlatform,
+  type TestPlatformOptions,
+} from '@atrium/testing';
 
 export const client = { network: '192.0.2.1', userAgent: 'Mozilla/5.0 (X11; Linux) Firefox/128.0' };
 export const password = 'correct horse battery staple';
@@ -40,10 +46,14 @@ export class IdentityTrial {
     readonly organizations: Bus,
   ) {}
 
-  static async start(environment: Record<string, string> = {}): Promise<IdentityTrial> {
-    const platform = await startInfrastructure();
+  static async start(
+    environment: Record<string, string> = {},
+    options: Pick<TestPlatformOptions, 'participants'> = {},
+  ): Promise<IdentityTrial> {
+    const platform = await startInfrastructure(options);
+    let tap: CommandTap | undefined;
     try {
-      const tap = await CommandTap.before(platform.platform.mongoUri('identity'));
+      tap = await CommandTap.before(platform.platform.mongoUri('identity'));
       const tapped = { IDENTITY_MONGODB_URI: tap.uri, ...environment };
       await startServices(platform, ['identity'], tapped);
       const [gateway, notifications, organizations] = await Promise.all([
@@ -55,6 +65,7 @@ export class IdentityTrial {
     } catch (error) {
       // Nobody else would, and the test run would wait for it.
       await platform.stop();
+      tap?.close();
       throw error;
     }
   }
@@ -64,7 +75,16 @@ export class IdentityTrial {
     this.tap.close();
   }
 
-  collection(name: 'accounts' | 'sign-ups' | 'attempts') {
+  collection(
+    name:
+      | 'accounts'
+      | 'sign-ups'
+      | 'attempts'
+      | 'password-resets'
+      | 'service-credentials'
+      | 'security-log'
+      | 'failed-sign-ins',
+  ) {
     return this.platform
       .database('identity')
       .collection<{ _id: string; [field: string]: unknown }>(name);
@@ -126,6 +146,18 @@ export class IdentityTrial {
   async callerWith(token: string): Promise<Caller> {
     const { assertion } = await this.resolve(token);
     return { ...caller(), assertion };
+  }
+
+  /** The lines of an account's security log, oldest first: in the archive, and not there yet. */
+  async linesOf(accountId: string): Promise<{ kind: string; sessionId: string | null }[]> {
+    const account = await this.collection('accounts').findOne({ _id: accountId });
+    const waiting = (account?.['securityLog'] ?? []) as { id: string }[];
+    const archived = await this.collection('security-log').find({ accountId }).toArray();
+    const all = new Map<string, unknown>([
+      ...archived.map((line) => [line._id, line] as const),
+      ...waiting.map((line) => [line.id, line] as const),
+    ]);
+    return [...all.keys()].sort().map((id) => all.get(id) as never);
   }
 
   /** A person with an account and a session. */

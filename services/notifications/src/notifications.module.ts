@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ComposeAccountMail } from './delivery/compose-account-mail.js';
 import { ComposeMail } from './delivery/compose-mail.js';
 import { ComposeMembershipMail } from './delivery/compose-membership-mail.js';
 import { Courier } from './delivery/courier.js';
@@ -7,10 +8,12 @@ import { DeliveriesRepository } from './delivery/deliveries.repository.js';
 import { MailMetrics } from './delivery/mail-metrics.js';
 import { MailServer } from './delivery/mail-server.js';
 import { PlanDeliveries } from './delivery/plan-deliveries.js';
+import { WhenAddressChangeStarted } from './event/when-address-change-started.js';
 import { WhenInvitationSent } from './event/when-invitation-sent.js';
 import { WhenMemberJoined } from './event/when-member-joined.js';
 import { WhenMemberLeft } from './event/when-member-left.js';
 import { WhenMemberRemoved } from './event/when-member-removed.js';
+import { WhenPasswordResetStarted } from './event/when-password-reset-started.js';
 import { WhenSecurityChanged } from './event/when-security-changed.js';
 import { WhenSignUpStarted } from './event/when-sign-up-started.js';
 import { AddressMarks } from './recipient/address-marks.js';
@@ -24,6 +27,8 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
   controllers: [
     WhenSignUpStarted,
     WhenSecurityChanged,
+    WhenAddressChangeStarted,
+    WhenPasswordResetStarted,
     WhenInvitationSent,
     WhenMemberJoined,
     WhenMemberLeft,
@@ -34,6 +39,7 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
     Courier,
     DeliverMail,
     ComposeMail,
+    ComposeAccountMail,
     ComposeMembershipMail,
     MailServer,
     MailMetrics,

@@ -5,6 +5,7 @@ import {
   memberJoined,
   memberLeft,
   memberRemoved,
+  passwordResetStarted,
   signUpStarted,
 } from '@atrium/contracts';
 import { Problem } from '@atrium/messaging';
@@ -119,6 +120,34 @@ describe('somebody signs up', () => {
     world.trouble = undefined;
     await world.platform.clock.advance({ minutes: 3 });
     await mailTo('patient@example.test');
+  });
+});
+
+describe('somebody forgot a password', () => {
+  const forgotten = (resetId: string) =>
+    publish(passwordResetStarted, { aggregateId: resetId, data: { resetId } });
+
+  it('A7-1 and gets a link for each account that the address brings back, which it names', async () => {
+    const people = [world.person('Julie', 'Forgetful'), world.person('Luc', 'Forgetful', 'en')];
+    const resetId = world.reset('home@example.test', people);
+    const event = await forgotten(resetId);
+    expect(await settled(event.id, 2)).toMatchObject([{ state: 'sent' }, { state: 'sent' }]);
+    const texts = world.smtp.to('home@example.test').map(({ parsed }) => parsed.text ?? '');
+    for (const { accountId, email } of people) {
+      const { token } = world.resets.get(resetId)!.get(accountId)!;
+      const [text] = texts.filter((one) => one.includes(email));
+      expect(text).toContain(`https://console.example/reset-password#token=${token}\n`);
+    }
+  });
+
+  it('A7-6 and gets none when the address has no account', async () => {
+    const event = await forgotten(world.reset('nobody@example.test', []));
+    await eventually(async () =>
+      (await world.all<{ _id: string; done?: Date }>('inbox')).some(
+        ({ _id, done }) => _id.endsWith(event.id) && done,
+      ),
+    );
+    expect(world.smtp.to('nobody@example.test')).toEqual([]);
   });
 });
 

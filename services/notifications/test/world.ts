@@ -4,11 +4,14 @@ import {
   describeAccounts,
   describeInvitation,
   describeOrganization,
+  describePasswordReset,
   describeSignUp,
   findAccountByAddress,
   type InvitationMail,
+  listResettableAccounts,
   type Locale,
   type OrganizationLetterhead,
+  type PasswordResetMail,
   type Person,
   type SignUpMail,
 } from '@atrium/contracts';
@@ -23,6 +26,8 @@ export class World {
   readonly people: Person[] = [];
   readonly signUps = new Map<string, SignUpMail>();
   readonly invitations = new Map<string, InvitationMail>();
+  /** By reset: the mail for each account that it brings back. */
+  readonly resets = new Map<string, Map<string, PasswordResetMail>>();
   readonly organizations = new Map<string, Letterhead>();
   /** Thrown by the neighbors while it is set. */
   trouble: Problem | undefined;
@@ -111,6 +116,18 @@ export class World {
     return signUpId;
   }
 
+  /** A reset asked with an address that brings back these accounts. */
+  reset(email: string, people: readonly Person[]): string {
+    const resetId = randomUUID();
+    const mails = people.map(({ accountId, email: login, givenName, locale }) => {
+      const token = `token.${randomUUID()}`;
+      const expiresAt = '2026-11-30T09:30:00.000Z';
+      return [accountId, { email, login, givenName, locale, token, expiresAt }] as const;
+    });
+    this.resets.set(resetId, new Map(mails));
+    return resetId;
+  }
+
   /** All of a collection of the service's database. */
   async all<Document extends object = Record<string, unknown>>(name: string): Promise<Document[]> {
     const collection = this.platform.database('notifications').collection<Document>(name);
@@ -125,6 +142,12 @@ export class World {
       return value;
     };
     await bus.reply(describeSignUp, ({ signUpId }) => known(this.signUps.get(signUpId)));
+    await bus.reply(listResettableAccounts, ({ resetId }) => ({
+      accountIds: [...known(this.resets.get(resetId)).keys()],
+    }));
+    await bus.reply(describePasswordReset, ({ resetId, accountId }) =>
+      known(this.resets.get(resetId)?.get(accountId)),
+    );
     await bus.reply(describeInvitation, (input) => known(this.invitations.get(input.invitationId)));
     await bus.reply(describeAccounts, ({ accountIds }) =>
       known({ people: this.people.filter((person) => accountIds.includes(person.accountId)) }),

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { CheckRight } from './access/check-right.js';
 import { Gatekeeper } from './access/gatekeeper.js';
+import { RightsController } from './access/rights.controller.js';
 import { StartAccount } from './account/start-account.js';
 import { WhenAccountVerified } from './account/when-account-verified.consumer.js';
 import { HistoryRepository } from './history/history.repository.js';
@@ -27,6 +29,7 @@ import { ListMembers } from './membership/list-members.js';
 import { MembersController } from './membership/members.controller.js';
 import { MembershipWrites } from './membership/membership-writes.repository.js';
 import { MembershipsRepository } from './membership/memberships.repository.js';
+import { OverseeMembers } from './membership/oversee-members.js';
 import { Ranking } from './membership/ranking.js';
 import { RemoveMember } from './membership/remove-member.js';
 import { CreateOrganization } from './organization/create-organization.js';
@@ -36,6 +39,7 @@ import { GetOrganization } from './organization/get-organization.js';
 import { ListMyOrganizations } from './organization/list-my-organizations.js';
 import { OrganizationsController } from './organization/organizations.controller.js';
 import { OrganizationsRepository } from './organization/organizations.repository.js';
+import { ProtectOrganization } from './organization/protect-organization.js';
 import { RenameOrganization } from './organization/rename-organization.js';
 import { SwitchOrganization } from './organization/switch-organization.js';
 import { FinishWhatWasBegun } from './resumption/finish-what-was-begun.js';
@@ -43,15 +47,18 @@ import { Intents } from './resumption/intents.js';
 
 /** The table of contents of the service: every sentence it can say. */
 const useCases = [
+  CheckRight,
   StartAccount,
   FoundOrganization,
   CreateOrganization,
   GetOrganization,
   RenameOrganization,
+  ProtectOrganization,
   ListMyOrganizations,
   SwitchOrganization,
   DescribeOrganization,
   ListMembers,
+  OverseeMembers,
   RemoveMember,
   LeaveOrganization,
   EndMembership,
@@ -75,6 +82,7 @@ const useCases = [
     MembersController,
     InvitationsController,
     InvitationLinksController,
+    RightsController,
     WhenAccountVerified,
   ],
   providers: [

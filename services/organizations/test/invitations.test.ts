@@ -72,6 +72,7 @@ describe('inviting', () => {
       email: marc.email,
       givenName: 'Marc',
       familyName: 'Munster',
+      hasSecondFactor: false,
       ...rights,
     });
     const [mine] = await world.organizationsOf(marc);

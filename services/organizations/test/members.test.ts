@@ -6,8 +6,10 @@ import {
   leaveOrganization,
   listInvitations,
   listMembers,
+  overseeMembers,
   memberLeft,
   memberRemoved,
+  protectOrganization,
   removeMember,
   renameOrganization,
   type RequestContract,
@@ -79,6 +81,7 @@ describe('the members of an organization', () => {
       email: julie.email,
       givenName: 'Julie',
       familyName: 'Munster',
+      hasSecondFactor: false,
       ...legalRepresentative,
     });
   });
@@ -309,9 +312,11 @@ describe('organizations are isolated', () => {
     const requests: [RequestContract, (id: string) => object][] = [
       [getOrganization, (id) => ({ organizationId: id })],
       [renameOrganization, (id) => ({ organizationId: id, name: 'Mine' })],
+      [protectOrganization, (id) => ({ organizationId: id, requiresSecondFactor: true })],
       [switchOrganization, (id) => ({ organizationId: id })],
       [leaveOrganization, (id) => ({ organizationId: id })],
       [listMembers, (id) => ({ organizationId: id })],
+      [overseeMembers, (id) => ({ organizationId: id })],
       [removeMember, (id) => ({ organizationId: id, accountId: marc.accountId })],
       [inviteMember, (id) => ({ organizationId: id, email: 'x@y.example', ...administrator })],
       [listInvitations, (id) => ({ organizationId: id })],

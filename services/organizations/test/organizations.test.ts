@@ -57,6 +57,7 @@ describe('the organization that comes with an account', () => {
       role: 'legal_representative',
       billing: true,
       current: true,
+      needsSecondFactor: false,
     });
   });
 

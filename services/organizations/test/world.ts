@@ -105,14 +105,15 @@ export class World {
     });
   }
 
-  /** A person asks through the gateway. A query that a busy machine left unanswered is asked again. */
+  /** A person asks through the gateway, or the service that asks on their behalf. A query that a busy machine left unanswered is asked again. */
   async ask<Input extends object, Output extends object>(
     contract: RequestContract<Input, Output>,
     input: Input,
     asker: TestAsker,
     more: Partial<Caller> = {},
   ): Promise<Output> {
-    const bus = await this.platform.connectAs('gateway');
+    const asking = contract.askedBy.includes('gateway') ? 'gateway' : contract.askedBy[0];
+    const bus = await this.platform.connectAs(asking as ServiceName);
     for (let attempt = 1; ; attempt += 1) {
       const caller = await this.platform.bus.callerFor(asker, more);
       try {

@@ -1,5 +1,16 @@
 import { event, request } from '../contract.js';
-import { EmailAddress, Id, ListOf, ListOfIds, Name, OneOf, Text, Timestamp } from '../fields.js';
+import {
+  EmailAddress,
+  Flag,
+  Id,
+  ListOf,
+  ListOfIds,
+  Name,
+  OneOf,
+  Text,
+  Timestamp,
+  TimeZone,
+} from '../fields.js';
 import { locales, organizationTypes, type Locale, type OrganizationType } from '../values.js';
 import { Done } from '../page.js';
 
@@ -23,6 +34,9 @@ export class Profile {
   @OneOf(locales)
   locale!: Locale;
 
+  @TimeZone({ description: 'In which times are shown; "Europe/Zurich" until one is chosen.' })
+  timeZone!: string;
+
   @Timestamp()
   createdAt!: string;
 }
@@ -30,7 +44,30 @@ export class Profile {
 export const getMyProfile = request('identity.v1.accounts.get', {
   input: Done,
   output: Profile,
+  scope: 'profile:read',
   effect: 'query',
+});
+
+/** What shall be another; what is left out stays. */
+export class ChangeMyProfileInput {
+  @Name({ optional: true, example: 'Julie' })
+  givenName?: string;
+
+  @Name({ optional: true, example: 'Munster' })
+  familyName?: string;
+
+  @OneOf(locales, { optional: true, example: 'fr' })
+  locale?: Locale;
+
+  @TimeZone({ optional: true })
+  timeZone?: string;
+}
+
+/** Changes how a person is called and written to. Whoever writes to them asks for it each time. */
+export const changeMyProfile = request('identity.v1.accounts.change', {
+  input: ChangeMyProfileInput,
+  output: Profile,
+  effect: 'command',
 });
 
 export class DescribeAccountsInput {
@@ -54,6 +91,9 @@ export class Person {
 
   @OneOf(locales)
   locale!: Locale;
+
+  @Flag({ optional: true, description: 'Whether a password alone does not open it.' })
+  hasSecondFactor?: boolean;
 }
 
 export class People {

@@ -1,13 +1,34 @@
 import { event, request } from '../contract.js';
-import { EmailAddress, Id, ListOfIds, Name, OneOf, Text, Timestamp } from '../fields.js';
+import { EmailAddress, Id, ListOfIds, Name, OneOf, Secret, Text, Timestamp } from '../fields.js';
 import { locales, type Locale } from '../values.js';
 
 /** What happened to the security of an account that its person is told of by mail. */
-export const securityChanges = ['password-changed'] as const;
+export const securityChanges = [
+  'password-changed',
+  'password-reset',
+  'login-address-changed',
+  'recovery-address-changed',
+  'recovery-address-removed',
+  'address-change-undone',
+  'account-secured',
+  'api-token-created',
+  'signed-in',
+  'sign-in-failed',
+  'locked',
+  'unlocked',
+  'second-factor-added',
+  'second-factor-removed',
+  'recovery-codes-renewed',
+  'recovery-code-used',
+  'passkey-suspected',
+] as const;
 export type SecurityChange = (typeof securityChanges)[number];
 
-/** The addresses of an account that can be told: by what they are to it, as events carry no address. */
-export const toldAddresses = ['login'] as const;
+/**
+ * The addresses of an account that can be told: by what they are to it, or were before the change, as events carry
+ * no address.
+ */
+export const toldAddresses = ['login', 'recovery', 'former-login', 'former-recovery'] as const;
 export type ToldAddress = (typeof toldAddresses)[number];
 
 export class SecurityChanged {
@@ -60,6 +81,14 @@ export class SecurityChangeMail {
 
   @Text({ max: 100, description: 'On which it was done.' })
   device!: string;
+
+  @Secret({ optional: true, description: 'For the link that undoes it, where there is one.' })
+  undoToken?: string;
+
+  @Timestamp({ optional: true, description: 'Until when it can be undone.' })
+  undoUntil?: string;
+  @Secret({ optional: true, description: 'Of the link, where the mail carries one.' })
+  token?: string;
 }
 
 /** Asked by notifications when it sends: addresses and links exist nowhere until then (decision 22). */

@@ -1,5 +1,6 @@
 import { request } from '../contract.js';
 import {
+  Code,
   EmailAddress,
   Flag,
   Id,
@@ -9,10 +10,13 @@ import {
   Part,
   Password,
   Secret,
+  SomeOf,
   Text,
   Timestamp,
 } from '../fields.js';
 import { Done } from '../page.js';
+import { tokenScopes, type TokenScope } from '../scopes.js';
+import { PasskeyAssertion } from './passkeys.js';
 import { Client } from './sign-ups.js';
 
 /** How a session's secret reaches the client: a browser's cookie, or a bearer token in the body. */
@@ -82,12 +86,64 @@ export const signIn = request('identity.v1.sessions.start', {
   output: StartedSession,
   onBehalfOf: 'service',
   effect: 'command',
-  problems: ['wrong-credentials'],
+  problems: ['wrong-credentials', 'second-factor-required'],
 });
 
-export class ReauthenticateInput {
-  @Password()
-  password!: string;
+/** A second factor, or what stands in for it: exactly one of them. */
+export class SecondFactorProof {
+  @Code({ optional: true, description: 'Of the authenticator app. Each works once.' })
+  code?: string;
+
+  @Text({ max: 64, optional: true, description: 'Each works once.' })
+  recoveryCode?: string;
+
+  @Part(() => PasskeyAssertion, { optional: true })
+  passkey?: PasskeyAssertion;
+}
+
+export class SignInWithSecondFactorInput extends SecondFactorProof {
+  @Secret({ description: 'From the answer to the password. Works once, for five minutes.' })
+  challenge!: string;
+
+  @OneOf(deliveries, { optional: true, description: '`cookie` by default.' })
+  deliver?: Delivery;
+
+  @Part(() => Client)
+  client!: Client;
+}
+
+/** The second step of a sign-in: only now there is a session. */
+export const signInWithSecondFactor = request('identity.v1.sessions.complete', {
+  input: SignInWithSecondFactorInput,
+  output: StartedSession,
+  onBehalfOf: 'service',
+  effect: 'command',
+  problems: ['challenge-not-usable', 'second-factor-wrong', 'passkey-refused'],
+});
+
+export class SignInWithPasskeyInput {
+  @Part(() => PasskeyAssertion)
+  passkey!: PasskeyAssertion;
+
+  @OneOf(deliveries, { optional: true, description: '`cookie` by default.' })
+  deliver?: Delivery;
+
+  @Part(() => Client)
+  client!: Client;
+}
+
+/** Signs in with a passkey alone, which has verified its user: both factors in one. */
+export const signInWithPasskey = request('identity.v1.sessions.start-with-passkey', {
+  input: SignInWithPasskeyInput,
+  output: StartedSession,
+  onBehalfOf: 'service',
+  effect: 'command',
+  problems: ['challenge-not-usable', 'passkey-refused'],
+});
+
+export class ReauthenticateInput extends SecondFactorProof {
+  @Password({ optional: true, description: 'Needed, unless a passkey proves both.' })
+  password?: string;
 
   @Part(() => Client)
   client!: Client;
@@ -102,14 +158,21 @@ export class RenewedSession {
 }
 
 /**
- * Proves again who sits at the device: for ten minutes sensitive changes are possible. The session gets a new
- * secret (ASVS 7.2.4).
+ * Proves again who sits at the device, with what a sign-in would take: for ten minutes sensitive changes are
+ * possible. The session gets a new secret (ASVS 7.2.4).
  */
 export const reauthenticate = request('identity.v1.sessions.reauthenticate', {
   input: ReauthenticateInput,
   output: RenewedSession,
   effect: 'command',
-  problems: ['password-wrong', 'changed-meanwhile'],
+  problems: [
+    'password-wrong',
+    'second-factor-required',
+    'second-factor-wrong',
+    'challenge-not-usable',
+    'passkey-refused',
+    'changed-meanwhile',
+  ],
   timeout: 8_000,
 });
 
@@ -133,9 +196,15 @@ export class ResolvedSession {
 
   @Part(() => Session)
   session!: Session;
+
+  @SomeOf(tokenScopes, {
+    optional: true,
+    description: 'For an API token, and only for one: all that it may do.',
+  })
+  scopes?: TokenScope[];
 }
 
-/** Who a session's secret belongs to, as an assertion that every service can check: one database command. */
+/** Who a session's secret, or an API token, belongs to, as an assertion that every service can check: one database command. */
 export const resolveSession = request('identity.v1.sessions.resolve', {
   input: ResolveSessionInput,
   output: ResolvedSession,

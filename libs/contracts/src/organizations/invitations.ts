@@ -37,11 +37,13 @@ export class Invitation extends Rights {
 export const inviteMember = request('organizations.v1.invitations.create', {
   input: InviteMemberInput,
   output: Invitation,
+  scope: 'members:write',
   effect: 'command',
   idempotency: 'optional',
   problems: [
     'not-found',
     'forbidden',
+    'second-factor-required',
     'role-not-yours-to-give',
     'already-a-member',
     'already-invited',
@@ -67,8 +69,9 @@ export class Invitations {
 export const listInvitations = request('organizations.v1.invitations.list', {
   input: ListInvitationsInput,
   output: Invitations,
+  scope: 'members:read',
   effect: 'query',
-  problems: ['not-found', 'forbidden'],
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
 });
 
 export class InvitationReference {
@@ -83,16 +86,30 @@ export class InvitationReference {
 export const resendInvitation = request('organizations.v1.invitations.resend', {
   input: InvitationReference,
   output: Invitation,
+  scope: 'members:write',
   effect: 'command',
-  problems: ['not-found', 'forbidden', 'invitation-not-found', 'role-not-yours-to-give'],
+  problems: [
+    'not-found',
+    'forbidden',
+    'second-factor-required',
+    'invitation-not-found',
+    'role-not-yours-to-give',
+  ],
 });
 
 /** Takes it back: its link gives nothing from then on (A1-6). */
 export const withdrawInvitation = request('organizations.v1.invitations.withdraw', {
   input: InvitationReference,
   output: Done,
+  scope: 'members:write',
   effect: 'command',
-  problems: ['not-found', 'forbidden', 'invitation-not-found', 'role-not-yours-to-give'],
+  problems: [
+    'not-found',
+    'forbidden',
+    'second-factor-required',
+    'invitation-not-found',
+    'role-not-yours-to-give',
+  ],
 });
 
 export class InvitationToken {
@@ -129,6 +146,7 @@ export class JoinedOrganization extends Rights {
 export const acceptInvitation = request('organizations.v1.invitations.accept', {
   input: InvitationToken,
   output: JoinedOrganization,
+  scope: 'memberships:write',
   effect: 'command',
   problems: [
     'invitation-not-found',

@@ -1,5 +1,5 @@
 import { event, request } from '../contract.js';
-import { EmailAddress, Id, ListOf, Name, Text } from '../fields.js';
+import { EmailAddress, Flag, Id, ListOf, Name, Text, Timestamp } from '../fields.js';
 import { Done, PageInput } from '../page.js';
 import { OrganizationReference } from './organizations.js';
 import { Rights } from './rights.js';
@@ -21,6 +21,9 @@ export class Member extends Rights {
 
   @Name()
   familyName!: string;
+
+  @Flag({ description: 'Whether the account has a second factor: who has none can be reminded.' })
+  hasSecondFactor!: boolean;
 }
 
 export class Members {
@@ -35,8 +38,9 @@ export class Members {
 export const listMembers = request('organizations.v1.members.list', {
   input: ListMembersInput,
   output: Members,
+  scope: 'members:read',
   effect: 'query',
-  problems: ['not-found', 'forbidden'],
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
 });
 
 export class RemoveMemberInput {
@@ -51,8 +55,15 @@ export class RemoveMemberInput {
 export const removeMember = request('organizations.v1.members.remove', {
   input: RemoveMemberInput,
   output: Done,
+  scope: 'members:write',
   effect: 'command',
-  problems: ['not-found', 'forbidden', 'role-not-yours-to-give', 'last-legal-representative'],
+  problems: [
+    'not-found',
+    'forbidden',
+    'second-factor-required',
+    'role-not-yours-to-give',
+    'last-legal-representative',
+  ],
 });
 
 export class LeftOrganization {
@@ -67,8 +78,47 @@ export class LeftOrganization {
 export const leaveOrganization = request('organizations.v1.members.leave', {
   input: OrganizationReference,
   output: LeftOrganization,
+  scope: 'memberships:write',
   effect: 'command',
   problems: ['not-found', 'last-legal-representative'],
+});
+
+export class OverseeMembersInput {
+  @Id()
+  organizationId!: string;
+
+  @Id({ optional: true, description: 'This account alone.' })
+  accountId?: string;
+}
+
+/** Since when an account belongs to an organization, and until when it did. */
+export class MembershipPeriod {
+  @Id()
+  accountId!: string;
+
+  @Timestamp()
+  since!: string;
+
+  @Timestamp({ nullable: true, description: 'Null while it is a member.' })
+  until!: string | null;
+}
+
+export class MembershipPeriods {
+  @ListOf(() => MembershipPeriod, { max: 1_000 })
+  members!: MembershipPeriod[];
+}
+
+/**
+ * Whose security the asker looks after in an organization: those who are members, then those who were, a thousand
+ * at most. Asked by identity on the asker's behalf, who must be administrator or legal representative.
+ */
+export const overseeMembers = request('organizations.v1.members.oversee', {
+  input: OverseeMembersInput,
+  output: MembershipPeriods,
+  askedBy: ['identity'],
+  effect: 'query',
+  scope: 'members:read',
+  problems: ['not-found', 'forbidden'],
 });
 
 /** The state of one membership after what happened. */

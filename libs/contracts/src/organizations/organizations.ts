@@ -34,6 +34,12 @@ export class MyOrganization {
 
   @Flag({ description: 'Whether the console opens here. At most one.' })
   current!: boolean;
+
+  @Flag({
+    description:
+      'It asks its members for a second factor and this session has used none: it can only be left.',
+  })
+  needsSecondFactor!: boolean;
 }
 
 export class MyOrganizations {
@@ -48,6 +54,7 @@ export class MyOrganizations {
 export const listMyOrganizations = request('organizations.v1.organizations.list', {
   input: PageInput,
   output: MyOrganizations,
+  scope: 'organizations:read',
   effect: 'query',
 });
 
@@ -55,6 +62,7 @@ export const listMyOrganizations = request('organizations.v1.organizations.list'
 export const switchOrganization = request('organizations.v1.organizations.switch', {
   input: OrganizationReference,
   output: OrganizationReference,
+  scope: 'organizations:write',
   effect: 'command',
   problems: ['not-found'],
 });
@@ -83,6 +91,9 @@ export class Organization {
   @OneOf(locales)
   locale!: Locale;
 
+  @Flag({ description: 'Whether its members need a second factor to reach anything in it.' })
+  requiresSecondFactor!: boolean;
+
   @Timestamp()
   createdAt!: string;
 }
@@ -91,6 +102,7 @@ export class Organization {
 export const createOrganization = request('organizations.v1.organizations.create', {
   input: CreateOrganizationInput,
   output: Organization,
+  scope: 'organizations:write',
   effect: 'command',
   idempotency: 'optional',
   problems: ['idempotency-key-reused'],
@@ -99,8 +111,9 @@ export const createOrganization = request('organizations.v1.organizations.create
 export const getOrganization = request('organizations.v1.organizations.get', {
   input: OrganizationReference,
   output: Organization,
+  scope: 'organizations:read',
   effect: 'query',
-  problems: ['not-found'],
+  problems: ['not-found', 'second-factor-required'],
 });
 
 export class RenameOrganizationInput extends OrganizationReference {
@@ -112,8 +125,25 @@ export class RenameOrganizationInput extends OrganizationReference {
 export const renameOrganization = request('organizations.v1.organizations.rename', {
   input: RenameOrganizationInput,
   output: Organization,
+  scope: 'organizations:write',
   effect: 'command',
-  problems: ['not-found', 'forbidden'],
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
+});
+
+export class ProtectOrganizationInput extends OrganizationReference {
+  @Flag({ description: 'Whether its members need a second factor to reach anything in it.' })
+  requiresSecondFactor!: boolean;
+}
+
+/**
+ * Asks the members for a second factor, or not any more (B-6). By an administrator or a legal representative
+ * whose own session has used one: nobody locks themselves out.
+ */
+export const protectOrganization = request('organizations.v1.organizations.protect', {
+  input: ProtectOrganizationInput,
+  output: Organization,
+  effect: 'command',
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
 });
 
 export class DescribeOrganizationInput extends OrganizationReference {

@@ -1,4 +1,6 @@
 import {
+  changeMyProfile,
+  ChangeMyProfileInput,
   getMyProfile,
   Profile,
   signUpWithInvitation,
@@ -9,7 +11,7 @@ import {
   verifySignUp,
 } from '@atrium/contracts';
 import { Bus, type Caller } from '@atrium/messaging';
-import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Post, Req, Res } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Asking, clientOf } from '../http/caller.js';
@@ -65,5 +67,11 @@ export class AccountsController {
   @Exposes(getMyProfile, { summary: 'My profile' })
   getMyProfile(@Asking() caller: Caller): Promise<Profile> {
     return this.bus.request(getMyProfile, {}, caller);
+  }
+
+  @Patch('me')
+  @Exposes(changeMyProfile, { summary: 'Change my name, language or time zone' })
+  changeMyProfile(@Body() body: ChangeMyProfileInput, @Asking() caller: Caller): Promise<Profile> {
+    return this.bus.request(changeMyProfile, body, caller);
   }
 }

@@ -1,4 +1,10 @@
-import { Done, type ProblemCode, type RequestContract, type Shape } from '@atrium/contracts';
+import {
+  Done,
+  type ProblemCode,
+  type RequestContract,
+  type Shape,
+  type TokenScope,
+} from '@atrium/contracts';
 import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
 import {
   ApiBearerAuth,
@@ -19,6 +25,13 @@ export function accessOf(handler: object): Access | undefined {
   return Reflect.getMetadata(accessKey, handler) as Access | undefined;
 }
 
+const scopeKey = 'atrium:scope';
+
+/** The scope with which an API token may come in at a route; null, also where nothing is declared: none may. */
+export function scopeOf(handler: object): TokenScope | null {
+  return (Reflect.getMetadata(scopeKey, handler) as TokenScope | undefined) ?? null;
+}
+
 /** Marks a route that needs no session and exposes no request: health, pages. */
 export function OpenToAnyone(): MethodDecorator {
   return SetMetadata(accessKey, 'anyone');
@@ -33,11 +46,16 @@ interface Route {
   readonly output?: Shape;
   /** A session is needed although the contract is asked for the gateway's own sake. */
   readonly access?: Access;
+  /** The scope that opens it to API tokens, where that is not the contract's. */
+  readonly scope?: TokenScope;
   readonly problems?: readonly ProblemCode[];
 }
 
 /** The name under which a route's problem codes stand in the OpenAPI document. */
 export const problemCodes = 'x-problem-codes';
+
+/** The name under which the scope that an API token needs stands in the OpenAPI document. */
+export const tokenScope = 'x-token-scope';
 
 /**
  * A route for one request of the contracts: who may use it, its status, and everything that the OpenAPI
@@ -47,8 +65,10 @@ export function Exposes(contract: RequestContract, route: Route): MethodDecorato
   const output = route.output ?? contract.output;
   const status = route.status ?? (output === Done ? 204 : 200);
   const access = route.access ?? (contract.onBehalfOf === 'account' ? 'signed-in' : 'anyone');
+  const scope = access === 'signed-in' ? (route.scope ?? contract.scope) : null;
   return applyDecorators(
     SetMetadata(accessKey, access),
+    SetMetadata(scopeKey, scope),
     HttpCode(status),
     ApiOperation({ summary: route.summary }),
     ApiResponse({
@@ -60,13 +80,18 @@ export function Exposes(contract: RequestContract, route: Route): MethodDecorato
       ...contract.problems,
       ...(contract.idempotency === 'none' ? [] : (['still-running'] as const)),
       ...(contract.idempotency === 'required' ? (['idempotency-key-required'] as const) : []),
-      ...(access === 'signed-in' ? (['sign-in-required'] as const) : []),
+      ...(access === 'signed-in' ? problemsOfAskers(scope) : []),
       ...(contract.effect === 'command' ? (['outcome-unknown'] as const) : []),
       ...(route.problems ?? []),
     ] satisfies ProblemCode[]),
+    ...(scope === null ? [] : [ApiExtension(tokenScope, scope)]),
     ...(access === 'signed-in' ? [ApiCookieAuth('cookie'), ApiBearerAuth('bearer')] : []),
     ...(contract.idempotency === 'none' ? [] : [idempotencyKey(contract.idempotency)]),
   );
+}
+
+function problemsOfAskers(scope: TokenScope | null): ProblemCode[] {
+  return ['sign-in-required', scope === null ? 'session-required' : 'insufficient-scope'];
 }
 
 function idempotencyKey(kind: 'optional' | 'required'): MethodDecorator {

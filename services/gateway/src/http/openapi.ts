@@ -31,8 +31,10 @@ const problemsOfBodies = ['too-large', 'unsupported-media-type'] as const;
 const about = `The HTTP API of Atrium: accounts, sessions, organizations and invitations.
 
 Sign in with \`POST /v1/sessions\`. A page of ours gets a cookie and sends \`X-Atrium-Request: 1\` with each
-request that changes something; other clients ask for \`deliver: token\` and send it as bearer token. Errors
-are problem details (RFC 9457) whose \`code\` is stable; each operation lists its codes.`;
+request that changes something; other clients ask for \`deliver: token\` and send it as bearer token. Programs
+that run by themselves send an API token (\`POST /v1/me/api-tokens\`) the same way: it opens the operations whose
+\`x-token-scope\` it has, and no others. Errors are problem details (RFC 9457) whose \`code\` is stable; each operation
+lists its codes.`;
 
 /** The OpenAPI document of all routes, with each route's problems and an example of each body. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -42,7 +44,10 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setDescription(about)
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The `accessToken`.' }, 'bearer')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'The `accessToken`, or an API token.' },
+      'bearer',
+    )
     .addCookieAuth(
       cookieNames('https://').session,
       {
@@ -132,6 +137,19 @@ const problemSchema: Schema = {
     detail: { type: 'string', description: 'About this occurrence.' },
     instance: { type: 'string', description: 'The id of the request, as in `X-Request-Id`.' },
     retryAfter: { type: 'number', description: 'Seconds; also in `Retry-After`.' },
+    secondFactor: {
+      type: 'object',
+      description: 'With `second-factor-required` at sign-in: what to go on with.',
+      required: ['challenge', 'factors', 'expiresAt'],
+      properties: {
+        challenge: { type: 'string', description: 'For `POST /v1/sessions/second-factor`.' },
+        factors: {
+          type: 'array',
+          items: { type: 'string', enum: ['totp', 'passkey', 'recovery-code'] },
+        },
+        expiresAt: { type: 'string', format: 'date-time' },
+      },
+    },
     errors: {
       type: 'array',
       items: {

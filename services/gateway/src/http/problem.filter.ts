@@ -53,6 +53,10 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
   const { status, retryAfter } = problem.details;
   if (retryAfter !== undefined) reply.header('retry-after', Math.ceil(retryAfter));
   if (status === 401) reply.header('www-authenticate', 'Bearer');
+  // RFC 6750, 3.1.
+  if (problem.code === 'insufficient-scope') {
+    reply.header('www-authenticate', 'Bearer error="insufficient_scope"');
+  }
   reply
     .code(status)
     .header('content-type', 'application/problem+json; charset=utf-8')

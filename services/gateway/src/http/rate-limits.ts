@@ -16,8 +16,17 @@ type Limits = Pick<
 export async function addRateLimits(server: FastifyInstance, limits: Limits): Promise<void> {
   const stricter: Record<string, number> = {
     'POST /v1/sessions': limits.signInsPerMinute,
+    'POST /v1/sessions/from-hand-over': limits.signInsPerMinute,
+    'POST /v1/account-unlocks': limits.signUpsPerMinute,
+    'POST /v1/sessions/second-factor': limits.signInsPerMinute,
+    'POST /v1/sessions/passkey': limits.signInsPerMinute,
+    'POST /v1/sessions/passkey-challenges': limits.signInsPerMinute,
     'POST /v1/accounts': limits.signUpsPerMinute,
     'POST /v1/accounts/verify': limits.signUpsPerMinute,
+    'POST /v1/password-resets': limits.signUpsPerMinute,
+    'POST /v1/password-resets/confirm': limits.signUpsPerMinute,
+    'POST /v1/me/email/undo': limits.signUpsPerMinute,
+    'POST /v1/me/recovery-email/undo': limits.signUpsPerMinute,
     'POST /v1/invitations/inspect': limits.signUpsPerMinute,
     'POST /v1/invitations/decline': limits.signUpsPerMinute,
   };

@@ -34,12 +34,14 @@ export function watchTraffic(
 
 /** What log lines about a request carry. */
 export function requestFields(request: FastifyRequest): object {
-  const accountId = request.session?.accountId;
+  const { accountId, sessionId, scopes } = request.session ?? {};
   return {
     context: 'Http',
     requestId: request.id,
     subject: `${request.method} ${routeOf(request)}`,
     ...(accountId !== undefined && { accountId }),
+    // A program's doing is not its person's: the token's id tells them apart.
+    ...(scopes !== undefined && { apiTokenId: sessionId }),
   };
 }
 

@@ -1,19 +1,31 @@
 import {
   createOrganization,
   CreateOrganizationInput,
+  Flag,
   getOrganization,
+  Name,
   Organization,
   OrganizationReference,
+  protectOrganization,
   renameOrganization,
-  RenameOrganizationInput,
 } from '@atrium/contracts';
-import { Bus, type Caller } from '@atrium/messaging';
+import { Bus, type Caller, Problem } from '@atrium/messaging';
 import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
-import { ApiTags, OmitType } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { Asking } from '../http/caller.js';
 import { Exposes } from '../http/exposes.js';
 
-class RenameBody extends OmitType(RenameOrganizationInput, ['organizationId']) {}
+/** What of an organization is to be another: one thing at a time, as each is decided for itself. */
+class ChangeOrganizationBody {
+  @Name({ optional: true, example: 'Entreprise Familiale Sàrl' })
+  name?: string;
+
+  @Flag({
+    optional: true,
+    description: 'Whether its members need a second factor to reach anything in it.',
+  })
+  requiresSecondFactor?: boolean;
+}
 
 @ApiTags('Organizations')
 @Controller('v1/organizations')
@@ -39,12 +51,21 @@ export class OrganizationsController {
   }
 
   @Patch(':organizationId')
-  @Exposes(renameOrganization, { summary: 'Rename an organization' })
-  renameOrganization(
+  @Exposes(renameOrganization, {
+    summary: 'Rename an organization, or have it ask its members for a second factor',
+  })
+  changeOrganization(
     @Param() path: OrganizationReference,
-    @Body() body: RenameBody,
+    @Body() { name, requiresSecondFactor }: ChangeOrganizationBody,
     @Asking() caller: Caller,
   ): Promise<Organization> {
-    return this.bus.request(renameOrganization, { ...body, ...path }, caller);
+    if (name !== undefined && requiresSecondFactor === undefined) {
+      return this.bus.request(renameOrganization, { ...path, name }, caller);
+    }
+    if (requiresSecondFactor !== undefined && name === undefined) {
+      return this.bus.request(protectOrganization, { ...path, requiresSecondFactor }, caller);
+    }
+    const detail = 'Send either name or requiresSecondFactor.';
+    throw new Problem('invalid-input', { detail });
   }
 }

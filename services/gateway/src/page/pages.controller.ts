@@ -56,12 +56,60 @@ export class PagesController {
     return page(request, 'verify', 'verify', { signedUpHere });
   }
 
+  @Get('unlock')
+  @OpenToAnyone()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('vary', 'Accept-Language')
+  unlock(@Req() request: FastifyRequest): string {
+    return page(request, 'unlock', 'unlock');
+  }
+
   @Get('invitation')
   @OpenToAnyone()
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('vary', 'Accept-Language')
   invitation(@Req() request: FastifyRequest): string {
     return page(request, 'invitation', 'invitation');
+  }
+
+  @Get('forgot-password')
+  @OpenToAnyone()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('vary', 'Accept-Language')
+  forgotPassword(@Req() request: FastifyRequest): string {
+    return page(request, 'forgotPassword', 'forgot-password');
+  }
+
+  @Get('reset-password')
+  @OpenToAnyone()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('vary', 'Accept-Language')
+  resetPassword(@Req() request: FastifyRequest): string {
+    return page(request, 'resetPassword', 'reset-password');
+  }
+
+  @Get('confirm-email')
+  @OpenToAnyone()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('vary', 'Accept-Language')
+  confirmEmail(@Req() request: FastifyRequest): string {
+    return page(request, 'confirmEmail', 'confirm-email');
+  }
+
+  @Get('confirm-recovery-email')
+  @OpenToAnyone()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('vary', 'Accept-Language')
+  confirmRecoveryEmail(@Req() request: FastifyRequest): string {
+    return page(request, 'confirmRecoveryEmail', 'confirm-recovery-email');
+  }
+
+  @Get('undo-address-change')
+  @OpenToAnyone()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('vary', 'Accept-Language')
+  undoAddressChange(@Req() request: FastifyRequest): string {
+    return page(request, 'undoChange', 'undo-address-change');
   }
 }
 

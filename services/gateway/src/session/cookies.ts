@@ -1,4 +1,5 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
+import { isApiToken } from '@atrium/contracts';
 import { SETTINGS } from '@atrium/service';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -49,7 +50,8 @@ export class Cookies {
   /** The secret in a cookie; undefined when there is none or it can't be one of ours. */
   read(request: FastifyRequest, kind: CookieKind): string | undefined {
     const value = request.cookies[this.names[kind]];
-    return value !== undefined && secretForm.test(value) ? value : undefined;
+    // An API token is a program's: no browser carries one without being told to.
+    return value !== undefined && secretForm.test(value) && !isApiToken(value) ? value : undefined;
   }
 
   /** Whether the browser sent a cookie that means something to us, whatever is in it. */

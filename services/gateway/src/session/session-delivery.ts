@@ -20,8 +20,12 @@ export class SessionDelivery {
     private readonly cache: SessionCache,
   ) {}
 
-  async deliver(request: FastifyRequest, how: Delivery, reply: FastifyReply): Promise<SignedIn> {
-    const { accountId, session, token, deviceSecret } = request.user as StartedSession;
+  async deliver(
+    request: FastifyRequest,
+    { accountId, session, token, deviceSecret }: StartedSession,
+    how: Delivery,
+    reply: FastifyReply,
+  ): Promise<SignedIn> {
     if (how === 'token') return { accountId, session, accessToken: token };
     await this.endFormer(request);
     this.cookies.set(reply, 'session', token);

@@ -1,10 +1,10 @@
 import type { ResolvedSession } from '@atrium/contracts';
-import { Problem } from '@atrium/messaging';
+import { Problem, requireScope } from '@atrium/messaging';
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard, PassportStrategy } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { Strategy } from 'passport-custom';
-import { accessOf } from '../http/exposes.js';
+import { accessOf, scopeOf } from '../http/exposes.js';
 import { Cookies, secretForm } from './cookies.js';
 import { SessionCache } from './session-cache.js';
 
@@ -18,7 +18,7 @@ declare module 'fastify' {
 const name = 'session';
 const bearer = /^Bearer +(\S+)$/i;
 
-/** Finds out who asks, by the session's secret in the cookie or in the `Authorization` header. */
+/** Finds out who asks, by the session's secret in the cookie, or that or an API token in the `Authorization` header. */
 @Injectable()
 export class SessionStrategy extends PassportStrategy(Strategy, name) {
   constructor(
@@ -54,8 +54,8 @@ export class SessionStrategy extends PassportStrategy(Strategy, name) {
 
 /**
  * Guards every route: lets a request pass that is signed in, or whose route says that it needs no session;
- * a route that says nothing is closed. A session that is remembered passes without passport, whose promises
- * and closures would be most of the work.
+ * a route that says nothing is closed, and so is one without a scope to an API token. A session that is
+ * remembered passes without passport, whose promises and closures would be most of the work.
  */
 @Injectable()
 export class SessionGuard extends AuthGuard(name) {
@@ -69,6 +69,20 @@ export class SessionGuard extends AuthGuard(name) {
     if (access !== 'signed-in') throw new Problem('forbidden');
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     request.session = this.strategy.remembered(request);
-    return request.session !== undefined || (super.canActivate(context) as Promise<boolean>);
+    if (request.session === undefined) return this.asked(context, request);
+    return opens(context, request.session);
   }
+
+  private async asked(context: ExecutionContext, request: FastifyRequest): Promise<boolean> {
+    await super.canActivate(context);
+    // Passport has let nobody pass without one.
+    return opens(context, request.session!);
+  }
+}
+
+/** Here too, and not in the services alone: some routes are answered without asking one. */
+function opens(context: ExecutionContext, session: ResolvedSession): true {
+  // Only a token has scopes: a session is not to pay for the look-up.
+  if (session.scopes) requireScope({ scope: scopeOf(context.getHandler()) }, session);
+  return true;
 }

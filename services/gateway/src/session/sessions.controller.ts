@@ -34,7 +34,8 @@ export class SessionsController {
     @Body() { deliver }: SignInBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedIn> {
-    return this.delivery.deliver(request, deliver ?? 'cookie', reply);
+    // The guard has let nobody pass without one.
+    return this.delivery.deliver(request, request.user!, deliver ?? 'cookie', reply);
   }
 
   @Get('sessions/current')

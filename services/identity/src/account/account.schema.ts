@@ -1,19 +1,45 @@
 import { outboxFields } from '@atrium/messaging';
 import type { OutboxEntry } from '@atrium/messaging';
 import { type Connection, type Model, Schema } from 'mongoose';
+import type {
+  MailAddress,
+  PendingAddress,
+  PendingAddresses,
+  UndoableChange,
+} from '../address/address-change.js';
+import type { StoredApiToken } from '../api-token/api-token.js';
+import type { Notify } from '../preference/notify.js';
+import type { FactorFields, PendingTotp, StoredPasskey, StoredTotp } from '../factor/factor.js';
 import type { PasswordHash } from '../password/password-hashes.js';
 import type { LogEntry } from '../security/security-log.js';
+import type { StoredHandOver } from '../hand-over/hand-over.js';
+import type { AccountLock } from '../lock/lock.js';
 import type { KnownDevice, StoredSession } from '../session/session.js';
+import type { SignInChallenge } from '../session/sign-in-challenge.js';
 import type { AccountPerson } from './account.js';
 
-/** Everything of one person: who, the password, and the sessions that stand on it (decision 19). */
-export interface AccountDocument extends AccountPerson {
+/** Everything of one person: who, the password, the sessions that stand on it (decision 19), and API tokens. */
+export interface AccountDocument extends AccountPerson, FactorFields {
   readonly passwordHash: PasswordHash;
   /** Rises with each change of a credential: what was begun with the one before comes to nothing. */
   readonly credentialVersion: number;
+  /** Proven. */
+  readonly recovery?: MailAddress | null;
+  readonly pending?: PendingAddresses;
+  readonly undoable?: readonly UndoableChange[];
   readonly sessions: readonly StoredSession[];
   readonly devices: readonly KnownDevice[];
+  readonly apiTokens: readonly StoredApiToken[];
+  readonly pendingTotp?: PendingTotp | null;
+  /** Sign-ins whose password was right and whose second factor is awaited. */
+  readonly signInChallenges?: readonly SignInChallenge[];
+  /** Lines that are not in the archive yet. */
   readonly securityLog: readonly LogEntry[];
+  /** How many lines the archive has. */
+  readonly loggedLines?: number;
+  readonly lock?: AccountLock;
+  readonly notify?: Notify;
+  readonly handOvers?: readonly StoredHandOver[];
   readonly version: number;
   readonly outbox: OutboxEntry[];
   readonly schemaVersion: number;
@@ -48,11 +74,27 @@ const sessionSchema = new Schema<StoredSession>(
     amr: [String],
     authenticatedAt: date,
     delivery: text,
+    parent: String,
   },
   part,
 );
 
 const deviceSchema = new Schema<KnownDevice>({ hash: text, lastUsedAt: date }, part);
+
+const apiTokenSchema = new Schema<StoredApiToken>(
+  {
+    id: text,
+    hash: text,
+    name: text,
+    scopes: [String],
+    createdAt: date,
+    expiresAt: date,
+    lastUsedAt: { type: Date, default: null },
+    amr: [String],
+    authenticatedAt: date,
+  },
+  part,
+);
 
 const logEntrySchema = new Schema<LogEntry>(
   {
@@ -66,6 +108,72 @@ const logEntrySchema = new Schema<LogEntry>(
   part,
 );
 
+const addressSchema = new Schema<MailAddress>({ address: text, email: text }, part);
+
+const pendingAddressSchema = new Schema<PendingAddress>(
+  { id: text, address: text, email: text, expiresAt: date },
+  part,
+);
+
+const undoableSchema = new Schema<UndoableChange>(
+  {
+    id: text,
+    at: date,
+    until: date,
+    login: { type: addressSchema, required: true },
+    recovery: { type: addressSchema, default: null },
+  },
+  part,
+);
+
+const totpSchema = new Schema<StoredTotp>(
+  { id: text, seed: text, lastStep: Number, createdAt: date, lastUsedAt: Date },
+  part,
+);
+
+const passkeySchema = new Schema<StoredPasskey>(
+  {
+    id: text,
+    credentialId: text,
+    publicKey: text,
+    signCount: Number,
+    transports: [String],
+    synced: Boolean,
+    name: text,
+    createdAt: date,
+    lastUsedAt: Date,
+  },
+  part,
+);
+
+const lockSchema = new Schema<AccountLock>(
+  { after: { type: Number, default: null }, at: { type: Date, default: null }, version: Number },
+  part,
+);
+
+const notifySchema = new Schema<Notify>(
+  { signIns: Boolean, failedSignIns: Boolean, failuresToldAt: Date },
+  part,
+);
+
+const handOverSchema = new Schema<StoredHandOver>(
+  { hash: text, sessionId: text, origin: text, expiresAt: date },
+  part,
+);
+
+const pendingTotpSchema = new Schema<PendingTotp>({ id: text, seed: text, expiresAt: date }, part);
+
+const signInChallengeSchema = new Schema<SignInChallenge>(
+  {
+    hash: text,
+    credentialVersion: Number,
+    program: text,
+    device: { type: String, default: null },
+    expiresAt: date,
+  },
+  part,
+);
+
 const accountSchema: Schema<AccountDocument> = new Schema<AccountDocument>(
   {
     _id: text,
@@ -74,13 +182,29 @@ const accountSchema: Schema<AccountDocument> = new Schema<AccountDocument>(
     givenName: text,
     familyName: text,
     locale: text,
+    timeZone: String,
     start: { type: startSchema, required: true },
     createdAt: date,
     passwordHash: { type: passwordHashSchema, required: true },
     credentialVersion: { type: Number, default: 1 },
+    recovery: { type: addressSchema, default: null },
+    pending: {
+      type: new Schema({ login: pendingAddressSchema, recovery: pendingAddressSchema }, part),
+    },
+    undoable: { type: [undoableSchema], default: [] },
     sessions: { type: [sessionSchema], default: [] },
     devices: { type: [deviceSchema], default: [] },
+    apiTokens: { type: [apiTokenSchema], default: [] },
+    totp: { type: totpSchema, default: undefined },
+    pendingTotp: { type: pendingTotpSchema, default: undefined },
+    passkeys: { type: [passkeySchema], default: [] },
+    recoveryCodes: { type: [String], default: [] },
+    signInChallenges: { type: [signInChallengeSchema], default: [] },
     securityLog: { type: [logEntrySchema], default: [] },
+    loggedLines: Number,
+    lock: lockSchema,
+    notify: notifySchema,
+    handOvers: { type: [handOverSchema], default: undefined },
     schemaVersion: { type: Number, default: 1 },
     ...outboxFields,
   },

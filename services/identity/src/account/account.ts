@@ -6,6 +6,7 @@ import type {
   Person,
   Profile,
 } from '@atrium/contracts';
+import { hasSecondFactor, type SomeFactors } from '../factor/factor.js';
 
 /** What an account begins with: an organization of its own, or the invitation it came by (decisions 17, 18). */
 export interface Start {
@@ -25,9 +26,14 @@ export interface AccountPerson {
   readonly givenName: string;
   readonly familyName: string;
   readonly locale: Locale;
+  /** Of the IANA database; absent until one is chosen. */
+  readonly timeZone?: string;
   readonly start: Start;
   readonly createdAt: Date;
 }
+
+/** The time zone of whoever has chosen none. */
+const usualTimeZone = 'Europe/Zurich';
 
 /** How long the assertion says what an account started with, in milliseconds: one day (decision 18). */
 const startIsToldFor = 24 * 60 * 60_000;
@@ -67,6 +73,7 @@ function firstLetter(name: string): string {
 
 export function profileOf(account: AccountPerson): Profile {
   const { _id: accountId, email, givenName, familyName, locale, createdAt } = account;
+  const { timeZone = usualTimeZone } = account;
   const initials = initialsOf(account);
   return {
     accountId,
@@ -75,13 +82,15 @@ export function profileOf(account: AccountPerson): Profile {
     familyName,
     initials,
     locale,
+    timeZone,
     createdAt: createdAt.toISOString(),
   };
 }
 
-export function personOf(account: AccountPerson): Person {
+export function personOf(account: AccountPerson & SomeFactors): Person {
   const { _id: accountId, email, givenName, familyName, locale } = account;
-  return { accountId, email, givenName, familyName, locale };
+  const known = { hasSecondFactor: hasSecondFactor(account) };
+  return { accountId, email, givenName, familyName, locale, ...known };
 }
 
 export function startOf({ start, address, locale }: AccountPerson): AccountStart {

@@ -3,6 +3,8 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import {
   AccountReference,
   type AccountStart,
+  changeMyProfile,
+  ChangeMyProfileInput,
   describeAccounts,
   DescribeAccountsInput,
   describeAccountStart,
@@ -13,6 +15,7 @@ import {
   type Profile,
 } from '@atrium/contracts';
 import { Replies, RequestContext } from '@atrium/messaging';
+import { ChangeMyProfile } from './change-my-profile.js';
 import { DescribeAccounts } from './describe-accounts.js';
 import { DescribeAccountStart } from './describe-account-start.js';
 import { GetMyProfile } from './get-my-profile.js';
@@ -21,6 +24,7 @@ import { GetMyProfile } from './get-my-profile.js';
 export class AccountsController {
   constructor(
     private readonly getProfile: GetMyProfile,
+    private readonly changeProfile: ChangeMyProfile,
     private readonly describe: DescribeAccounts,
     private readonly describeStart: DescribeAccountStart,
   ) {}
@@ -28,6 +32,14 @@ export class AccountsController {
   @Replies(getMyProfile)
   myProfile(@Payload() _nothing: object, @Ctx() { asker }: RequestContext): Promise<Profile> {
     return this.getProfile.execute(asker);
+  }
+
+  @Replies(changeMyProfile)
+  changeMyProfile(
+    @Payload() input: ChangeMyProfileInput,
+    @Ctx() { asker }: RequestContext,
+  ): Promise<Profile> {
+    return this.changeProfile.execute(input, asker);
   }
 
   @Replies(describeAccounts)

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import { newWithEvents, type OutboxEntry, OutboxRelay } from '@atrium/messaging';
 import type { Connection, Model } from 'mongoose';
+import type { SomeFactors } from '../factor/factor.js';
 import type { PasswordHash } from '../password/password-hashes.js';
 import type { AccountPerson } from './account.js';
 import { type AccountDocument, accountModel } from './account.schema.js';
@@ -12,9 +13,18 @@ const personal = {
   givenName: 1,
   familyName: 1,
   locale: 1,
+  timeZone: 1,
   start: 1,
   createdAt: 1,
 } as const;
+
+/** What a person may change as they like: nothing of it opens a door. */
+export type PersonalDetails = Pick<
+  AccountPerson,
+  'givenName' | 'familyName' | 'locale' | 'timeZone'
+>;
+/** Enough to tell whether there is a second factor. */
+const someFactors = { 'totp.id': 1, 'passkeys.id': 1 } as const;
 
 /** Accounts: one for each canonical address, which the unique index sees to. */
 @Injectable()
@@ -49,15 +59,21 @@ export class AccountsRepository {
     }
   }
 
+  /** One write: of several at once each changes its own fields. Null when the account is gone. */
+  change(accountId: string, changed: Partial<PersonalDetails>): Promise<AccountPerson | null> {
+    const options = { returnDocument: 'after', projection: personal } as const;
+    return this.accounts.findOneAndUpdate({ _id: accountId }, { $set: changed }, options).lean();
+  }
+
   byId(accountId: string): Promise<AccountPerson | null> {
     return this.accounts.findOne({ _id: accountId }, personal).lean();
   }
 
-  byIds(accountIds: readonly string[]): Promise<AccountPerson[]> {
-    return this.accounts.find({ _id: { $in: accountIds } }, personal).lean();
+  byIds(accountIds: readonly string[]): Promise<(AccountPerson & SomeFactors)[]> {
+    return this.accounts.find({ _id: { $in: accountIds } }, { ...personal, ...someFactors }).lean();
   }
 
-  byAddress(address: string): Promise<AccountPerson | null> {
-    return this.accounts.findOne({ address }, personal).lean();
+  byAddress(address: string): Promise<(AccountPerson & SomeFactors) | null> {
+    return this.accounts.findOne({ address }, { ...personal, ...someFactors }).lean();
   }
 }

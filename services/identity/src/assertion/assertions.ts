@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { TokenScope } from '@atrium/contracts';
 import {
   assertionLifetime,
   AssertionSigner,
@@ -15,6 +16,14 @@ import { SigningKeys } from './signing-keys.js';
 /** How many signed assertions are remembered. */
 const remembered = 10_000;
 
+/** Whose word it is. */
+type Holder = Omit<SessionHolder, 'sessions'>;
+
+/** A session, or an API token, which alone has scopes. */
+interface WayIn extends Pick<StoredSession, 'id' | 'amr' | 'authenticatedAt'> {
+  readonly scopes?: readonly TokenScope[];
+}
+
 /** Signs who is asking (decision 21), each session at most twice a minute. */
 @Injectable()
 export class Assertions {
@@ -27,7 +36,7 @@ export class Assertions {
     verifier.keysFrom(() => keys.publicKeys());
   }
 
-  async of(holder: SessionHolder, session: StoredSession, now: Date): Promise<Signed> {
+  async of(holder: Holder, session: WayIn, now: Date): Promise<Signed> {
     const { id, authenticatedAt } = session;
     const name = `${id} ${holder.credentialVersion} ${authenticatedAt.getTime()}`;
     const known = this.signed.get(name);
@@ -37,7 +46,7 @@ export class Assertions {
     return signed;
   }
 
-  private async sign(holder: SessionHolder, session: StoredSession, now: Date): Promise<Signed> {
+  private async sign(holder: Holder, session: WayIn, now: Date): Promise<Signed> {
     const firstOrganization = startToTell(holder, now);
     const assertion = await this.signer.sign({
       accountId: holder._id,
@@ -45,6 +54,7 @@ export class Assertions {
       email: holder.address,
       amr: session.amr,
       authenticatedAt: session.authenticatedAt,
+      ...(session.scopes && { scopes: session.scopes }),
       ...(firstOrganization && { firstOrganization }),
     });
     const wholeSecond = Math.floor(now.getTime() / 1_000) * 1_000;

@@ -21,6 +21,7 @@ export interface Tries {
 
 const minute = 60_000;
 const hour = 60 * minute;
+const day = 24 * hour;
 
 /**
  * The slow pace: how long after the last of too many failures in a row one more may be tried, in milliseconds,
@@ -32,6 +33,9 @@ interface LimitSettings {
   readonly limitsFactor: number;
   readonly signUpsPerAddress: number;
   readonly signUpsPerNetwork: number;
+  readonly resetsPerAddress: number;
+  readonly resetsPerNetwork: number;
+  readonly addressChangesPerDay: number;
   readonly failuresPerAddress: number;
   readonly failuresPerNetwork: number;
   readonly failuresInARow: number;
@@ -49,13 +53,26 @@ export function limitsOf(settings: LimitSettings): Record<CounterKind, Limit> {
     address: account,
     // A device that was stolen may not guess more often than a stranger.
     device: account,
+    'second-factor': account,
     network: { most: times(settings.failuresPerNetwork), within: 15 * minute },
     'sign-up': { most: times(settings.signUpsPerAddress), within: hour },
     'sign-up-network': { most: times(settings.signUpsPerNetwork), within: hour },
+    reset: { most: times(settings.resetsPerAddress), within: hour },
+    'reset-network': { most: times(settings.resetsPerNetwork), within: hour },
+    'address-change': { most: times(settings.addressChangesPerDay), within: day },
   };
 }
 
-export type CounterKind = 'address' | 'device' | 'network' | 'sign-up' | 'sign-up-network';
+export type CounterKind =
+  | 'address'
+  | 'device'
+  | 'network'
+  | 'sign-up'
+  | 'sign-up-network'
+  | 'reset'
+  | 'reset-network'
+  | 'address-change'
+  | 'second-factor';
 
 /** One more may be tried while the row is shorter than this, or once its newest try is not after that. */
 interface Pace {
@@ -85,7 +102,6 @@ export function secondsToWait({ tries, inARow }: Tries, limit: Limit, now: Date)
 
 /** A shorter row of failures is forgotten when nothing happens for a month, so that inventing addresses fills nothing. */
 export const longRow = 10;
-const day = 24 * hour;
 
 /** How long a counter is kept after its newest try, in milliseconds. */
 export function keptFor(limit: Limit, inARow: number): number {

@@ -27,12 +27,29 @@ export class AttemptsRepository {
    * than the limit get through. Answers the seconds to wait, 0 when it was counted.
    */
   async count(counter: Counter, id: string): Promise<number> {
+    return (await this.countInRow(counter, id)).wait;
+  }
+
+  /** The same, and how many there have been in a row with this one. */
+  async countInRow(counter: Counter, id: string): Promise<{ wait: number; inARow: number }> {
     for (;;) {
-      if (await this.countedWithin(counter, id)) return 0;
+      const inARow = await this.countedWithin(counter, id);
+      if (inARow !== null) return { wait: 0, inARow };
       const wait = await this.secondsToWait(counter);
       // Nothing to wait for: two first tries met, or the counter has just run out.
-      if (wait > 0) return wait;
+      if (wait > 0) return { wait, inARow: 0 };
     }
+  }
+
+  /** How many tries there have been in a row without a success. */
+  async inARow(key: string): Promise<number> {
+    const tries = await this.attempts.findOne({ _id: key }, { projection: { inARow: 1 } });
+    return tries?.inARow ?? 0;
+  }
+
+  /** As if nothing had been tried. */
+  async startAnew(key: string): Promise<void> {
+    await this.attempts.updateOne({ _id: key }, { $set: { tries: [], inARow: 0 } });
   }
 
   /** The seconds to wait before another try would be counted. */
@@ -56,7 +73,8 @@ export class AttemptsRepository {
     );
   }
 
-  private async countedWithin({ key: _id, limit }: Counter, id: string): Promise<boolean> {
+  /** Null when the limit is reached. */
+  private async countedWithin({ key: _id, limit }: Counter, id: string): Promise<number | null> {
     const now = this.clock.now();
     const since = new Date(now.getTime() - limit.within);
     const one = { $each: [{ id, at: now }], $position: 0, $slice: limit.most };
@@ -76,10 +94,10 @@ export class AttemptsRepository {
       if (limit.mostInARow !== undefined && inARow >= longRow) {
         await this.attempts.updateOne({ _id }, { $max: { expiresAt: keptUntil(inARow) } });
       }
-      return true;
+      return inARow;
     } catch (error) {
       // The counter is there and did not match: the upsert met it.
-      if ((error as { code?: number }).code === 11_000) return false;
+      if ((error as { code?: number }).code === 11_000) return null;
       throw error;
     }
   }

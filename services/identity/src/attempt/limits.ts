@@ -24,6 +24,8 @@ export interface Counted {
 
 /** A try that was counted before it is made, so that many at once can't slip through. */
 export interface CountedTry extends Counted {
+  /** Failures in a row before it, of the device where it is known, else of the address. */
+  readonly failuresBefore: number;
   /** It was right: it doesn't stay counted, and the address's row of failures ends. */
   succeeded(): Promise<void>;
   /** It was wrong. */
@@ -54,14 +56,53 @@ export class Limits {
    */
   async password({ address, network, knownDevice }: Guesser): Promise<CountedTry> {
     const ofAddress = this.counter('address', address);
-    const counter = knownDevice ? this.counter('device', `${address} ${knownDevice}`) : ofAddress;
+    const counter = this.counterOf(address, knownDevice);
     const ofNetwork = knownDevice ? undefined : this.counter('network', networkOf(network));
     if (ofNetwork) refuseIf(await this.attempts.secondsToWait(ofNetwork));
     const id = newId();
-    refuseIf(await this.attempts.count(counter, id));
+    const { wait, inARow } = await this.attempts.countInRow(counter, id);
+    refuseIf(wait);
     return {
-      succeeded: () => this.attempts.succeeded([...new Set([counter, ofAddress])], id),
+      failuresBefore: inARow - 1,
+      succeeded: () =>
+        this.attempts.succeeded(knownDevice ? [counter, ofAddress] : [ofAddress], id),
       failed: async () => void (ofNetwork && (await this.attempts.count(ofNetwork, id))),
+      forget: () => this.attempts.forget(counter.key, id),
+    };
+  }
+
+  /** How many passwords were wrong in a row, of a known device or of the address. */
+  failuresInARow(address: string, knownDevice: string | undefined): Promise<number> {
+    return this.attempts.inARow(this.counterOf(address, knownDevice).key);
+  }
+
+  /** Forgets the failures at an address: whoever reads its mail or looks after its owner vouches for it. */
+  startAnew(address: string): Promise<void> {
+    return this.attempts.startAnew(this.counter('address', address).key);
+  }
+
+  /**
+   * One second factor to be tried; throws `too-many-requests`. Counted for the account and, like passwords, apart
+   * for a device that it knows. A right password ends no row of these.
+   */
+  async secondFactor({
+    accountId,
+    knownDevice,
+  }: {
+    readonly accountId: string;
+    readonly knownDevice: string | undefined;
+  }): Promise<CountedTry> {
+    const ofAccount = this.counter('second-factor', accountId);
+    const counter = knownDevice
+      ? this.counter('second-factor', `${accountId} ${knownDevice}`)
+      : ofAccount;
+    const id = newId();
+    const { wait, inARow } = await this.attempts.countInRow(counter, id);
+    refuseIf(wait);
+    return {
+      failuresBefore: inARow - 1,
+      succeeded: () => this.attempts.succeeded([...new Set([counter, ofAccount])], id),
+      failed: async () => undefined,
       forget: () => this.attempts.forget(counter.key, id),
     };
   }
@@ -70,10 +111,31 @@ export class Limits {
    * One sign-up, which sends a mail (decision 27): so many to one address, and so many from one network to
    * whatever addresses. Throws `too-many-requests`.
    */
-  async signUp(address: string, network: string): Promise<Counted> {
+  signUp(address: string, network: string): Promise<Counted> {
+    return this.mailed('sign-up', address, network);
+  }
+
+  /** One reset of a password asked for: as a sign-up is counted, whether or not the address has an account. */
+  passwordReset(address: string, network: string): Promise<Counted> {
+    return this.mailed('reset', address, network);
+  }
+
+  /** One new address named for an account: it is mailed, and each may have to be undone. Throws `too-many-requests`. */
+  async addressChange(accountId: string): Promise<Counted> {
     const id = newId();
-    const ofNetwork = this.counter('sign-up-network', networkOf(network));
-    const ofAddress = this.counter('sign-up', address);
+    const counter = this.counter('address-change', accountId);
+    refuseIf(await this.attempts.count(counter, id));
+    return { forget: () => this.attempts.forget(counter.key, id) };
+  }
+
+  private async mailed(
+    kind: 'sign-up' | 'reset',
+    address: string,
+    network: string,
+  ): Promise<Counted> {
+    const id = newId();
+    const ofNetwork = this.counter(`${kind}-network`, networkOf(network));
+    const ofAddress = this.counter(kind, address);
     refuseIf(await this.attempts.count(ofNetwork, id));
     const wait = await this.attempts.count(ofAddress, id);
     // It sends no mail, so it takes no place of the network's.
@@ -85,6 +147,12 @@ export class Limits {
         await this.attempts.forget(ofNetwork.key, id);
       },
     };
+  }
+
+  private counterOf(address: string, knownDevice: string | undefined): Counter {
+    return knownDevice
+      ? this.counter('device', `${address} ${knownDevice}`)
+      : this.counter('address', address);
   }
 
   private counter(kind: CounterKind, whom: string): Counter {

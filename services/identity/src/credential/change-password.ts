@@ -8,6 +8,7 @@ import {
   RevocationAnnouncer,
 } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
+import { everyAddress } from '../address/address-change.js';
 import { PasswordHashes } from '../password/password-hashes.js';
 import { PasswordPolicy } from '../password/password-policy.js';
 import { sceneOf } from '../security/scene.js';
@@ -44,7 +45,7 @@ export class ChangePassword {
     const line = logged('password-changed', sceneOf(client, { at, sessionId }));
     const event = happened(
       securityChanged,
-      { accountId, changeId: line.id, change: 'password-changed', told: ['login'] },
+      { accountId, changeId: line.id, change: 'password-changed', told: everyAddress(proven) },
       { by: accountId, at, requestId },
     );
     const change = { set: { passwordHash }, keptSession: sessionId, line, event };

@@ -12,6 +12,7 @@ async function costsOfNobody(environment: Record<string, string>): Promise<strin
     NATS_NKEY_SEED_FILE: '-',
     ATRIUM_KEYRING_FILE: '-',
     IDENTITY_MONGODB_URI: '-',
+    PUBLIC_URL: 'http://localhost:3000',
   };
   const settings = identitySettings.read({ ...required, ...environment });
   const hashes = new PasswordHashes(settings, new Registry(), keys);

@@ -27,10 +27,13 @@ interface Cost {
   readonly timeCost: number;
 }
 
-/** Hashes and compares passwords, one argon2id each, in the lane of sign-in. */
+/** Where a comparison waits: mail applications that ask in a crowd keep nobody from signing in (decision 26). */
+export type Lane = 'sign-in' | 'services';
+
+/** Hashes and compares passwords, one argon2id each. */
 @Injectable()
 export class PasswordHashes implements OnModuleInit {
-  private readonly lane: HashingLane;
+  private readonly lanes: Readonly<Record<Lane, HashingLane>>;
   private nobodys: readonly PasswordHash[] = [];
 
   constructor(
@@ -38,8 +41,11 @@ export class PasswordHashes implements OnModuleInit {
     @Inject(METRICS) registry: Registry,
     private readonly keys: KeyRing,
   ) {
-    this.lane = new HashingLane(settings.hashesInFlight, settings.hashesWaiting);
-    registry.registerMetric(depthOf(this.lane));
+    this.lanes = {
+      'sign-in': new HashingLane(settings.hashesInFlight, settings.hashesWaiting),
+      services: new HashingLane(settings.mailHashesInFlight, settings.mailHashesWaiting),
+    };
+    registry.registerMetric(depthOf(this.lanes));
   }
 
   /** The hashes that stand in for accounts that don't exist: one for each cost that accounts may have. */
@@ -51,15 +57,20 @@ export class PasswordHashes implements OnModuleInit {
 
   /** Throws `busy` when too many wait. */
   hash(password: string): Promise<PasswordHash> {
-    return this.lane.run(() => this.hashNow(password));
+    return this.lanes['sign-in'].run(() => this.hashNow(password));
   }
 
   /**
    * Compares with the hash of an account, or with nobody's, at the same cost: how long it takes tells nothing
    * about whether there is an account. Throws `busy` when too many wait.
    */
-  compare(stored: PasswordHash | undefined, password: string, address: string): Promise<Verdict> {
-    return this.lane.run(async () => {
+  compare(
+    stored: PasswordHash | undefined,
+    password: string,
+    address: string,
+    lane: Lane = 'sign-in',
+  ): Promise<Verdict> {
+    return this.lanes[lane].run(async () => {
       const matches = await this.matches(stored ?? this.nobodysFor(address), password);
       if (!matches || stored === undefined) return { right: false };
       if (!this.hasAged(stored)) return { right: true };
@@ -112,16 +123,17 @@ function formerCosts(setting = ''): Cost[] {
     .map(([memoryCost = 0, timeCost = 0]) => ({ memoryCost, timeCost }));
 }
 
-function depthOf(lane: HashingLane): Gauge {
+function depthOf(lanes: Readonly<Record<Lane, HashingLane>>): Gauge {
   return new Gauge({
     name: 'atrium_identity_hashing_depth',
     help: 'Passwords being hashed or waiting to be.',
-    labelNames: ['state'],
+    labelNames: ['lane', 'state'],
     registers: [],
     collect() {
-      const { inFlight, waiting } = lane.depth;
-      this.set({ state: 'in flight' }, inFlight);
-      this.set({ state: 'waiting' }, waiting);
+      for (const [lane, { depth }] of Object.entries(lanes)) {
+        this.set({ lane, state: 'in flight' }, depth.inFlight);
+        this.set({ lane, state: 'waiting' }, depth.waiting);
+      }
     },
   });
 }

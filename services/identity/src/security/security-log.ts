@@ -1,7 +1,34 @@
 import { v7 as newId } from 'uuid';
 
 /** What the security log of an account tells. Never a secret, an address or a name. */
-export const logKinds = ['signed-in', 'reauthenticated', 'password-changed'] as const;
+export const logKinds = [
+  'signed-in',
+  'reauthenticated',
+  'password-changed',
+  'password-reset',
+  'address-change-started',
+  'login-address-changed',
+  'recovery-address-changed',
+  'recovery-address-removed',
+  'address-change-undone',
+  'account-secured',
+  'api-token-created',
+  'api-token-revoked',
+  'api-tokens-revoked',
+  'sign-in-failed',
+  'session-handed-over',
+  'reauthenticated',
+  'password-changed',
+  'lock-changed',
+  'locked',
+  'unlocked',
+  'notifications-changed',
+  'second-factor-added',
+  'second-factor-removed',
+  'recovery-codes-renewed',
+  'recovery-code-used',
+  'passkey-suspected',
+] as const;
 export type LogKind = (typeof logKinds)[number];
 
 /** One line of an account's security log: what happened, when, by whom and from where (ASVS 16.2.1). */
@@ -29,12 +56,26 @@ export function logged(kind: LogKind, { at, device, network, sessionId }: Scene)
   return { id: newId(), kind, at, device, network, sessionId };
 }
 
-/** How many lines an account's document keeps. */
-export const mostLogged = 200;
+/** With so many lines a document is long enough for them to be moved to the archive. */
+export const mostInDocument = 10;
 
-/** The part of an update that writes lines: merge it into the one write that makes them true. */
-export function withLines(...entries: LogEntry[]): {
-  securityLog: { $each: LogEntry[]; $slice: number };
-} {
-  return { securityLog: { $each: entries, $slice: -mostLogged } };
+/**
+ * The part of an update that writes lines: merge it into the one write that makes them true. They stay in the
+ * document until they are settled, none is ever dropped.
+ */
+export function withLines(...entries: LogEntry[]): { securityLog: { $each: LogEntry[] } } {
+  return { securityLog: { $each: entries } };
+}
+
+/** What an organization need not see of its members: nothing of it protects or endangers anything. */
+const ownKinds: readonly LogKind[] = [
+  'session-handed-over',
+  'reauthenticated',
+  'notifications-changed',
+];
+export const organizationKinds = logKinds.filter((kind) => !ownKinds.includes(kind));
+
+/** As its owner sees it. */
+export function shown({ id: lineId, kind, at, device, network, sessionId }: LogEntry) {
+  return { lineId, kind, at: at.toISOString(), device, network, sessionId };
 }

@@ -3,8 +3,8 @@ import { type Asker, Problem, RevocationAnnouncer } from '@atrium/messaging';
 import { SessionsRepository } from './sessions.repository.js';
 
 /**
- * Ends one of one's own sessions; signing out is ending the current one. Answers once no gateway lets it pass
- * any more (decision 20).
+ * Ends one of one's own sessions, with those that were handed over from it; signing out is ending the current
+ * one. Answers once no gateway lets it pass any more (decision 20).
  */
 @Injectable()
 export class EndSession {
@@ -15,7 +15,8 @@ export class EndSession {
 
   async execute(sessionId: string, asker: Asker): Promise<void> {
     const id = sessionId === 'current' ? asker.sessionId : sessionId;
-    if (!(await this.sessions.end(asker.accountId, id))) throw new Problem('not-found');
-    await this.announcer.revoked([id]);
+    const ended = await this.sessions.end(asker.accountId, id);
+    if (!ended) throw new Problem('not-found');
+    await this.announcer.revoked(ended);
   }
 }

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ReauthenticateInput, RenewedSession } from '@atrium/contracts';
-import { type Asker, type Clock, Problem, RevocationAnnouncer } from '@atrium/messaging';
+import { type Clock, Problem, type RequestContext, RevocationAnnouncer } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
-import { ProvePassword } from '../credential/prove-password.js';
 import { newSecret, secretHash } from '../secret.js';
 import { sceneOf } from '../security/scene.js';
-import { logged } from '../security/security-log.js';
+import { linesOf } from '../security/told-of-use.js';
+import { ProveAgain } from './prove-again.js';
 import { sessionOf } from './session.js';
 import { SessionsRepository } from './sessions.repository.js';
 
@@ -17,22 +17,28 @@ import { SessionsRepository } from './sessions.repository.js';
 export class Reauthenticate {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
-    private readonly prove: ProvePassword,
+    private readonly prove: ProveAgain,
     private readonly sessions: SessionsRepository,
     private readonly announcer: RevocationAnnouncer,
   ) {}
 
-  async execute({ password, client }: ReauthenticateInput, asker: Asker): Promise<RenewedSession> {
-    const { sessionId } = asker;
-    const proven = await this.prove.execute(password, asker, client);
+  async execute(
+    input: ReauthenticateInput,
+    { asker, requestId }: Pick<RequestContext, 'asker' | 'requestId'>,
+  ): Promise<RenewedSession> {
+    const { accountId, sessionId } = asker;
+    const { credentials, use, tried } = await this.prove.execute(input, asker, requestId);
     const secret = newSecret();
     const at = this.clock.now();
-    const line = logged('reauthenticated', sceneOf(client, { at, sessionId }));
-    const renewed = await this.sessions.renew(proven, sessionId, {
+    const scene = sceneOf(input.client, { at, sessionId });
+    const renewed = await this.sessions.renew(credentials, sessionId, {
       hash: secretHash(secret),
-      line,
+      use,
+      ...linesOf('reauthenticated', use, { accountId, scene, requestId }),
     });
-    if (!renewed) throw new Problem('changed-meanwhile');
+    // With a second factor: most likely its code was used a moment ago.
+    if (!renewed) throw new Problem(tried ? 'second-factor-wrong' : 'changed-meanwhile');
+    await tried?.succeeded();
     // Under the same id: gateways forget the secret of before.
     await this.announcer.revoked([sessionId]);
     return { token: secret, session: sessionOf(renewed, sessionId) };

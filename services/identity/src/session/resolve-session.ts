@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ResolvedSession } from '@atrium/contracts';
+import { isApiToken, type ResolvedSession } from '@atrium/contracts';
 import { type Clock, Problem } from '@atrium/messaging';
 import { CLOCK, SETTINGS } from '@atrium/service';
+import { ResolveApiToken } from '../api-token/resolve-api-token.js';
 import { Assertions } from '../assertion/assertions.js';
 import type { IdentitySettings } from '../config.js';
 import { secretHash } from '../secret.js';
@@ -16,16 +17,18 @@ export class ResolveSession {
     @Inject(SETTINGS) private readonly settings: IdentitySettings,
     private readonly sessions: SessionsRepository,
     private readonly assertions: Assertions,
+    private readonly apiTokens: ResolveApiToken,
   ) {}
 
   async execute(token: string): Promise<ResolvedSession> {
+    if (isApiToken(token)) return this.apiTokens.execute(token);
     const holder = await this.sessions.holderOf(secretHash(token));
     const now = this.clock.now();
     const session = holder?.sessions[0];
     if (!holder || !session || !isAlive(session, now, this.settings.sessionIdleMinutes)) {
       throw new Problem('sign-in-required');
     }
-    if (useIsDue(session, now)) this.sessions.noteUse(holder._id, session.id, now);
+    if (useIsDue(session, now)) this.sessions.noteUse(holder._id, session, now);
     const { assertion, expiresAt } = await this.assertions.of(holder, session, now);
     return {
       accountId: holder._id,

@@ -15,6 +15,8 @@ export interface StoredSession {
   readonly amr: readonly string[];
   readonly authenticatedAt: Date;
   readonly delivery: Delivery;
+  /** The id of the session that it was handed over from, on another host: it ends with that one (decision 30). */
+  readonly parent?: string;
 }
 
 /** A browser or program that signed in before and kept its secret. */

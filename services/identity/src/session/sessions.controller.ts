@@ -14,6 +14,10 @@ import {
   type Sessions,
   signIn,
   SignInInput,
+  signInWithPasskey,
+  SignInWithPasskeyInput,
+  signInWithSecondFactor,
+  SignInWithSecondFactorInput,
   type StartedSession,
 } from '@atrium/contracts';
 import { Replies, RequestContext } from '@atrium/messaging';
@@ -23,11 +27,15 @@ import { ListSessions } from './list-sessions.js';
 import { Reauthenticate } from './reauthenticate.js';
 import { ResolveSession } from './resolve-session.js';
 import { SignIn } from './sign-in.js';
+import { SignInWithPasskey } from './sign-in-with-passkey.js';
+import { SignInWithSecondFactor } from './sign-in-with-second-factor.js';
 
 @Controller()
 export class SessionsController {
   constructor(
     private readonly starting: SignIn,
+    private readonly completing: SignInWithSecondFactor,
+    private readonly startingWithPasskey: SignInWithPasskey,
     private readonly resolving: ResolveSession,
     private readonly listing: ListSessions,
     private readonly ending: EndSession,
@@ -36,8 +44,27 @@ export class SessionsController {
   ) {}
 
   @Replies(signIn)
-  start(@Payload() input: SignInInput): Promise<StartedSession> {
-    return this.starting.execute(input);
+  start(
+    @Payload() input: SignInInput,
+    @Ctx() { requestId }: RequestContext,
+  ): Promise<StartedSession> {
+    return this.starting.execute(input, requestId);
+  }
+
+  @Replies(signInWithSecondFactor)
+  complete(
+    @Payload() input: SignInWithSecondFactorInput,
+    @Ctx() { requestId }: RequestContext,
+  ): Promise<StartedSession> {
+    return this.completing.execute(input, requestId);
+  }
+
+  @Replies(signInWithPasskey)
+  startWithPasskey(
+    @Payload() input: SignInWithPasskeyInput,
+    @Ctx() { requestId }: RequestContext,
+  ): Promise<StartedSession> {
+    return this.startingWithPasskey.execute(input, requestId);
   }
 
   @Replies(resolveSession)
@@ -48,9 +75,9 @@ export class SessionsController {
   @Replies(reauthenticate)
   reauthenticate(
     @Payload() input: ReauthenticateInput,
-    @Ctx() { asker }: RequestContext,
+    @Ctx() context: RequestContext,
   ): Promise<RenewedSession> {
-    return this.reauthenticating.execute(input, asker);
+    return this.reauthenticating.execute(input, context);
   }
 
   @Replies(listSessions)

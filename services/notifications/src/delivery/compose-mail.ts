@@ -1,13 +1,9 @@
-import {
-  describeInvitation,
-  describeSecurityChange,
-  describeSignUp,
-  type ToldAddress,
-} from '@atrium/contracts';
+import { describeInvitation, describeSignUp } from '@atrium/contracts';
 import { Bus, type Caller } from '@atrium/messaging';
 import { Injectable } from '@nestjs/common';
 import { Directory, unlessGone } from '../recipient/directory.js';
 import { nameForMail, strangersGreeting } from '../recipient/recipient.js';
+import { ComposeAccountMail } from './compose-account-mail.js';
 import { ComposeMembershipMail } from './compose-membership-mail.js';
 import type { Composition, Delivery } from './delivery.js';
 
@@ -20,6 +16,7 @@ export class ComposeMail {
   constructor(
     private readonly bus: Bus,
     private readonly directory: Directory,
+    private readonly accountMail: ComposeAccountMail,
     private readonly membershipMail: ComposeMembershipMail,
   ) {}
 
@@ -29,7 +26,11 @@ export class ComposeMail {
       case 'sign-up':
         return this.signUp(delivery.signUpId as string, caller);
       case 'security-change':
-        return this.securityChange(delivery, caller);
+        return this.accountMail.securityChange(delivery, caller);
+      case 'address-change':
+        return this.accountMail.addressChange(delivery, caller);
+      case 'password-reset':
+        return this.accountMail.passwordReset(delivery, caller);
       case 'invitation':
         return this.invitation(delivery.invitationId as string, caller);
       default:
@@ -48,21 +49,6 @@ export class ComposeMail {
     }
     if (found.mail === 'nothing' || token === undefined) return { nothing: 'nothing-to-say' };
     return { to, locale, mail: { kind: 'verify-address', greeted, token, until } };
-  }
-
-  /** To the address as it is now: of a change that was undone meanwhile there is nothing to say. */
-  private async securityChange(delivery: Delivery, caller: Caller): Promise<Composition> {
-    const { accountId, changeId, told } = delivery;
-    const which = {
-      accountId: accountId as string,
-      changeId: changeId as string,
-      told: told as ToldAddress,
-    };
-    const found = await unlessGone(this.bus.request(describeSecurityChange, which, caller));
-    if (!found) return { nothing: 'gone' };
-    const { email: to, locale, change: kind, at: when, device } = found;
-    const greeted = nameForMail(found.givenName);
-    return { to, locale, mail: { kind, greeted, when, device: nameForMail(device) } };
   }
 
   private async invitation(invitationId: string, caller: Caller): Promise<Composition> {

@@ -11,6 +11,7 @@ import {
   type Delivery,
   messageIdOf,
   nextAttempt,
+  type Notice,
   type Outcome,
   postponed,
   type Reason,
@@ -20,6 +21,13 @@ import type { SmtpAnswer } from './smtp-answer.js';
 
 /** What another service answers while it, the bus or its database is away. */
 const away = new Set(['unavailable', 'busy', 'outcome-unknown', 'too-many-requests']);
+
+/**
+ * What anybody can have sent to an address that is not theirs. Resets of a password are not among them, though anybody
+ * may ask for one: identity lets five an hour through, and nobody shall keep them from their owner by signing up the
+ * address.
+ */
+const causedByStrangers = new Set<Notice>(['sign-up', 'address-change']);
 
 type Addressed = Exclude<Composition, { nothing: Reason }>;
 
@@ -44,7 +52,8 @@ export class DeliverMail {
         {
           to: composition.to,
           organizationId: delivery.organizationId,
-          byStranger: delivery.notice === 'sign-up',
+          byStranger: causedByStrangers.has(delivery.notice),
+          isSignUp: delivery.notice === 'sign-up',
           heldByOrganization: delivery.notice === 'invitation',
         },
         delivery.counted,

@@ -12,6 +12,7 @@ const schema = new Schema<Delivery>(
     notice: { type: String, required: true },
     signUpId: String,
     invitationId: String,
+    resetId: String,
     changeId: String,
     told: String,
     organizationId: String,

@@ -7,6 +7,10 @@ export const notices = [
   'sign-up',
   /** To an address of an account whose security was changed. */
   'security-change',
+  /** To the new address of an account, which has to prove itself. */
+  'address-change',
+  /** To whoever forgot a password, if there is an account: one for each. */
+  'password-reset',
   /** To the invited address. */
   'invitation',
   /** To the new member, who was invited. */
@@ -52,6 +56,7 @@ export interface About {
   readonly notice: Notice;
   readonly signUpId?: string;
   readonly invitationId?: string;
+  readonly resetId?: string;
   /** Of a change to an account's security. */
   readonly changeId?: string;
   /** Which of the account's addresses is told, when it has several. */

@@ -23,6 +23,13 @@ const invitation = {
   until: moment,
 };
 
+const addressChange = {
+  greeted: 'Julie',
+  when: moment,
+  device: 'Firefox on Linux',
+  undo: { token, until: moment },
+};
+
 /** One mail of each kind, with the people of the worked example: for looking at them, and for tests. */
 export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
   'verify-address': { kind: 'verify-address', greeted: 'Julie', token, until: moment },
@@ -65,8 +72,98 @@ export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
     member: 'Anna Rossi',
     when: moment,
   },
+  'signed-in': {
+    kind: 'signed-in',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'sign-in-failed': {
+    kind: 'sign-in-failed',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  locked: { kind: 'locked', greeted: 'Julie', when: moment, device: 'Firefox on Linux', token },
+  unlocked: { kind: 'unlocked', greeted: 'Julie', when: moment, device: 'Firefox on Linux' },
   'password-changed': {
     kind: 'password-changed',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'password-reset': {
+    kind: 'password-reset',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'second-factor-added': {
+    kind: 'second-factor-added',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'confirm-login-address': {
+    kind: 'confirm-login-address',
+    greeted: 'Julie',
+    token,
+    until: moment,
+  },
+  'confirm-recovery-address': {
+    kind: 'confirm-recovery-address',
+    greeted: 'Julie',
+    token,
+    until: moment,
+  },
+  'reset-password': {
+    kind: 'reset-password',
+    greeted: 'Julie',
+    account: 'julie@munster.example',
+    token,
+    until: moment,
+  },
+  'login-address-changed': { kind: 'login-address-changed', ...addressChange },
+  'recovery-address-changed': { kind: 'recovery-address-changed', ...addressChange },
+  'recovery-address-removed': { kind: 'recovery-address-removed', ...addressChange },
+  'address-change-undone': {
+    kind: 'address-change-undone',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'second-factor-removed': {
+    kind: 'second-factor-removed',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'account-secured': {
+    kind: 'account-secured',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'recovery-codes-renewed': {
+    kind: 'recovery-codes-renewed',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'api-token-created': {
+    kind: 'api-token-created',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'recovery-code-used': {
+    kind: 'recovery-code-used',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
+  'passkey-suspected': {
+    kind: 'passkey-suspected',
     greeted: 'Julie',
     when: moment,
     device: 'Firefox on Linux',

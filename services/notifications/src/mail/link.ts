@@ -1,5 +1,13 @@
 /** The pages that mails link to. */
-export type LinkedPage = 'verify' | 'invitation' | 'sign-in';
+export type LinkedPage =
+  | 'verify'
+  | 'invitation'
+  | 'sign-in'
+  | 'confirm-email'
+  | 'confirm-recovery-email'
+  | 'reset-password'
+  | 'undo-address-change'
+  | 'unlock';
 
 /**
  * A link for a mail. Its origin comes from configuration alone (reliability 3.4, Host poisoning); the token

@@ -11,6 +11,9 @@ export const mailKinds = [
   'membership-left',
   'member-left',
   'membership-removed',
+  'confirm-login-address',
+  'confirm-recovery-address',
+  'reset-password',
   ...securityChanges,
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
@@ -80,6 +83,26 @@ interface SecurityChanged {
   readonly when: string;
   /** "Firefox on Linux" */
   readonly device: string;
+  /** Of a change that can be taken back for a while. */
+  readonly undo?: { readonly token: string; readonly until: string };
+  /** Of the link, where there is one. */
+  readonly token?: string;
+}
+
+/** To an address that somebody named as the new one of their account. */
+interface ConfirmAddress {
+  readonly kind: 'confirm-login-address' | 'confirm-recovery-address';
+  readonly token: string;
+  readonly until: string;
+}
+
+/** To whoever forgot the password. */
+interface ResetPassword {
+  readonly kind: 'reset-password';
+  /** The login address of the account that the link is for. */
+  readonly account: string;
+  readonly token: string;
+  readonly until: string;
 }
 
 /** A mail before it is put into words. Its names are fit for mails (`nameForMail`). */
@@ -91,6 +114,8 @@ export type Mail = (
   | InvitationAccepted
   | MembershipEnded
   | MemberLeft
+  | ConfirmAddress
+  | ResetPassword
   | SecurityChanged
 ) & {
   /** The name to greet with; undefined greets without one. */

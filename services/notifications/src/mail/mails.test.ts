@@ -23,6 +23,25 @@ const links: Record<MailKind, string | null> = {
   'member-left': null,
   'membership-removed': null,
   'password-changed': 'https://console.example/sign-in',
+  'password-reset': 'https://console.example/sign-in',
+  'account-secured': 'https://console.example/sign-in',
+  'address-change-undone': 'https://console.example/sign-in',
+  'confirm-login-address': 'https://console.example/confirm-email#token=',
+  'confirm-recovery-address': 'https://console.example/confirm-recovery-email#token=',
+  'reset-password': 'https://console.example/reset-password#token=',
+  'login-address-changed': 'https://console.example/undo-address-change#token=',
+  'recovery-address-changed': 'https://console.example/undo-address-change#token=',
+  'recovery-address-removed': 'https://console.example/undo-address-change#token=',
+  'api-token-created': 'https://console.example/sign-in',
+  'signed-in': 'https://console.example/sign-in',
+  'sign-in-failed': 'https://console.example/sign-in',
+  locked: 'https://console.example/unlock#token=',
+  unlocked: 'https://console.example/sign-in',
+  'second-factor-added': 'https://console.example/sign-in',
+  'second-factor-removed': 'https://console.example/sign-in',
+  'recovery-codes-renewed': 'https://console.example/sign-in',
+  'recovery-code-used': 'https://console.example/sign-in',
+  'passkey-suspected': 'https://console.example/sign-in',
 };
 
 describe.each(mailKinds)('the mail "%s"', (kind) => {
@@ -145,4 +164,16 @@ describe('an invitation', () => {
     );
     expect(text).not.toContain('Invited by');
   });
+});
+
+describe('the mails about a new password', () => {
+  it.each(['password-changed', 'password-reset', 'account-secured'] as const)(
+    'A7-7 say that the passwords of mailboxes have not changed: %s',
+    (kind) => {
+      const { text } = render(examples[kind], 'en');
+      expect(text).toContain(
+        'The passwords of your mailboxes and of other services have not changed',
+      );
+    },
+  );
 });

@@ -66,7 +66,33 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
         ...rightsFacts(mail.rights, texts, fact),
         fact('invitationUntil', spelledOut(mail.until, texts)),
       ];
+    case 'confirm-login-address':
+    case 'confirm-recovery-address':
+      return [fact('linkUntil', spelledOut(mail.until, texts))];
+    case 'reset-password':
+      return [fact('account', mail.account), fact('linkUntil', spelledOut(mail.until, texts))];
     case 'password-changed':
+    case 'password-reset':
+    case 'login-address-changed':
+    case 'recovery-address-changed':
+    case 'recovery-address-removed':
+    case 'address-change-undone':
+    case 'account-secured':
+    case 'api-token-created':
+    case 'signed-in':
+    case 'sign-in-failed':
+    case 'locked':
+    case 'unlocked':
+      return [
+        fact('when', spelledOut(mail.when, texts)),
+        fact('device', mail.device),
+        ...(mail.undo ? [fact('undoUntil', spelledOut(mail.undo.until, texts))] : []),
+      ];
+    case 'second-factor-added':
+    case 'second-factor-removed':
+    case 'recovery-codes-renewed':
+    case 'recovery-code-used':
+    case 'passkey-suspected':
       return [fact('when', spelledOut(mail.when, texts)), fact('device', mail.device)];
     case 'membership-begun':
       return [fact('organization', mail.organization), ...rightsFacts(mail.rights, texts, fact)];
@@ -116,7 +142,32 @@ function buttonOf(mail: Mail, texts: Texts, { publicUrl }: House): Letter['butto
     case 'account-exists':
     case 'membership-begun':
     case 'password-changed':
+    case 'password-reset':
+    case 'address-change-undone':
+    case 'account-secured':
+    case 'api-token-created':
+    case 'second-factor-added':
+    case 'second-factor-removed':
+    case 'recovery-codes-renewed':
+    case 'recovery-code-used':
+    case 'passkey-suspected':
       return to('sign-in');
+    case 'confirm-login-address':
+      return to('confirm-email', mail.token);
+    case 'confirm-recovery-address':
+      return to('confirm-recovery-email', mail.token);
+    case 'reset-password':
+      return to('reset-password', mail.token);
+    case 'login-address-changed':
+    case 'recovery-address-changed':
+    case 'recovery-address-removed':
+      return mail.undo && to('undo-address-change', mail.undo.token);
+    case 'signed-in':
+    case 'sign-in-failed':
+    case 'unlocked':
+      return to('sign-in');
+    case 'locked':
+      return to('unlock', mail.token);
     case 'invitation':
     case 'invitation-to-newcomer':
       return to('invitation', mail.token);

@@ -11,8 +11,10 @@ export interface CountedMail {
   readonly to: string;
   /** The organization in whose name it is, if any. */
   readonly organizationId: string | undefined;
-  /** Anybody can cause it, without an account. */
+  /** Anybody can cause it, to an address that is not theirs. */
   readonly byStranger: boolean;
+  /** It may go to an address that has nothing to do with us: all of those together have a cap. */
+  readonly isSignUp: boolean;
   /** Waits when its organization has sent enough; others are counted but not held back. */
   readonly heldByOrganization: boolean;
 }
@@ -55,7 +57,7 @@ export class MayBeMailed {
       return { may: 'not', reason: 'address-suppressed' };
     }
     if (counted) return { may: 'be-sent' };
-    if (mail.byStranger && !(await this.hasPlaceForSignUp(now))) {
+    if (mail.isSignUp && !(await this.hasPlaceForSignUp(now))) {
       this.warnOfSignUps(now);
       return { may: 'wait', reason: 'sign-ups-cap', until: nextStart(now, hour) };
     }

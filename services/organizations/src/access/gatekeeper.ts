@@ -6,7 +6,7 @@ import type { StoredMembership } from '../membership/membership.schema.js';
 import { MembershipsRepository } from '../membership/memberships.repository.js';
 import type { StoredOrganization } from '../organization/organization.schema.js';
 import { OrganizationsRepository } from '../organization/organizations.repository.js';
-import { may, type Verb } from './access.js';
+import { may, needsSecondFactor, type Verb } from './access.js';
 
 /** A member, what they may do, and where. */
 export interface Standing {
@@ -25,11 +25,15 @@ export class Gatekeeper {
 
   /**
    * The asker's standing. Throws `not-found` to whoever is no member (the same as for an organization that
-   * doesn't exist), `forbidden` to a member who may not do it (decision 28).
+   * doesn't exist), `second-factor-required` to a member whose session has used none where the organization asks
+   * for one, `forbidden` to a member who may not do it (decision 28).
    */
   async require(asker: Asker, organizationId: string, verb: Verb): Promise<Standing> {
     const standing = await this.standingOf(asker.accountId, organizationId);
     if (!standing) throw new Problem('not-found');
+    if (needsSecondFactor(standing.organization, asker)) {
+      throw new Problem('second-factor-required');
+    }
     if (!may(standing.role, verb)) throw new Problem('forbidden');
     return standing;
   }

@@ -21,6 +21,6 @@ export class LeaveOrganization {
     const { accountId } = asker;
     const circumstances = { by: accountId, at: this.clock.now(), requestId };
     await this.endMembership.execute({ organizationId, accountId }, circumstances);
-    return { currentOrganizationId: await this.listMyOrganizations.currentOf(accountId) };
+    return { currentOrganizationId: await this.listMyOrganizations.currentOf(asker) };
   }
 }

@@ -37,8 +37,9 @@ export class ListMembers {
     const items = members.flatMap((membership) => {
       const person = byId.get(membership.accountId as string);
       if (!person) return [];
-      const { accountId, email, givenName, familyName } = person;
-      return [{ accountId, email, givenName, familyName, ...rightsOf(membership) }];
+      const { accountId, email, givenName, familyName, hasSecondFactor = false } = person;
+      const shown = { accountId, email, givenName, familyName, hasSecondFactor };
+      return [{ ...shown, ...rightsOf(membership) }];
     });
     return { items, nextCursor };
   }

@@ -5,12 +5,15 @@ import {
   listMembers,
   ListMembersInput,
   OrganizationReference,
+  overseeMembers,
+  OverseeMembersInput,
   removeMember,
   RemoveMemberInput,
 } from '@atrium/contracts';
 import { Replies, RequestContext } from '@atrium/messaging';
 import { LeaveOrganization } from './leave-organization.js';
 import { ListMembers } from './list-members.js';
+import { OverseeMembers } from './oversee-members.js';
 import { RemoveMember } from './remove-member.js';
 
 @Controller()
@@ -19,6 +22,7 @@ export class MembersController {
     private readonly list: ListMembers,
     private readonly remove: RemoveMember,
     private readonly leave: LeaveOrganization,
+    private readonly oversee: OverseeMembers,
   ) {}
 
   @Replies(listMembers)
@@ -34,5 +38,10 @@ export class MembersController {
   @Replies(leaveOrganization)
   leaveOrganization(@Payload() input: OrganizationReference, @Ctx() context: RequestContext) {
     return this.leave.execute(input, context);
+  }
+
+  @Replies(overseeMembers)
+  overseeMembers(@Payload() input: OverseeMembersInput, @Ctx() { asker }: RequestContext) {
+    return this.oversee.execute(input, asker);
   }
 }

@@ -1,4 +1,5 @@
-import type { Rights, Role } from '@atrium/contracts';
+import type { MembershipPeriod, Rights, Role } from '@atrium/contracts';
+import type { HistoryEntry } from '../history/history.js';
 
 export type MembershipState = 'invited' | 'declined' | 'withdrawn' | 'active' | 'ended';
 
@@ -62,6 +63,23 @@ export function standingRole(
     return 'legal_representative';
   }
   return membership.rights.role === 'legal_representative' ? null : membership.rights.role;
+}
+
+/**
+ * Since when somebody is a member, and until when whoever left was one. Null for whoever never was one, or left
+ * so long ago that the membership does not know when.
+ */
+export function periodOf(
+  membership: Membership & { readonly history: readonly HistoryEntry[] },
+  organization: { readonly legalRepresentatives: readonly string[] },
+): MembershipPeriod | null {
+  const { accountId, joinedAt, history } = membership;
+  if (accountId === null || joinedAt === null) return null;
+  const since = joinedAt.toISOString();
+  if (standingRole(membership, organization)) return { accountId, since, until: null };
+  const left = history.findLast(({ what, value }) => what === 'state' && value === 'ended');
+  if (!left || left.at < joinedAt) return null;
+  return { accountId, since, until: left.at.toISOString() };
 }
 
 /** What events and lists tell of a membership's rights. */

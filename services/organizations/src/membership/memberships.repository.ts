@@ -4,7 +4,7 @@ import { newWithEvents, type OutboxEntry, withEvents } from '@atrium/messaging';
 import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
 import type { Cursor } from '../page/page.js';
-import type { Membership, UnfinishedMembership } from './membership.js';
+import type { Membership, MembershipState, UnfinishedMembership } from './membership.js';
 import { MembershipWrites } from './membership-writes.repository.js';
 import { membershipModel, type StoredMembership, withoutRecords } from './membership.schema.js';
 
@@ -61,6 +61,23 @@ export class MembershipsRepository {
       .limit(limit)
       .select(withoutRecords)
       .lean<StoredMembership[]>();
+  }
+
+  /** Who is a member or was one, with their history; who joined last comes first. */
+  async everMembers(
+    organizationId: string,
+    accountId: string | undefined,
+    limit: number,
+  ): Promise<StoredMembership[]> {
+    const read = (state: MembershipState): Promise<StoredMembership[]> =>
+      this.model
+        .find({ organizationId, state, ...(accountId !== undefined && { accountId }) })
+        .sort({ joinedAt: -1 })
+        .limit(limit)
+        .select({ accountId: 1, state: 1, rights: 1, joinedAt: 1, history: 1 })
+        .lean<StoredMembership[]>();
+    // Those who are members now go first where there are too many.
+    return [...(await read('active')), ...(await read('ended'))].slice(0, limit);
   }
 
   /** Those of the given accounts that have a membership now. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MyOrganization, MyOrganizations, PageInput } from '@atrium/contracts';
-import type { FirstOrganization, RequestContext } from '@atrium/messaging';
-import { seesBilling } from '../access/access.js';
+import type { Asker, FirstOrganization, RequestContext } from '@atrium/messaging';
+import { needsSecondFactor, seesBilling } from '../access/access.js';
 import { StartAccount } from '../account/start-account.js';
 import { standingRole } from '../membership/membership.js';
 import type { StoredMembership } from '../membership/membership.schema.js';
@@ -21,31 +21,32 @@ export class ListMyOrganizations {
 
   async execute(input: PageInput, context: RequestContext): Promise<MyOrganizations> {
     const { after, limit } = pageAsked(input);
-    const { accountId, firstOrganization } = context.asker;
-    const list = await this.page(accountId, after, limit);
+    const { asker } = context;
+    const { firstOrganization } = asker;
+    const list = await this.page(asker, after, limit);
     if (after || !firstOrganization || isThere(firstOrganization, list.items)) return list;
     // The event that brings it may still be on its way (decision 18).
     const looked = await this.startAccount.onFirstSight(context);
-    return looked ? this.page(accountId, after, limit) : list;
+    return looked ? this.page(asker, after, limit) : list;
   }
 
   /** Where a person stands, or null when they belong nowhere. */
-  async currentOf(accountId: string): Promise<string | null> {
-    const { items } = await this.page(accountId, undefined, 1);
+  async currentOf(asker: Asker): Promise<string | null> {
+    const { items } = await this.page(asker, undefined, 1);
     return items[0]?.id ?? null;
   }
 
   /** Two commands, unless organizations among them are hidden. */
   private async page(
-    accountId: string,
+    asker: Asker,
     after: Cursor | undefined,
     limit: number,
   ): Promise<MyOrganizations> {
     const found: Found[] = [];
     let from = after;
     for (let more = true; more && found.length <= limit;) {
-      const read = await this.memberships.pageOfAccount(accountId, from, limit + 1);
-      found.push(...(await this.visible(read)));
+      const read = await this.memberships.pageOfAccount(asker.accountId, from, limit + 1);
+      found.push(...(await this.visible(read, asker)));
       more = read.length > limit;
       from = read.length > 0 ? rankOf(read.at(-1) as StoredMembership) : from;
     }
@@ -57,7 +58,7 @@ export class ListMyOrganizations {
     };
   }
 
-  private async visible(memberships: readonly StoredMembership[]): Promise<Found[]> {
+  private async visible(memberships: readonly StoredMembership[], asker: Asker): Promise<Found[]> {
     if (memberships.length === 0) return [];
     const ids = memberships.map(({ organizationId }) => organizationId);
     const organizations = await this.organizations.findAll(ids);
@@ -68,7 +69,9 @@ export class ListMyOrganizations {
       if (!organization || !role) return [];
       const { _id: id, name } = organization;
       const billing = seesBilling({ role, billing: membership.rights.billing });
-      return [{ membership, item: { id, name, logoUrl: null, role, billing } }];
+      // It stays in the list, so that it can be left.
+      const closed = { needsSecondFactor: needsSecondFactor(organization, asker) };
+      return [{ membership, item: { id, name, logoUrl: null, role, billing, ...closed } }];
     });
   }
 }

@@ -26,6 +26,7 @@ const organizationSchema = new Schema<StoredOrganization>(
     name: { type: String, required: true },
     locale: { type: String, required: true },
     legalRepresentatives: { type: [String], required: true },
+    requiresSecondFactor: { type: Boolean, default: false },
     state: { type: String, default: 'open' },
     createdAt: { type: Date, required: true },
     unfinished: {

@@ -37,6 +37,8 @@ export interface Organization {
   readonly locale: Locale;
   /** The only truth for that role (decision 5). Never empty. */
   readonly legalRepresentatives: readonly string[];
+  /** Whether its members need a second factor to reach anything in it (B-6). Missing in older documents. */
+  readonly requiresSecondFactor?: boolean;
   readonly state: 'open';
   readonly createdAt: Date;
   readonly unfinished: readonly (Founding | Ending)[];
@@ -48,9 +50,17 @@ export function shown({
   type,
   name,
   locale,
+  requiresSecondFactor = false,
   createdAt,
-}: Pick<Organization, '_id' | 'type' | 'name' | 'locale' | 'createdAt'>) {
-  return { id: _id, type, name, locale, createdAt: createdAt.toISOString() };
+}: Pick<Organization, '_id' | 'type' | 'name' | 'locale' | 'requiresSecondFactor' | 'createdAt'>) {
+  return {
+    id: _id,
+    type,
+    name,
+    locale,
+    requiresSecondFactor,
+    createdAt: createdAt.toISOString(),
+  };
 }
 
 /**

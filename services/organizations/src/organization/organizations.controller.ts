@@ -9,6 +9,8 @@ import {
   listMyOrganizations,
   OrganizationReference,
   PageInput,
+  protectOrganization,
+  ProtectOrganizationInput,
   renameOrganization,
   RenameOrganizationInput,
   switchOrganization,
@@ -18,6 +20,7 @@ import { CreateOrganization } from './create-organization.js';
 import { DescribeOrganization } from './describe-organization.js';
 import { GetOrganization } from './get-organization.js';
 import { ListMyOrganizations } from './list-my-organizations.js';
+import { ProtectOrganization } from './protect-organization.js';
 import { RenameOrganization } from './rename-organization.js';
 import { SwitchOrganization } from './switch-organization.js';
 
@@ -29,6 +32,7 @@ export class OrganizationsController {
     private readonly create: CreateOrganization,
     private readonly get: GetOrganization,
     private readonly rename: RenameOrganization,
+    private readonly protect: ProtectOrganization,
     private readonly describe: DescribeOrganization,
   ) {}
 
@@ -55,6 +59,11 @@ export class OrganizationsController {
   @Replies(renameOrganization)
   renameOrganization(@Payload() input: RenameOrganizationInput, @Ctx() context: RequestContext) {
     return this.rename.execute(input, context);
+  }
+
+  @Replies(protectOrganization)
+  protectOrganization(@Payload() input: ProtectOrganizationInput, @Ctx() context: RequestContext) {
+    return this.protect.execute(input, context);
   }
 
   @Replies(describeOrganization)

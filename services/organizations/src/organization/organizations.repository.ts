@@ -41,7 +41,7 @@ export class OrganizationsRepository {
   async findAll(organizationIds: readonly string[]): Promise<StoredOrganization[]> {
     return this.model
       .find({ _id: { $in: organizationIds }, state: 'open' })
-      .select({ name: 1, legalRepresentatives: 1 })
+      .select({ name: 1, legalRepresentatives: 1, requiresSecondFactor: 1 })
       .lean<StoredOrganization[]>();
   }
 
@@ -96,6 +96,30 @@ export class OrganizationsRepository {
         .findOneAndUpdate(
           { _id, name: from, state: 'open', legalRepresentatives: circumstances.by },
           { $set: { name }, $push: { history: changed('name', from, name, circumstances) } },
+          { returnDocument: 'after' },
+        )
+        .lean<StoredOrganization>(),
+    );
+  }
+
+  /** Asks for a second factor or not any more, if that is not so already: null then. */
+  async protect(
+    organizationId: string,
+    requiresSecondFactor: boolean,
+    circumstances: Circumstances,
+  ): Promise<StoredOrganization | null> {
+    const entry = changed(
+      'requiresSecondFactor',
+      !requiresSecondFactor,
+      requiresSecondFactor,
+      circumstances,
+    );
+    const other = requiresSecondFactor ? { $ne: true } : true;
+    return this.written(
+      await this.model
+        .findOneAndUpdate(
+          { _id: organizationId, state: 'open', requiresSecondFactor: other },
+          { $set: { requiresSecondFactor }, $push: { history: entry } },
           { returnDocument: 'after' },
         )
         .lean<StoredOrganization>(),

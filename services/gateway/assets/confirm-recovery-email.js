@@ -1,0 +1,3 @@
+import { confirmAddress } from './confirm-address.js';
+
+await confirmAddress('confirmRecoveryEmail', '/v1/me/recovery-email/confirm');

@@ -1,0 +1,74 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type RestoredAddress,
+  securityChanged,
+  type UndoAddressChangeInput,
+} from '@atrium/contracts';
+import { type Clock, happened, Problem, RevocationAnnouncer } from '@atrium/messaging';
+import { CLOCK } from '@atrium/service';
+import { CredentialsRepository } from '../credential/credentials.repository.js';
+import { sceneOf } from '../security/scene.js';
+import { logged } from '../security/security-log.js';
+import { SettleSecurityLog } from '../security/settle-security-log.js';
+import { everyAddress, isOpen, type UndoableChange } from './address-change.js';
+import { AddressLinks } from './address-links.js';
+import { type AccountAddresses, AddressesRepository } from './addresses.repository.js';
+
+/**
+ * An address of before takes a change back: both addresses are again what they were, whatever was changed after it,
+ * whose own links to undo are void then. Nobody stays signed in, by session or API token: whoever made the change
+ * could be in.
+ */
+@Injectable()
+export class UndoAddressChange {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly links: AddressLinks,
+    private readonly addresses: AddressesRepository,
+    private readonly credentials: CredentialsRepository,
+    private readonly settle: SettleSecurityLog,
+    private readonly announcer: RevocationAnnouncer,
+  ) {}
+
+  async execute(
+    { token, client }: UndoAddressChangeInput,
+    requestId: string,
+  ): Promise<RestoredAddress> {
+    const at = this.clock.now();
+    const { account, before } = await this.undoable(token, at);
+    const { login, recovery } = before;
+    const { _id: accountId } = account;
+    const change = 'address-change-undone';
+    const line = logged(change, sceneOf(client, { at, sessionId: null }));
+    const event = happened(
+      securityChanged,
+      { accountId, changeId: line.id, change, told: everyAddress(before) },
+      { by: accountId, at, requestId },
+    );
+    // Failed sign-ins are kept by address: those under this one belong to the account's log.
+    await this.settle.execute(accountId);
+    const ended = await this.credentials.change(account, {
+      set: { ...login, recovery },
+      keptSession: null,
+      endsTokens: true,
+      line,
+      event,
+      where: { 'undoable.id': before.id },
+      pull: { undoable: { at: { $gte: before.at } } },
+    });
+    if (!ended) throw new Problem('changed-meanwhile');
+    await this.announcer.revoked(ended);
+    return { email: login.email };
+  }
+
+  private async undoable(
+    token: string,
+    now: Date,
+  ): Promise<{ account: AccountAddresses; before: UndoableChange }> {
+    const link = this.links.read('undo', token);
+    const account = link && (await this.addresses.of(link.accountId));
+    const before = account?.undoable?.find(({ id }) => id === link?.changeId);
+    if (!account || !before || !isOpen(before, now)) throw new Problem('token-not-usable');
+    return { account, before };
+  }
+}

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { checkRight, removeMember } from '@atrium/contracts';
+import { administrator, collaborator, type Person, World } from './world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+}, 60_000);
+afterAll(() => world.stop());
+
+function check(person: Person, organizationId: string, productId?: string) {
+  const product = productId === undefined ? {} : { productId };
+  return world.askAs('identity', checkRight, {
+    accountId: person.accountId,
+    organizationId,
+    right: 'products.manage',
+    ...product,
+  });
+}
+
+describe('what other services are told of rights', () => {
+  it('B-1 is what was granted: of one product, or of all', async () => {
+    const julie = world.person();
+    const { id } = await world.createOrganization(julie);
+    const products = [
+      { productId: 'shop', right: 'manage' as const },
+      { productId: 'blog', right: 'use' as const },
+    ];
+    const anna = await world.member(julie, id, { ...collaborator, products });
+    const marc = await world.member(julie, id, administrator);
+    const allowed = { isMember: true, allowed: true };
+    const refused = { isMember: true, allowed: false };
+    expect(await check(anna, id, 'shop')).toEqual(allowed);
+    expect(await check(anna, id, 'blog')).toEqual(refused);
+    expect(await check(anna, id, 'other')).toEqual(refused);
+    expect(await check(anna, id)).toEqual(refused);
+    for (const person of [julie, marc]) {
+      expect(await check(person, id, 'other')).toEqual(allowed);
+      expect(await check(person, id)).toEqual(allowed);
+    }
+  });
+
+  it('is nothing to a stranger, the same as in an organization that does not exist', async () => {
+    const { id } = await world.createOrganization(world.person());
+    const eve = world.person('Eve');
+    const nothing = { isMember: false, allowed: false };
+    expect(await check(eve, id, 'shop')).toEqual(nothing);
+    expect(await check(eve, 'nowhere', 'shop')).toEqual(nothing);
+  });
+
+  it('A1-6 is nothing to a member who was removed, from the next question on', async () => {
+    const julie = world.person();
+    const { id: organizationId } = await world.createOrganization(julie);
+    const { accountId, ...rest } = await world.member(julie, organizationId, administrator);
+    const marc = { accountId, ...rest };
+    expect((await check(marc, organizationId)).allowed).toBe(true);
+    await world.ask(removeMember, { organizationId, accountId }, julie);
+    expect(await check(marc, organizationId)).toEqual({ isMember: false, allowed: false });
+  });
+});
