@@ -249,19 +249,7 @@ export function ListOf(shape: () => Shape, about: About & { max: number }): Prop
 
 /** A list of identifiers or other short words. */
 export function ListOfIds(about: About & { max: number }): PropertyDecorator {
-  const { max, ...rest } = about;
-  return field(
-    rest,
-    { type: String, isArray: true, maxItems: max },
-    IsArray(),
-    ArrayMaxSize(max),
-    IsString({ each: true }),
-    Length(1, 64, { each: true }),
-    Matches(printable, {
-      each: true,
-      message: '$property must not contain control characters',
-    }),
-  );
+  return ListOfTexts({ ...about, longest: 64 });
 }
 
 /** A list of lines of text, each up to `longest` characters. */

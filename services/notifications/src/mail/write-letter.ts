@@ -83,17 +83,16 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
     case 'sign-in-failed':
     case 'locked':
     case 'unlocked':
-      return [
-        fact('when', spelledOut(mail.when, texts)),
-        fact('device', mail.device),
-        ...(mail.undo ? [fact('undoUntil', spelledOut(mail.undo.until, texts))] : []),
-      ];
     case 'second-factor-added':
     case 'second-factor-removed':
     case 'recovery-codes-renewed':
     case 'recovery-code-used':
     case 'passkey-suspected':
-      return [fact('when', spelledOut(mail.when, texts)), fact('device', mail.device)];
+      return [
+        fact('when', spelledOut(mail.when, texts)),
+        fact('device', mail.device),
+        ...(mail.undo ? [fact('undoUntil', spelledOut(mail.undo.until, texts))] : []),
+      ];
     case 'membership-begun':
       return [fact('organization', mail.organization), ...rightsFacts(mail.rights, texts, fact)];
     case 'invitation-accepted':
