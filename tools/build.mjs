@@ -1,14 +1,16 @@
-// Compiles every package, and removes what was compiled from sources that are gone.
+// Compiles every package, removes what was compiled from sources that are gone, and bundles the services.
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundle } from './bundle.mjs';
 import { checkNode, ensurePackages, root, run } from './prepare.mjs';
 
 /** Compiles what has changed since the last time. */
-export function build() {
+export async function build() {
   removeOrphans();
   // By its path: `npx` costs half a second.
   run(process.execPath, ['node_modules/@typescript/native/bin/tsc', '-b']);
+  await bundle();
 }
 
 /** A test whose source is gone must not run on from its output. */
@@ -28,5 +30,5 @@ function removeOrphans() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   checkNode();
   ensurePackages();
-  build();
+  await build();
 }

@@ -4,5 +4,5 @@ import { checkNode, ensurePackages, run } from './prepare.mjs';
 
 checkNode();
 ensurePackages();
-build();
+await build();
 run(process.execPath, ['tools/platform/dist/src/bus-config-main.js', ...process.argv.slice(2)]);

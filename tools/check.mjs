@@ -6,7 +6,7 @@ import { checkNode, ensurePackages, root } from './prepare.mjs';
 checkNode();
 ensurePackages();
 console.log('types');
-build();
+await build();
 const { crossings } = await import('./boundaries.mjs');
 
 const failed = [];

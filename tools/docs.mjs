@@ -4,7 +4,7 @@ import { checkNode, ensurePackages, run } from './prepare.mjs';
 
 checkNode();
 ensurePackages();
-build();
+await build();
 run(process.execPath, ['libs/contracts/dist/src/write-docs.js']);
 run(process.execPath, ['tools/platform/dist/src/write-configuration-main.js']);
 run(process.execPath, ['services/gateway/dist/src/write-openapi.js']);

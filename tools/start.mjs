@@ -7,6 +7,6 @@ const startedAt = Date.now();
 checkNode();
 ensurePackages();
 console.log('build: compiling what has changed');
-build();
+await build();
 const { run } = await import('./platform/dist/src/run.js');
 await run(process.argv.slice(2), startedAt);

@@ -9,7 +9,7 @@ import { checkNode, ensurePackages, root } from './prepare.mjs';
 
 checkNode();
 ensurePackages();
-build();
+await build();
 const { findNatsServer } = await import('./platform/dist/src/nats-server.js');
 const nats = await findNatsServer(console.log);
 

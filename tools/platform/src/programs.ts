@@ -20,7 +20,7 @@ export function serviceProgram(
   data: DataFolder,
   front?: GatewayFront,
 ): Program {
-  const main = projectFile(`services/${service}/dist/src/main.js`);
+  const main = projectFile(`services/${service}/dist/src/bundle/main.mjs`);
   const logFile = data.logFileOf(name);
   return {
     name,
@@ -53,7 +53,7 @@ export function mailboxProgram(
   { smtpPort, mailboxPort }: { smtpPort: number; mailboxPort: number },
   capacity = 1000,
 ): Program {
-  const main = projectFile('tools/mailbox/dist/src/main.js');
+  const main = projectFile('tools/mailbox/dist/src/bundle/main.mjs');
   const variables = {
     MAILBOX_DATA: data.file('mailbox'),
     SMTP_PORT: String(smtpPort),

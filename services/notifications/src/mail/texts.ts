@@ -11,13 +11,15 @@ export interface Texts {
   lines(key: string, values?: Values): string[];
 }
 
-// Node 20 still warns about `import ... with { type: 'json' }`.
+// Node 20 still warns about `import ... with { type: 'json' }`. Seen from the package, so that it holds in the
+// bundle too, which lies beside the compiled folders.
+const texts = '../../../dist/src/mail/texts';
 const load = createRequire(import.meta.url);
 
 const i18n = createInstance();
 void i18n.init({
   resources: Object.fromEntries(
-    locales.map((locale) => [locale, { translation: load(`./texts/${locale}.json`) as object }]),
+    locales.map((locale) => [locale, { translation: load(`${texts}/${locale}.json`) as object }]),
   ),
   initAsync: false,
   lng: 'en',
