@@ -12,7 +12,11 @@ export const services = [
 export type ServiceName = (typeof services)[number];
 
 /** What a product service from outside may be given: to be asked when an organization closes, to check credentials. */
-export const capabilities = ['organization-closing', 'service-credentials.verify'] as const;
+export const capabilities = [
+  'organization-closing',
+  'service-credentials.verify',
+  'mailbox-credentials.verify',
+] as const;
 export type Capability = (typeof capabilities)[number];
 
 // A class with decorated fields. `any` because a constructor's parameters can't be named otherwise.

@@ -171,6 +171,39 @@ export const problems = {
     title: 'The organization has as many service credentials as it may have.',
     about: 'Delete one that is not used any more, then make the new one.',
   },
+  'mailbox-exists': {
+    status: 409,
+    title: 'This address is a mailbox already.',
+    about:
+      'An address is one mailbox, of one organization. If it is not one of yours, whoever operates the platform can find out whose it is.',
+  },
+  'too-many-mailboxes': {
+    status: 409,
+    title: 'The organization has as many mailboxes as it may have.',
+    about: 'Delete one that is not used any more, then make the new one.',
+  },
+  'already-consulting': {
+    status: 409,
+    title: 'This person consults the mailbox already.',
+    about: 'Nothing was sent. Change what the person may do with it instead.',
+  },
+  'too-many-holders': {
+    status: 409,
+    title: 'As many people consult or are invited to this mailbox as can.',
+    about: 'Remove somebody, or withdraw an invitation, first.',
+  },
+  'unification-not-possible': {
+    status: 409,
+    title: 'The account and this mailbox can not have one password.',
+    about:
+      'The account’s login must be the address of the mailbox, nobody else may consult it, the account must have the right to change its password, and a confirmed recovery address. `detail` names what is missing; `GET …/effects` says it beforehand. Nothing was changed.',
+  },
+  'mailbox-unified': {
+    status: 409,
+    title: 'A mailbox has the account’s password: this way back in is needed.',
+    about:
+      'The login address is the mailbox itself, so without a recovery address a forgotten password could not be mailed anywhere else. Change the recovery address instead of removing it, or separate the two passwords first.',
+  },
   'last-legal-representative': {
     status: 409,
     title: 'An organization can not be without a legal representative.',

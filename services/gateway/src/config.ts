@@ -18,6 +18,17 @@ function list(env: string, about: string): Variable<string[]> {
   return { env, about, parse, fallback: [] };
 }
 
+/** Secrets separated by commas; a short one could be guessed by whoever reaches the gateway. */
+function mailTokens(env: string, about: string): Variable<string[]> {
+  const tokens = list(env, about);
+  const parse = (value: string): string[] => {
+    const found = tokens.parse(value);
+    if (found.some(({ length }) => length < 32)) throw new Error('each must have 32 characters');
+    return found;
+  };
+  return { ...tokens, parse, secret: true };
+}
+
 /** How often one network may do something in a minute, before the factor of ATRIUM_LIMITS_FACTOR. */
 function perMinute(env: string, about: string, fallback: number): Variable<number> {
   return whole(env, { about, fallback, min: 1, max: 1_000_000 });
@@ -52,6 +63,10 @@ export const gatewaySettings = defineSettings({
     'ATRIUM_HAND_OVER_ORIGINS',
     'Origins of the hosts that a session may be taken to, such as https://mail.example.com.',
   ),
+  mailTokens: mailTokens(
+    'ATRIUM_MAIL_TOKENS',
+    'Secrets of 32 characters or more with which mail servers may ask POST /v1/mail/auth; without one nobody may.',
+  ),
   bodyLimit: whole('ATRIUM_BODY_LIMIT', {
     about: 'The largest request body, in bytes.',
     fallback: 64 * 1024,
@@ -72,6 +87,11 @@ export const gatewaySettings = defineSettings({
     'ATRIUM_SIGN_UPS_PER_MINUTE',
     'Sign-ups and uses of links of one network in a minute.',
     30,
+  ),
+  mailChecksPerMinute: perMinute(
+    'ATRIUM_MAIL_CHECKS_PER_MINUTE',
+    'Checks of mailbox passwords that one mail server may ask for in a minute.',
+    12_000,
   ),
   sessionCacheMilliseconds: whole('ATRIUM_SESSION_CACHE_MS', {
     about: 'How long a session is remembered without asking identity; 0 asks for each request.',

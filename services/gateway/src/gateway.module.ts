@@ -18,6 +18,10 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { Stopping } from './http/stopping.js';
 import { InvitationsController } from './invitation/invitations.controller.js';
 import { OrganizationInvitationsController } from './invitation/organization-invitations.controller.js';
+import { MailAuthController } from './mailbox/mail-auth.controller.js';
+import { MailboxInvitationsController } from './mailbox/mailbox-invitations.controller.js';
+import { MyMailboxesController } from './mailbox/my-mailboxes.controller.js';
+import { OrganizationMailboxesController } from './mailbox/organization-mailboxes.controller.js';
 import { MemberSecurityController } from './organization/member-security.controller.js';
 import { MembersController } from './organization/members.controller.js';
 import { MyOrganizationsController } from './organization/my-organizations.controller.js';
@@ -57,6 +61,10 @@ import { SessionsController } from './session/sessions.controller.js';
     MemberSecurityController,
     OrganizationInvitationsController,
     ServiceCredentialsController,
+    OrganizationMailboxesController,
+    MyMailboxesController,
+    MailboxInvitationsController,
+    MailAuthController,
     InvitationsController,
     KeysController,
     HealthController,

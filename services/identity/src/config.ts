@@ -105,6 +105,12 @@ export const identitySettings = defineSettings({
     min: 1,
     max: 100_000,
   }),
+  mailboxesMax: whole('ATRIUM_MAILBOXES_MAX', {
+    about: 'How many mailboxes an organization may have.',
+    fallback: 10_000,
+    min: 1,
+    max: 1_000_000,
+  }),
   signUpHours: whole('ATRIUM_SIGN_UP_HOURS', {
     about: 'How long the link of a sign-up can be used.',
     fallback: 24,

@@ -49,6 +49,37 @@ import { PasskeysController } from './passkey/passkeys.controller.js';
 import { ProvePasskey } from './passkey/prove-passkey.js';
 import { RegisterPasskey } from './passkey/register-passkey.js';
 import { RelyingParty } from './passkey/relying-party.js';
+import { DescribeEffects } from './effect/describe-effects.js';
+import { EffectsController } from './effect/effects.controller.js';
+import { TouchedRepository } from './effect/touched.repository.js';
+import { AnswerMailboxInvitation } from './mailbox/answer-mailbox-invitation.js';
+import { ChangeMailboxHolder } from './mailbox/change-mailbox-holder.js';
+import { ChangeMyMailboxPassword } from './mailbox/change-my-mailbox-password.js';
+import { ConnectMyMailbox } from './mailbox/connect-my-mailbox.js';
+import { CreateMailbox } from './mailbox/create-mailbox.js';
+import { DeleteMailbox } from './mailbox/delete-mailbox.js';
+import { DescribeMailboxInvitation } from './mailbox/describe-mailbox-invitation.js';
+import { EndMailboxAccess } from './mailbox/end-mailbox-access.js';
+import { FindMyMailbox } from './mailbox/find-my-mailbox.js';
+import { HoldersRepository } from './mailbox/holders.repository.js';
+import { InviteMailboxHolder } from './mailbox/invite-mailbox-holder.js';
+import { ListMailboxes } from './mailbox/list-mailboxes.js';
+import { ListMyMailboxes } from './mailbox/list-my-mailboxes.js';
+import { MailboxInvitationsController } from './mailbox/mailbox-invitations.controller.js';
+import { MailboxLinks } from './mailbox/mailbox-links.js';
+import { MailboxesController } from './mailbox/mailboxes.controller.js';
+import { MailboxesRepository } from './mailbox/mailboxes.repository.js';
+import { MyMailboxesController } from './mailbox/my-mailboxes.controller.js';
+import { ProveMailboxPassword } from './mailbox/prove-mailbox-password.js';
+import { RequireMailboxManager } from './mailbox/require-mailbox-manager.js';
+import { SetMailboxPassword } from './mailbox/set-mailbox-password.js';
+import { ShowMailbox } from './mailbox/show-mailbox.js';
+import { VerifyMailboxCredential } from './mailbox/verify-mailbox-credential.js';
+import { EndUnification } from './unification/end-unification.js';
+import { FinishUnifications } from './unification/finish-unifications.js';
+import { SeparateMyMailbox } from './unification/separate-my-mailbox.js';
+import { SettleUnification } from './unification/settle-unification.js';
+import { UnifyMyMailbox } from './unification/unify-my-mailbox.js';
 import { ListedPasswords } from './password/listed-passwords.js';
 import { PasswordHashes } from './password/password-hashes.js';
 import { PasswordPolicy } from './password/password-policy.js';
@@ -118,6 +149,8 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[ApiTokensController, ServiceCredentialsController],
     ...[NotificationPreferencesController, LocksController, HandOversController],
     ...[FactorsController, PasskeysController],
+    ...[MailboxesController, MailboxInvitationsController, MyMailboxesController],
+    EffectsController,
   ],
   providers: [
     ...[StartSignUp, VerifySignUp, SignUpWithInvitation, DescribeSignUp],
@@ -145,6 +178,13 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[ChangeFactors, ProveSecondFactor, TotpSeeds, FactorsRepository],
     ...[ChallengePasskey, BeginPasskey, RegisterPasskey, ProvePasskey],
     ...[RelyingParty, PasskeyChallengesRepository],
+    ...[CreateMailbox, ListMailboxes, SetMailboxPassword, DeleteMailbox, ChangeMailboxHolder],
+    ...[EndMailboxAccess, InviteMailboxHolder, AnswerMailboxInvitation, DescribeMailboxInvitation],
+    ...[ListMyMailboxes, ConnectMyMailbox, ChangeMyMailboxPassword, FindMyMailbox],
+    ...[VerifyMailboxCredential, ProveMailboxPassword, RequireMailboxManager, ShowMailbox],
+    ...[MailboxLinks, MailboxesRepository, HoldersRepository],
+    ...[UnifyMyMailbox, SeparateMyMailbox, EndUnification, SettleUnification, FinishUnifications],
+    ...[DescribeEffects, TouchedRepository],
     ...[PasswordPolicy, PasswordHashes, ListedPasswords],
     ...[Limits, AttemptsRepository, FailedSignInsRepository],
     ...[Assertions, SigningKeys],

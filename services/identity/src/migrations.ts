@@ -101,4 +101,34 @@ export const migrations: readonly Migration[] = [
       ]);
     },
   },
+  {
+    id: '0006-mailboxes',
+    async run(connection) {
+      await createIndexes(connection, 'mailboxes', [
+        [{ address: 1 }, { unique: true }],
+        [{ organizationId: 1, _id: -1 }],
+        // Partial: most mailboxes are nobody's webmail, or one's.
+        [
+          { 'holders.accountId': 1, address: 1 },
+          { partialFilterExpression: { 'holders.accountId': { $exists: true } } },
+        ],
+        // Only what is under way, or unified.
+        [
+          { 'unification.state': 1 },
+          { partialFilterExpression: { 'unification.state': { $exists: true } } },
+        ],
+        [
+          { 'unification.ending': 1 },
+          { partialFilterExpression: { 'unification.ending': { $type: 'string' } } },
+        ],
+        ...outboxIndexes,
+      ]);
+      await createIndexes(connection, 'accounts', [
+        [
+          { 'unification.ending': 1 },
+          { partialFilterExpression: { 'unification.ending': { $type: 'string' } } },
+        ],
+      ]);
+    },
+  },
 ];

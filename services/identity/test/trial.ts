@@ -82,6 +82,7 @@ export class IdentityTrial {
       | 'attempts'
       | 'password-resets'
       | 'service-credentials'
+      | 'mailboxes'
       | 'security-log'
       | 'failed-sign-ins',
   ) {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ComposeAccountMail } from './delivery/compose-account-mail.js';
 import { ComposeMail } from './delivery/compose-mail.js';
+import { ComposeMailboxMail } from './delivery/compose-mailbox-mail.js';
 import { ComposeMembershipMail } from './delivery/compose-membership-mail.js';
 import { Courier } from './delivery/courier.js';
 import { DeliverMail } from './delivery/deliver-mail.js';
@@ -9,6 +10,7 @@ import { MailMetrics } from './delivery/mail-metrics.js';
 import { MailServer } from './delivery/mail-server.js';
 import { PlanDeliveries } from './delivery/plan-deliveries.js';
 import { WhenAddressChangeStarted } from './event/when-address-change-started.js';
+import { WhenMailboxInvitationSent } from './event/when-mailbox-invitation-sent.js';
 import { WhenInvitationSent } from './event/when-invitation-sent.js';
 import { WhenMemberJoined } from './event/when-member-joined.js';
 import { WhenMemberLeft } from './event/when-member-left.js';
@@ -30,6 +32,7 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
     WhenAddressChangeStarted,
     WhenPasswordResetStarted,
     WhenInvitationSent,
+    WhenMailboxInvitationSent,
     WhenMemberJoined,
     WhenMemberLeft,
     WhenMemberRemoved,
@@ -40,6 +43,7 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
     DeliverMail,
     ComposeMail,
     ComposeAccountMail,
+    ComposeMailboxMail,
     ComposeMembershipMail,
     MailServer,
     MailMetrics,

@@ -86,7 +86,7 @@ export const removeRecoveryAddress = request('identity.v1.recovery-addresses.rem
   input: RemoveRecoveryAddressInput,
   output: Done,
   effect: 'command',
-  problems: ['fresh-authentication-required', 'changed-meanwhile'],
+  problems: ['fresh-authentication-required', 'mailbox-unified', 'changed-meanwhile'],
   timeout: 8_000,
 });
 

@@ -96,6 +96,12 @@ export class PasswordResetMail {
   @OneOf(locales)
   locale!: Locale;
 
+  @EmailAddress({
+    optional: true,
+    description: 'The mailbox that has the account’s password: the reset is one of both (A7-7).',
+  })
+  unifiedMailbox?: string;
+
   @Secret()
   token!: string;
 

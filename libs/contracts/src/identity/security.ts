@@ -21,6 +21,8 @@ export const securityChanges = [
   'recovery-codes-renewed',
   'recovery-code-used',
   'passkey-suspected',
+  'mailbox-unified',
+  'mailbox-separated',
 ] as const;
 export type SecurityChange = (typeof securityChanges)[number];
 
@@ -87,6 +89,13 @@ export class SecurityChangeMail {
 
   @Timestamp({ optional: true, description: 'Until when it can be undone.' })
   undoUntil?: string;
+
+  @EmailAddress({
+    optional: true,
+    description: 'The mailbox that has the account’s password: a change of it is one of both.',
+  })
+  unifiedMailbox?: string;
+
   @Secret({ optional: true, description: 'Of the link, where the mail carries one.' })
   token?: string;
 }

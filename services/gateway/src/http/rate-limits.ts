@@ -6,7 +6,11 @@ import { networkOf } from './network.js';
 
 type Limits = Pick<
   GatewaySettings,
-  'limitsFactor' | 'requestsPerMinute' | 'signInsPerMinute' | 'signUpsPerMinute'
+  | 'limitsFactor'
+  | 'requestsPerMinute'
+  | 'signInsPerMinute'
+  | 'signUpsPerMinute'
+  | 'mailChecksPerMinute'
 >;
 
 /**
@@ -14,7 +18,7 @@ type Limits = Pick<
  * links less often than the rest. Identity has limits of its own, for each account and over all gateways.
  */
 export async function addRateLimits(server: FastifyInstance, limits: Limits): Promise<void> {
-  const stricter: Record<string, number> = {
+  const ofRoutes: Record<string, number> = {
     'POST /v1/sessions': limits.signInsPerMinute,
     'POST /v1/sessions/from-hand-over': limits.signInsPerMinute,
     'POST /v1/account-unlocks': limits.signUpsPerMinute,
@@ -29,11 +33,14 @@ export async function addRateLimits(server: FastifyInstance, limits: Limits): Pr
     'POST /v1/me/recovery-email/undo': limits.signUpsPerMinute,
     'POST /v1/invitations/inspect': limits.signUpsPerMinute,
     'POST /v1/invitations/decline': limits.signUpsPerMinute,
+    'POST /v1/mailbox-invitations/inspect': limits.signUpsPerMinute,
+    'POST /v1/mailbox-invitations/decline': limits.signUpsPerMinute,
+    'POST /v1/mail/auth': limits.mailChecksPerMinute,
   };
   const times = (limit: number): number => Math.max(1, Math.round(limit * limits.limitsFactor));
   // Before the plugin: its own hook reads what this one sets.
   server.addHook('onRoute', (route: RouteOptions) => {
-    const limit = stricter[`${String(route.method)} ${route.url}`];
+    const limit = ofRoutes[`${String(route.method)} ${route.url}`];
     if (limit !== undefined) route.config = { ...route.config, rateLimit: { max: times(limit) } };
     if (route.url.startsWith('/health/')) route.config = { ...route.config, rateLimit: false };
   });

@@ -72,6 +72,14 @@ export class PagesController {
     return page(request, 'invitation', 'invitation');
   }
 
+  @Get('mailbox-invitation')
+  @OpenToAnyone()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('vary', 'Accept-Language')
+  mailboxInvitation(@Req() request: FastifyRequest): string {
+    return page(request, 'mailboxInvitation', 'mailbox-invitation');
+  }
+
   @Get('forgot-password')
   @OpenToAnyone()
   @Header('content-type', 'text/html; charset=utf-8')

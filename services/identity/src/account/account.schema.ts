@@ -16,6 +16,7 @@ import type { StoredHandOver } from '../hand-over/hand-over.js';
 import type { AccountLock } from '../lock/lock.js';
 import type { KnownDevice, StoredSession } from '../session/session.js';
 import type { SignInChallenge } from '../session/sign-in-challenge.js';
+import type { AccountUnification } from '../unification/unification.js';
 import type { AccountPerson } from './account.js';
 
 /** Everything of one person: who, the password, the sessions that stand on it (decision 19), and API tokens. */
@@ -23,6 +24,12 @@ export interface AccountDocument extends AccountPerson, FactorFields {
   readonly passwordHash: PasswordHash;
   /** Rises with each change of a credential: what was begun with the one before comes to nothing. */
   readonly credentialVersion: number;
+  /** Rises with each change of the password: webmail asks for mailboxes' own ones once more (A2-9). */
+  readonly passwordVersion: number;
+  /** The mailbox that has this account's password (A2-17): at most one, as its address is the login. */
+  readonly unification?: AccountUnification | null;
+  /** Rises when one that was begun is given up: its write comes too late then. */
+  readonly unificationsGivenUp?: number;
   /** Proven. */
   readonly recovery?: MailAddress | null;
   readonly pending?: PendingAddresses;
@@ -161,6 +168,11 @@ const handOverSchema = new Schema<StoredHandOver>(
   part,
 );
 
+const unificationSchema = new Schema<AccountUnification>(
+  { id: text, mailboxId: text, ending: String },
+  part,
+);
+
 const pendingTotpSchema = new Schema<PendingTotp>({ id: text, seed: text, expiresAt: date }, part);
 
 const signInChallengeSchema = new Schema<SignInChallenge>(
@@ -187,6 +199,9 @@ const accountSchema: Schema<AccountDocument> = new Schema<AccountDocument>(
     createdAt: date,
     passwordHash: { type: passwordHashSchema, required: true },
     credentialVersion: { type: Number, default: 1 },
+    passwordVersion: { type: Number, default: 1 },
+    unification: { type: unificationSchema, default: undefined },
+    unificationsGivenUp: Number,
     recovery: { type: addressSchema, default: null },
     pending: {
       type: new Schema({ login: pendingAddressSchema, recovery: pendingAddressSchema }, part),

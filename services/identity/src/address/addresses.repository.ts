@@ -12,6 +12,7 @@ import type { OwnAddresses, PendingAddress, UndoableChange } from './address-cha
 export interface AccountAddresses
   extends OwnAddresses, Pick<AccountPerson, '_id' | 'givenName' | 'locale'> {
   readonly credentialVersion: number;
+  readonly unification?: AccountDocument['unification'];
   readonly pending?: AccountDocument['pending'];
   readonly undoable?: readonly UndoableChange[];
 }
@@ -25,6 +26,7 @@ const fields = {
   pending: 1,
   undoable: 1,
   credentialVersion: 1,
+  unification: 1,
 } as const;
 
 /** The addresses of accounts: to sign in with, to come back with, to come, and of before. */

@@ -19,6 +19,8 @@ import { sceneOf } from '../security/scene.js';
 import { logged } from '../security/security-log.js';
 import { SettleSecurityLog } from '../security/settle-security-log.js';
 import { SignUpsRepository } from '../sign-up/sign-ups.repository.js';
+import { SettleUnification } from '../unification/settle-unification.js';
+import { endedByAccount } from '../unification/unification.js';
 import {
   everyFormerAddress,
   mostUndoable,
@@ -42,6 +44,7 @@ export class ConfirmAddressChange {
     private readonly credentials: CredentialsRepository,
     private readonly signUps: SignUpsRepository,
     private readonly settle: SettleSecurityLog,
+    private readonly unifications: SettleUnification,
     private readonly announcer: RevocationAnnouncer,
   ) {}
 
@@ -63,19 +66,23 @@ export class ConfirmAddressChange {
     );
     // Failed sign-ins are kept by address: those under this one belong to the account's log.
     await this.settle.execute(accountId);
+    const isLogin = which === 'login';
+    // The login was one of the three conditions: its end and that of one password for both are one write (A2-19).
+    const ending = isLogin ? endedByAccount(account, 'login-changed') : { set: {}, where: {} };
     const ended = await this.credentials.change(account, {
-      set: which === 'login' ? { address, email } : { recovery: { address, email } },
+      set: isLogin ? { address, email, ...ending.set } : { recovery: { address, email } },
       keptSession: sessionId,
       line,
       event,
-      where: { [`pending.${which}.id`]: id },
+      where: { [`pending.${which}.id`]: id, ...ending.where },
       voids: `pending.${which}`,
       push: { undoable: { $each: [undoable(account, line)], $slice: -mostUndoable } },
     });
     if (!ended) throw new Problem('changed-meanwhile');
     // The session that asks goes on, under the new address: gateways forget what they know of it.
     await this.announcer.revoked([...ended, sessionId]);
-    if (which === 'login') await this.signUps.close(address);
+    if (isLogin) await this.signUps.close(address);
+    if (isLogin && account.unification) this.unifications.soon(account.unification.mailboxId);
     return { email };
   }
 

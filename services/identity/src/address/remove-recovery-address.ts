@@ -35,6 +35,8 @@ export class RemoveRecoveryAddress {
     const account = await this.addresses.of(accountId);
     if (!account) throw new Problem('sign-in-required');
     if (!account.recovery) return this.addresses.withdraw(accountId, 'recovery');
+    // The login is that mailbox: without the recovery address a reset would have nowhere else to go (decision 24).
+    if (account.unification) throw new Problem('mailbox-unified');
     const change = 'recovery-address-removed';
     const line = logged(change, sceneOf(client, { at, sessionId }));
     const told = everyFormerAddress(account);

@@ -10,6 +10,8 @@ import { CredentialsRepository } from '../credential/credentials.repository.js';
 import { sceneOf } from '../security/scene.js';
 import { logged } from '../security/security-log.js';
 import { SettleSecurityLog } from '../security/settle-security-log.js';
+import { SettleUnification } from '../unification/settle-unification.js';
+import { endedByAccount, type EndReason } from '../unification/unification.js';
 import { everyAddress, isOpen, type UndoableChange } from './address-change.js';
 import { AddressLinks } from './address-links.js';
 import { type AccountAddresses, AddressesRepository } from './addresses.repository.js';
@@ -27,6 +29,7 @@ export class UndoAddressChange {
     private readonly addresses: AddressesRepository,
     private readonly credentials: CredentialsRepository,
     private readonly settle: SettleSecurityLog,
+    private readonly unifications: SettleUnification,
     private readonly announcer: RevocationAnnouncer,
   ) {}
 
@@ -47,17 +50,20 @@ export class UndoAddressChange {
     );
     // Failed sign-ins are kept by address: those under this one belong to the account's log.
     await this.settle.execute(accountId);
+    const reason = endedByUndo(account, before);
+    const ending = reason ? endedByAccount(account, reason) : { set: {}, where: {} };
     const ended = await this.credentials.change(account, {
-      set: { ...login, recovery },
+      set: { ...login, recovery, ...ending.set },
       keptSession: null,
       endsTokens: true,
       line,
       event,
-      where: { 'undoable.id': before.id },
+      where: { 'undoable.id': before.id, ...ending.where },
       pull: { undoable: { at: { $gte: before.at } } },
     });
     if (!ended) throw new Problem('changed-meanwhile');
     await this.announcer.revoked(ended);
+    if (reason && account.unification) this.unifications.soon(account.unification.mailboxId);
     return { email: login.email };
   }
 
@@ -71,4 +77,10 @@ export class UndoAddressChange {
     if (!account || !before || !isOpen(before, now)) throw new Problem('token-not-usable');
     return { account, before };
   }
+}
+
+/** Whether what is restored ends one password for the account and a mailbox (A2-19, decision 24). */
+function endedByUndo(account: AccountAddresses, before: UndoableChange): EndReason | undefined {
+  if (before.login.address !== account.address) return 'login-changed';
+  return before.recovery ? undefined : 'recovery-address-gone';
 }

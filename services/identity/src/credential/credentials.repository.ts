@@ -9,6 +9,7 @@ import type { PasswordHash } from '../password/password-hashes.js';
 import { type LogEntry, withLines } from '../security/security-log.js';
 import { SettleSecurityLog } from '../security/settle-security-log.js';
 import type { StoredSession } from '../session/session.js';
+import type { EndReason } from '../unification/unification.js';
 
 /** What a person's own proof is compared with, and what a new password must not be made of. */
 export interface OwnCredentials extends Pick<
@@ -27,8 +28,15 @@ export interface CredentialParts {
   readonly set?: Partial<
     Pick<
       AccountDocument,
-      'passwordHash' | 'address' | 'email' | 'recovery' | 'devices' | 'totp' | 'recoveryCodes'
-    > & { readonly 'lock.at': null }
+      | 'passwordHash'
+      | 'address'
+      | 'email'
+      | 'recovery'
+      | 'devices'
+      | 'totp'
+      | 'recoveryCodes'
+      | 'unification'
+    > & { readonly 'lock.at': null; readonly 'unification.ending': EndReason }
   >;
   readonly unset?: Readonly<Partial<Record<keyof AccountDocument, 1>>>;
   readonly push?: Readonly<Partial<Record<keyof AccountDocument, unknown>>>;
@@ -106,6 +114,8 @@ export class CredentialsRepository {
             update,
             { ...(endsTokens && { $pull: { apiTokens: {} } }) },
             { $unset: { [voids]: '' }, $inc: { credentialVersion: 1 } },
+            // Webmail asks for the passwords of mailboxes again, once (A2-9).
+            { ...(set?.passwordHash && { $inc: { passwordVersion: 1 } }) },
             { $push: withLines(line) },
             withEvents(event),
           ),

@@ -33,7 +33,11 @@ export class DescribePasswordReset {
     const { givenName, locale, credentialVersion } = account;
     const token = this.links.issue({ resetId, issue: reset.issue, accountId, credentialVersion });
     const expiresAt = reset.expiresAt.toISOString();
-    return { email, login: account.email, givenName, locale, token, expiresAt };
+    return {
+      ...{ email, login: account.email, givenName, locale, token, expiresAt },
+      // Whose password the new one will be too (A7-7): its address is the login.
+      ...(account.unification && { unifiedMailbox: account.email }),
+    };
   }
 
   private async open(resetId: string): Promise<PasswordReset | null> {

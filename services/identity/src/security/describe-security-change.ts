@@ -42,6 +42,7 @@ export class DescribeSecurityChange {
       locale,
       at: at.toISOString(),
       device,
+      ...(account.unification && { unifiedMailbox: account.email }),
       ...this.undoOf(account, changeId),
       ...(token !== undefined && { token }),
     };

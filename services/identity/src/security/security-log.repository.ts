@@ -15,6 +15,7 @@ export interface AccountWithLine extends Pick<
 > {
   readonly recovery?: MailAddress | null;
   readonly lock?: AccountLock;
+  readonly unification?: AccountDocument['unification'];
   readonly line: LogEntry;
   /** What the line tells of, while it can be undone. */
   readonly undoable?: readonly UndoableChange[];
@@ -45,6 +46,7 @@ export class SecurityLogRepository {
       .findOne({ _id: accountId })
       .select({
         ...{ email: 1, recovery: 1, givenName: 1, locale: 1, lock: 1 },
+        unification: 1,
         securityLog: { $elemMatch: { id: lineId } },
         undoable: { $elemMatch: { id: lineId } },
       })

@@ -28,6 +28,9 @@ export const logKinds = [
   'recovery-codes-renewed',
   'recovery-code-used',
   'passkey-suspected',
+  'mailbox-unified',
+  'mailbox-separated',
+  'mailbox-password-changed',
 ] as const;
 export type LogKind = (typeof logKinds)[number];
 

@@ -26,6 +26,7 @@ export class ComposeAccountMail {
     const found = await unlessGone(this.bus.request(describeSecurityChange, which, caller));
     if (!found) return { nothing: 'gone' };
     const { email: to, locale, change: kind, at: when, undoToken, undoUntil, token } = found;
+    const { unifiedMailbox: mailbox } = found;
     const greeted = nameForMail(found.givenName);
     const about = { kind, greeted, when, device: nameForMail(found.device) };
     const undo = undoToken !== undefined && undoUntil !== undefined;
@@ -36,6 +37,7 @@ export class ComposeAccountMail {
         ...about,
         ...(undo && { undo: { token: undoToken, until: undoUntil } }),
         ...(token !== undefined && { token }),
+        ...(mailbox !== undefined && { mailbox }),
       },
     };
   }
@@ -60,6 +62,11 @@ export class ComposeAccountMail {
     if (!found) return { nothing: 'gone' };
     const { email: to, login: account, locale, token, expiresAt: until } = found;
     const greeted = nameForMail(found.givenName);
-    return { to, locale, mail: { kind: 'reset-password', greeted, account, token, until } };
+    const both = found.unifiedMailbox !== undefined && { mailbox: found.unifiedMailbox };
+    return {
+      to,
+      locale,
+      mail: { kind: 'reset-password', greeted, account, ...both, token, until },
+    };
   }
 }

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Directory, unlessGone } from '../recipient/directory.js';
 import { nameForMail, strangersGreeting } from '../recipient/recipient.js';
 import { ComposeAccountMail } from './compose-account-mail.js';
+import { ComposeMailboxMail } from './compose-mailbox-mail.js';
 import { ComposeMembershipMail } from './compose-membership-mail.js';
 import type { Composition, Delivery } from './delivery.js';
 
@@ -17,6 +18,7 @@ export class ComposeMail {
     private readonly bus: Bus,
     private readonly directory: Directory,
     private readonly accountMail: ComposeAccountMail,
+    private readonly mailboxMail: ComposeMailboxMail,
     private readonly membershipMail: ComposeMembershipMail,
   ) {}
 
@@ -31,6 +33,8 @@ export class ComposeMail {
         return this.accountMail.addressChange(delivery, caller);
       case 'password-reset':
         return this.accountMail.passwordReset(delivery, caller);
+      case 'mailbox-invitation':
+        return this.mailboxMail.invitation(delivery, caller);
       case 'invitation':
         return this.invitation(delivery.invitationId as string, caller);
       default:

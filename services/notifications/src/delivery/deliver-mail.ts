@@ -54,7 +54,7 @@ export class DeliverMail {
           organizationId: delivery.organizationId,
           byStranger: causedByStrangers.has(delivery.notice),
           isSignUp: delivery.notice === 'sign-up',
-          heldByOrganization: delivery.notice === 'invitation',
+          heldByOrganization: ['invitation', 'mailbox-invitation'].includes(delivery.notice),
         },
         delivery.counted,
       );

@@ -13,6 +13,7 @@ const schema = new Schema<Delivery>(
     signUpId: String,
     invitationId: String,
     resetId: String,
+    mailboxId: String,
     changeId: String,
     told: String,
     organizationId: String,

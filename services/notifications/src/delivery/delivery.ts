@@ -13,6 +13,8 @@ export const notices = [
   'password-reset',
   /** To the invited address. */
   'invitation',
+  /** To whoever shall consult a mailbox. */
+  'mailbox-invitation',
   /** To the new member, who was invited. */
   'membership-begun',
   /** To whoever invited. */
@@ -57,6 +59,7 @@ export interface About {
   readonly signUpId?: string;
   readonly invitationId?: string;
   readonly resetId?: string;
+  readonly mailboxId?: string;
   /** Of a change to an account's security. */
   readonly changeId?: string;
   /** Which of the account's addresses is told, when it has several. */

@@ -23,6 +23,15 @@ const invitation = {
   until: moment,
 };
 
+const mailboxInvitation = {
+  organization,
+  inviter: 'Julie Munster',
+  mailbox: 'compta@entreprise-familiale.example',
+  address: 'anna@rossi.example',
+  token,
+  until: moment,
+};
+
 const addressChange = {
   greeted: 'Julie',
   when: moment,
@@ -167,6 +176,25 @@ export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
     greeted: 'Julie',
     when: moment,
     device: 'Firefox on Linux',
+  },
+  'mailbox-unified': {
+    kind: 'mailbox-unified',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+    mailbox: 'julie@entreprise-familiale.example',
+  },
+  'mailbox-separated': {
+    kind: 'mailbox-separated',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Atrium',
+  },
+  'mailbox-invitation': { kind: 'mailbox-invitation', greeted: 'Anna Rossi', ...mailboxInvitation },
+  'mailbox-invitation-to-newcomer': {
+    kind: 'mailbox-invitation-to-newcomer',
+    greeted: undefined,
+    ...mailboxInvitation,
   },
   'membership-removed': {
     kind: 'membership-removed',

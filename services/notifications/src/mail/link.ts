@@ -2,6 +2,7 @@
 export type LinkedPage =
   | 'verify'
   | 'invitation'
+  | 'mailbox-invitation'
   | 'sign-in'
   | 'confirm-email'
   | 'confirm-recovery-email'

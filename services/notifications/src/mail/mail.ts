@@ -14,6 +14,8 @@ export const mailKinds = [
   'confirm-login-address',
   'confirm-recovery-address',
   'reset-password',
+  'mailbox-invitation',
+  'mailbox-invitation-to-newcomer',
   ...securityChanges,
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
@@ -87,6 +89,21 @@ interface SecurityChanged {
   readonly undo?: { readonly token: string; readonly until: string };
   /** Of the link, where there is one. */
   readonly token?: string;
+  /** That has the account's password, so that what was done to one was done to both. */
+  readonly mailbox?: string;
+}
+
+/** To somebody who shall read a mailbox, with an account or without one. */
+interface MailboxInvitation {
+  readonly kind: 'mailbox-invitation' | 'mailbox-invitation-to-newcomer';
+  readonly mailbox: string;
+  readonly organization: string;
+  /** Undefined when the account of whoever invited is gone. */
+  readonly inviter: string | undefined;
+  /** The invited address: only its account may accept. */
+  readonly address: string;
+  readonly token: string;
+  readonly until: string;
 }
 
 /** To an address that somebody named as the new one of their account. */
@@ -101,6 +118,8 @@ interface ResetPassword {
   readonly kind: 'reset-password';
   /** The login address of the account that the link is for. */
   readonly account: string;
+  /** That has the account's password: both will change (A7-7). */
+  readonly mailbox?: string;
   readonly token: string;
   readonly until: string;
 }
@@ -116,6 +135,7 @@ export type Mail = (
   | MemberLeft
   | ConfirmAddress
   | ResetPassword
+  | MailboxInvitation
   | SecurityChanged
 ) & {
   /** The name to greet with; undefined greets without one. */

@@ -42,6 +42,10 @@ const links: Record<MailKind, string | null> = {
   'recovery-codes-renewed': 'https://console.example/sign-in',
   'recovery-code-used': 'https://console.example/sign-in',
   'passkey-suspected': 'https://console.example/sign-in',
+  'mailbox-unified': 'https://console.example/sign-in',
+  'mailbox-separated': 'https://console.example/sign-in',
+  'mailbox-invitation': 'https://console.example/mailbox-invitation#token=',
+  'mailbox-invitation-to-newcomer': 'https://console.example/mailbox-invitation#token=',
 };
 
 describe.each(mailKinds)('the mail "%s"', (kind) => {

@@ -28,12 +28,19 @@ export function writeLetter(mail: Mail, locale: Locale, house: House): Letter {
       mail.greeted === undefined
         ? texts.line('greeting_neutral')
         : texts.line('greeting', { name: mail.greeted }),
-    paragraphs: texts.lines(`${mail.kind}.text`, values),
+    paragraphs: texts.lines(`${mail.kind}.${textOf(mail)}`, values),
     facts: factsOf(mail, texts),
     ...(button && { button }),
     notes: texts.lines(`${mail.kind}.notes`, values),
     footer: texts.line('footer', values),
   };
+}
+
+/** What is said otherwise where a mailbox has the account's password (A2-17, A7-7). */
+function textOf(mail: Mail): 'text' | 'textUnified' {
+  const saysBoth = ['password-changed', 'password-reset', 'account-secured', 'reset-password'];
+  const isUnified = 'mailbox' in mail && mail.mailbox !== undefined;
+  return isUnified && saysBoth.includes(mail.kind) ? 'textUnified' : 'text';
 }
 
 /** What the sentences of a mail name. */
@@ -44,6 +51,7 @@ function valuesOf(mail: Mail, texts: Texts): Record<string, string> {
     ...('inviter' in mail && { inviter: mail.inviter ?? someone }),
     ...('member' in mail && { member: mail.member ?? someone }),
     ...('address' in mail && { address: mail.address }),
+    ...('mailbox' in mail && mail.mailbox !== undefined && { mailbox: mail.mailbox }),
     ...('until' in mail && { until: spelledOut(mail.until, texts) }),
     ...('device' in mail && { device: mail.device }),
     ...('when' in mail && { when: spelledOut(mail.when, texts) }),
@@ -88,10 +96,21 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
     case 'recovery-codes-renewed':
     case 'recovery-code-used':
     case 'passkey-suspected':
+    case 'mailbox-unified':
+    case 'mailbox-separated':
       return [
         fact('when', spelledOut(mail.when, texts)),
-        fact('device', mail.device),
+        // What follows from something elsewhere was done on nobody's device.
+        ...(mail.kind === 'mailbox-separated' ? [] : [fact('device', mail.device)]),
         ...(mail.undo ? [fact('undoUntil', spelledOut(mail.undo.until, texts))] : []),
+      ];
+    case 'mailbox-invitation':
+    case 'mailbox-invitation-to-newcomer':
+      return [
+        fact('mailbox', mail.mailbox),
+        fact('organization', mail.organization),
+        ...(mail.inviter === undefined ? [] : [fact('invitedBy', mail.inviter)]),
+        fact('invitationUntil', spelledOut(mail.until, texts)),
       ];
     case 'membership-begun':
       return [fact('organization', mail.organization), ...rightsFacts(mail.rights, texts, fact)];
@@ -150,7 +169,12 @@ function buttonOf(mail: Mail, texts: Texts, { publicUrl }: House): Letter['butto
     case 'recovery-codes-renewed':
     case 'recovery-code-used':
     case 'passkey-suspected':
+    case 'mailbox-unified':
+    case 'mailbox-separated':
       return to('sign-in');
+    case 'mailbox-invitation':
+    case 'mailbox-invitation-to-newcomer':
+      return to('mailbox-invitation', mail.token);
     case 'confirm-login-address':
       return to('confirm-email', mail.token);
     case 'confirm-recovery-address':

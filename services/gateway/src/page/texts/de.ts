@@ -45,6 +45,14 @@ export const de: Texts = {
   leave: 'Verlassen',
   leaveQuestion: '{name} verlassen? Sie verlieren den Zugang.',
   linkIncomplete: 'Dieser Link ist unvollständig. Bitte öffnen Sie ihn noch einmal aus der E-Mail.',
+  acceptMailbox: 'In mein Webmail nehmen',
+  mailboxAccepted: '{mailbox} ist jetzt in Ihrem Webmail.',
+  mailboxInvitation: 'Ein Postfach für Sie',
+  mailboxInvitationText:
+    '{email} ist eingeladen, das Postfach {mailbox} im Webmail zu lesen. Mitglied einer Organisation wird dadurch niemand.',
+  mailboxNeedsAccount:
+    'Noch kein Konto mit {email}? Eröffnen Sie eines mit dieser Adresse und öffnen Sie den Link in der Mail dann noch einmal.',
+  mayChangeMailboxPassword: 'Sie werden das Passwort ändern können.',
   myOrganizations: 'Meine Organisationen',
   needsSecondFactor: 'Verlangt einen zweiten Faktor',
   newPassword: 'Passwort wählen',

@@ -43,6 +43,14 @@ export const en = {
   leave: 'Leave',
   leaveQuestion: 'Leave {name}? You lose access to it.',
   linkIncomplete: 'This link is not complete. Please open it from the mail once more.',
+  acceptMailbox: 'Take it into my webmail',
+  mailboxAccepted: '{mailbox} is in your webmail now.',
+  mailboxInvitation: 'A mailbox for you',
+  mailboxInvitationText:
+    '{email} is invited to read the mailbox {mailbox} in webmail. Nobody becomes a member of an organization by it.',
+  mailboxNeedsAccount:
+    'No account with {email} yet? Open one with this address, then open the link in the mail once more.',
+  mayChangeMailboxPassword: 'You will be able to change its password.',
   myOrganizations: 'My organizations',
   needsSecondFactor: 'Needs a second factor',
   newPassword: 'Choose a password',

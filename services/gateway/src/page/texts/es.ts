@@ -45,6 +45,14 @@ export const es: Texts = {
   leave: 'Salir',
   leaveQuestion: '¿Salir de {name}? Perderá el acceso.',
   linkIncomplete: 'Este enlace no está completo. Ábralo de nuevo desde el mensaje.',
+  acceptMailbox: 'Añadirlo a mi webmail',
+  mailboxAccepted: '{mailbox} ya está en su webmail.',
+  mailboxInvitation: 'Un buzón para usted',
+  mailboxInvitationText:
+    '{email} tiene una invitación para consultar el buzón {mailbox} en el webmail. Nadie pasa a ser miembro de una organización por ello.',
+  mailboxNeedsAccount:
+    '¿Todavía no hay cuenta con {email}? Abra una con esta dirección y después abra otra vez el enlace del mensaje.',
+  mayChangeMailboxPassword: 'Podrá cambiar su contraseña.',
   myOrganizations: 'Mis organizaciones',
   needsSecondFactor: 'Exige un segundo factor',
   newPassword: 'Elija una contraseña',

@@ -45,6 +45,14 @@ export const fr: Texts = {
   leave: 'Quitter',
   leaveQuestion: 'Quitter {name} ? Vous n’y aurez plus accès.',
   linkIncomplete: 'Ce lien est incomplet. Ouvrez-le à nouveau depuis le message.',
+  acceptMailbox: 'L’ajouter à mon webmail',
+  mailboxAccepted: '{mailbox} est maintenant dans votre webmail.',
+  mailboxInvitation: 'Une boîte e-mail pour vous',
+  mailboxInvitationText:
+    '{email} est invité à consulter la boîte {mailbox} dans le webmail. Personne ne devient membre d’une organisation par là.',
+  mailboxNeedsAccount:
+    'Pas encore de compte avec {email} ? Ouvrez-en un avec cette adresse, puis ouvrez une nouvelle fois le lien de l’e-mail.',
+  mayChangeMailboxPassword: 'Vous pourrez changer son mot de passe.',
   myOrganizations: 'Mes organisations',
   needsSecondFactor: 'Exige un second facteur',
   newPassword: 'Choisissez un mot de passe',

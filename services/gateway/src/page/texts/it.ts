@@ -45,6 +45,14 @@ export const it: Texts = {
   leave: 'Lascia',
   leaveQuestion: 'Lasciare {name}? Non vi avrai più accesso.',
   linkIncomplete: 'Questo link non è completo. Aprilo di nuovo dal messaggio.',
+  acceptMailbox: 'Aggiungerla alla mia webmail',
+  mailboxAccepted: '{mailbox} ora è nella Sua webmail.',
+  mailboxInvitation: 'Una casella e-mail per Lei',
+  mailboxInvitationText:
+    '{email} è invitato a consultare la casella {mailbox} nella webmail. Nessuno diventa così membro di un’organizzazione.',
+  mailboxNeedsAccount:
+    'Nessun account con {email}? Ne apra uno con questo indirizzo, poi apra di nuovo il link del messaggio.',
+  mayChangeMailboxPassword: 'Potrà cambiarne la password.',
   myOrganizations: 'Le mie organizzazioni',
   needsSecondFactor: 'Richiede un secondo fattore',
   newPassword: 'Scegli una password',

@@ -1,0 +1,26 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { MailboxReference } from '@atrium/contracts';
+import { type Clock, Problem, type RequestContext } from '@atrium/messaging';
+import { CLOCK } from '@atrium/service';
+import { requireFresh } from '../security/freshness.js';
+import { EndUnification } from '../unification/end-unification.js';
+import { MailboxesRepository } from './mailboxes.repository.js';
+import { RequireMailboxManager } from './require-mailbox-manager.js';
+
+/** Ends a mailbox. An account that had its password keeps it. */
+@Injectable()
+export class DeleteMailbox {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly manager: RequireMailboxManager,
+    private readonly ending: EndUnification,
+    private readonly mailboxes: MailboxesRepository,
+  ) {}
+
+  async execute(which: MailboxReference, context: RequestContext): Promise<void> {
+    const found = await this.manager.ofMailbox(which, context);
+    requireFresh(context.asker, this.clock.now());
+    const separate = await this.ending.execute(found, 'mailbox-deleted', context.asker.accountId);
+    if (!(await this.mailboxes.delete(separate))) throw new Problem('changed-meanwhile');
+  }
+}
