@@ -11,8 +11,10 @@ const programs = [
   join('tools', 'mailbox'),
 ];
 
-// Packages with compiled parts or files of their own, and what Nest, mongoose and the driver load only where it is installed.
+// What Nest finds by itself at run time must be the very same module; packages with compiled parts or files of
+// their own; and what Nest, mongoose and the driver load only where it is installed.
 const leftOutside = [
+  ...['class-transformer', 'class-transformer/*', 'class-validator'],
   ...['@node-rs/argon2', 'mrml'],
   ...['@fastify/multipart', '@fastify/view', '@nestjs/platform-express'],
   ...['@nestjs/websockets', '@nestjs/websockets/*'],

@@ -3,6 +3,7 @@ export { CommandTap } from './command-tap.js';
 export { TestMailbox, tokenIn } from './mailbox.js';
 export type { TestAsker, TestBus } from './test-bus.js';
 export {
+  mailServerToken,
   platformForTests,
   startInfrastructure,
   startServices,

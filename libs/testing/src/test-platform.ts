@@ -11,6 +11,9 @@ import { TestMailbox } from './mailbox.js';
 import { preparedFolder } from './prepared-folder.js';
 import { TestBus } from './test-bus.js';
 
+/** With which mail servers of a test ask whom to let in. */
+export const mailServerToken = 'the-token-of-the-mail-server-of-the-tests';
+
 /** How a test's platform differs from the usual one. */
 export interface TestPlatformOptions extends Pick<
   PlatformOptions,
@@ -85,6 +88,7 @@ export async function platformForTests({
       ATRIUM_LIMITS_FACTOR: '1000',
       // Nobody keeps a connection that would have to be told to go elsewhere.
       ATRIUM_DRAIN_MS: '0',
+      ATRIUM_MAIL_TOKENS: mailServerToken,
       ...options.environment,
     },
   });

@@ -94,7 +94,7 @@ export class CreateMailboxInput {
   @Password({ optional: true, description: 'One is generated if left out.' })
   password?: string;
 
-  @OneOf(['myself', 'somebody-else'], {
+  @OneOf(['somebody-else', 'myself'], {
     description: 'For oneself: it is in the creator’s webmail at once. Else it is not (A2-6).',
   })
   for!: 'myself' | 'somebody-else';
