@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   invitationSent,
+  mailboxInvitationSent,
   locales,
   memberJoined,
   memberLeft,
@@ -148,6 +149,44 @@ describe('somebody forgot a password', () => {
       ),
     );
     expect(world.smtp.to('nobody@example.test')).toEqual([]);
+  });
+});
+
+describe('A2-6 somebody is invited to consult a mailbox', () => {
+  const sent = async (email: string) => {
+    const julie = world.person('Julie', 'Munster');
+    const organization = world.organization('Entreprise Familiale Sàrl', [julie]);
+    const invitationId = world.mailboxInvitation(organization, julie, email);
+    const { organizationId } = organization;
+    const data = { mailboxId: 'mailbox', invitationId, organizationId };
+    const event = await publish(mailboxInvitationSent, { aggregateId: 'mailbox', data });
+    return { invitationId, event };
+  };
+
+  it('A2-6 without an account: in the organization’s language, and told to open one first', async () => {
+    const { invitationId } = await sent('sofia@dupont.test');
+    const mail = await mailTo('sofia@dupont.test');
+    const { token } = world.mailboxInvitations.get(invitationId)!;
+    expect(mail.subject).toBe('Julie Munster gibt Ihnen Zugang zum Postfach compta@firm.example');
+    expect(mail.text).toContain('noch kein Konto');
+    expect(mail.text).toContain('Mitglied der Organisation werden Sie dadurch nicht');
+    expect(mail.text).toContain(`https://console.example/mailbox-invitation#token=${token}\n`);
+  });
+
+  it('A2-6 with an account: in that person’s language', async () => {
+    const lea = world.person('Lea', 'Blanc', 'fr');
+    await sent(lea.email);
+    const mail = await mailTo(lea.email);
+    expect(mail.text).toContain('Bonjour Lea Blanc,');
+    expect(mail.text).toContain('compta@firm.example');
+  });
+
+  it('A2-6 and gets nothing when it was withdrawn before the mail left', async () => {
+    const julie = world.person('Julie', 'Munster');
+    const { organizationId } = world.organization('Studio', [julie]);
+    const data = { mailboxId: 'mailbox', invitationId: 'withdrawn', organizationId };
+    const event = await publish(mailboxInvitationSent, { aggregateId: 'mailbox', data });
+    expect(await settled(event.id)).toMatchObject([{ state: 'skipped' }]);
   });
 });
 

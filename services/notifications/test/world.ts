@@ -3,6 +3,7 @@ import {
   canonicalAddress,
   describeAccounts,
   describeInvitation,
+  describeMailboxInvitation,
   describeOrganization,
   describePasswordReset,
   describeSignUp,
@@ -10,6 +11,7 @@ import {
   type InvitationMail,
   listResettableAccounts,
   type Locale,
+  type MailboxInvitationMail,
   type OrganizationLetterhead,
   type PasswordResetMail,
   type Person,
@@ -26,6 +28,7 @@ export class World {
   readonly people: Person[] = [];
   readonly signUps = new Map<string, SignUpMail>();
   readonly invitations = new Map<string, InvitationMail>();
+  readonly mailboxInvitations = new Map<string, MailboxInvitationMail>();
   /** By reset: the mail for each account that it brings back. */
   readonly resets = new Map<string, Map<string, PasswordResetMail>>();
   readonly organizations = new Map<string, Letterhead>();
@@ -102,6 +105,20 @@ export class World {
     return invitationId;
   }
 
+  mailboxInvitation(organization: Letterhead, inviter: Person, email: string): string {
+    const invitationId = randomUUID();
+    this.mailboxInvitations.set(invitationId, {
+      mailbox: 'compta@firm.example',
+      email,
+      mayChangePassword: true,
+      organizationId: organization.organizationId,
+      invitedBy: inviter.accountId,
+      token: `token.${randomUUID()}`,
+      expiresAt: '2026-11-30T09:00:00.000Z',
+    });
+    return invitationId;
+  }
+
   signUp(email: string, more: Partial<SignUpMail> = {}): string {
     const signUpId = randomUUID();
     this.signUps.set(signUpId, {
@@ -149,6 +166,9 @@ export class World {
       known(this.resets.get(resetId)?.get(accountId)),
     );
     await bus.reply(describeInvitation, (input) => known(this.invitations.get(input.invitationId)));
+    await bus.reply(describeMailboxInvitation, (input) =>
+      known(this.mailboxInvitations.get(input.invitationId)),
+    );
     await bus.reply(describeAccounts, ({ accountIds }) =>
       known({ people: this.people.filter((person) => accountIds.includes(person.accountId)) }),
     );

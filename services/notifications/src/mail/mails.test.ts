@@ -181,3 +181,22 @@ describe('the mails about a new password', () => {
     },
   );
 });
+
+describe('A2-17, A7-7 a mail about a password that a mailbox has too', () => {
+  const mailbox = 'julie@firm.example';
+  const kinds = [
+    'password-changed',
+    'password-reset',
+    'account-secured',
+    'reset-password',
+  ] as const;
+
+  it.each(kinds)('A2-17, A7-7 names the mailbox in each language: %s', (kind) => {
+    for (const locale of locales) {
+      const alone = render(examples[kind], locale).text;
+      const both = render({ ...examples[kind], mailbox } as Mail, locale).text;
+      expect(both).toContain(mailbox);
+      expect(alone).not.toContain(mailbox);
+    }
+  });
+});
