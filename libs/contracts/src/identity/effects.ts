@@ -53,8 +53,8 @@ export class Effects {
 }
 
 export class EffectsOfPasswordInput {
-  @OneOf(['change', 'reset'])
-  of!: 'change' | 'reset';
+  @OneOf(['change', 'reset'], { optional: true, description: '`change` if left out.' })
+  of?: 'change' | 'reset';
 }
 
 /** What a change, or a reset, of the person's own password does. */
@@ -68,8 +68,11 @@ export class EffectsOnMyMailboxInput {
   @Id()
   mailboxId!: string;
 
-  @OneOf(['password', 'unification', 'separation'])
-  of!: 'password' | 'unification' | 'separation';
+  @OneOf(['password', 'unification', 'separation'], {
+    optional: true,
+    description: '`password` if left out.',
+  })
+  of?: 'password' | 'unification' | 'separation';
 }
 
 /** What a person's change to a mailbox does, and whether to use one password is offered (A2-14). */
@@ -94,8 +97,8 @@ export const describeMyMailboxEffects = request('identity.v1.effects.describe-my
 });
 
 export class EffectsOnMailboxInput extends MailboxReference {
-  @OneOf(['password', 'deletion'])
-  of!: 'password' | 'deletion';
+  @OneOf(['password', 'deletion'], { optional: true, description: '`password` if left out.' })
+  of?: 'password' | 'deletion';
 }
 
 /** What an organization's change to one of its mailboxes does. */

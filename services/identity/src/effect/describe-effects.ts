@@ -28,14 +28,17 @@ export class DescribeEffects {
     private readonly manager: RequireMailboxManager,
   ) {}
 
-  async ofPassword({ of }: EffectsOfPasswordInput, { asker }: RequestContext): Promise<Effects> {
+  async ofPassword(
+    { of = 'change' }: EffectsOfPasswordInput,
+    { asker }: RequestContext,
+  ): Promise<Effects> {
     const { account, touchable, unifiedMailbox } = await this.touchable(asker);
     if (!account) throw new Problem('sign-in-required');
     return { effects: effectsOf(`password-${of}`, touchable), ...unifiedMailbox };
   }
 
   async onMyMailbox(
-    { mailboxId, of }: EffectsOnMyMailboxInput,
+    { mailboxId, of = 'password' }: EffectsOnMyMailboxInput,
     { asker }: RequestContext,
   ): Promise<MyMailboxEffects> {
     const { mailbox, holder, account } = await this.mine.execute(mailboxId, asker);
@@ -55,7 +58,7 @@ export class DescribeEffects {
   }
 
   async onMailbox(
-    { of, ...which }: EffectsOnMailboxInput,
+    { of = 'password', ...which }: EffectsOnMailboxInput,
     context: RequestContext,
   ): Promise<Effects> {
     const mailbox = await this.manager.ofMailbox(which, context);
