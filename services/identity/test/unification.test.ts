@@ -355,6 +355,7 @@ describe('A2-22 what a change does is told before it', () => {
     expect(of(before.effects, 'account-password')?.becomes).toBe('changes');
     expect(of(before.effects, 'mailbox-password')?.becomes).toBe('changes');
     expect(of(before.effects, 'mail-applications')?.becomes).toBe('asks-again');
+    expect(of(before.effects, 'my-webmail')).toMatchObject({ becomes: 'stays', count: 0 });
     expect(of(before.effects, 'other-sessions')).toMatchObject({ becomes: 'ends', count: 1 });
     await mailboxes.unify(ready.somebody.caller, ready.mailboxId);
     const { caller: asking } = ready.somebody;

@@ -46,10 +46,13 @@ export class DescribeEffects {
     const others = mailbox.holders.length - 1;
     const isUnified = account.unification?.mailboxId === mailboxId;
     const change: ToldChange = of === 'password' ? 'my-mailbox-password' : of;
+    // To be unified it is one of those that webmail need not ask for.
+    const ownMailboxes =
+      found.touchable.ownMailboxes - (of === 'unification' && !isUnified ? 1 : 0);
     const obstacles = obstaclesTo(mailbox, account);
     const unificationOffered = of !== 'separation' && obstacles.length === 0;
     return {
-      effects: effectsOf(change, { ...found.touchable, others, isUnified }),
+      effects: effectsOf(change, { ...found.touchable, ownMailboxes, others, isUnified }),
       ...(isUnified && found.unifiedMailbox),
       unificationOffered,
       // Whoever can't change the password is offered nothing, and told nothing of the others.
