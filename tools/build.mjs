@@ -2,7 +2,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundle } from './bundle.mjs';
 import { checkNode, ensurePackages, root, run } from './prepare.mjs';
 
 /** Compiles what has changed since the last time. */
@@ -10,6 +9,8 @@ export async function build() {
   removeOrphans();
   // By its path: `npx` costs half a second.
   run(process.execPath, ['node_modules/@typescript/native/bin/tsc', '-b']);
+  // Only now: it needs a package, and these files are read before there is any.
+  const { bundle } = await import('./bundle.mjs');
   await bundle();
 }
 

@@ -4,7 +4,8 @@ import type { Collection, Connection } from 'mongoose';
 import { type ChainedLine, chained, type Tail } from './chain.js';
 import type { LogEntry } from './security-log.js';
 
-type Archived = Omit<ChainedLine, 'id'> & { readonly _id: string };
+/** A line as it is stored. */
+export type Archived = Omit<ChainedLine, 'id'> & { readonly _id: string };
 
 /** A time in the life of an account. */
 export interface Period {
@@ -114,6 +115,6 @@ export class ArchiveRepository {
   }
 }
 
-function entryOf({ _id: id, ...line }: Archived): ChainedLine {
+export function entryOf({ _id: id, ...line }: Archived): ChainedLine {
   return { id, ...line };
 }
