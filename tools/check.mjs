@@ -12,6 +12,7 @@ const { crossings } = await import('./boundaries.mjs');
 const failed = [];
 command('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']);
 command('requirements', ['tools/requirements.mjs', '--check']);
+command('security', ['tools/security.mjs', '--check']);
 command('lint', ['node_modules/oxlint/bin/oxlint', '--type-aware', '--quiet']);
 console.log('boundaries');
 const found = await crossings(root, ['libs', 'services', 'tools']);

@@ -9,3 +9,4 @@ run(process.execPath, ['libs/contracts/dist/src/write-docs.js']);
 run(process.execPath, ['tools/platform/dist/src/write-configuration-main.js']);
 run(process.execPath, ['services/gateway/dist/src/write-openapi.js']);
 run(process.execPath, ['tools/requirements.mjs']);
+run(process.execPath, ['tools/security.mjs']);

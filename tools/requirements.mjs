@@ -1,27 +1,12 @@
 // Writes docs/requirements.md: each row of the requirements and the tests that name it. With --check it only
 // says whether the page is as it would be written, and that no row is without a test.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './prepare.mjs';
+import { tests } from './test-titles.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const page = join(root, 'docs/requirements.md');
 const rows = JSON.parse(readFileSync(join(root, 'docs/requirements.rows.json'), 'utf8'));
-
-/** Every test of the repository: its title and where it is. */
-function tests() {
-  return ['libs', 'services', 'tools']
-    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !/node_modules|\/dist\//.test(file))
-    .sort()
-    .flatMap((file) =>
-      [...readFileSync(file, 'utf8').matchAll(/\bit(?:\.each\([^]*?\))?\(\s*(['"`])(.*?)\1,/g)].map(
-        ([, , title]) => ({ file: relative(root, file), title: title.replaceAll("\\'", "'") }),
-      ),
-    );
-}
 
 /** `A1-4` names itself, not `A1-40`; `A1-4, A1-5` and `A1-4..A1-6` name each. */
 function names(title, id) {

@@ -9,6 +9,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsIP,
   IsObject,
   IsString,
   Length,
@@ -111,6 +112,15 @@ export function Password(about: About = {}): PropertyDecorator {
     IsString(),
     Length(1, 1024),
     Matches(/^[^\0\p{Cs}]*$/u, { message: '$property must be text without NUL' }),
+  );
+}
+
+/** An address of the Internet Protocol, of either version: who asks for something is counted by it. */
+export function IpAddress(about: About = {}): PropertyDecorator {
+  return field(
+    { example: '198.51.100.7', ...about },
+    { type: String, minLength: 2, maxLength: 45 },
+    IsIP(undefined, { message: '$property must be an IP address' }),
   );
 }
 

@@ -108,6 +108,7 @@ import { ListSecurityLog } from './security/list-security-log.js';
 import { SecurityController } from './security/security.controller.js';
 import { ArchiveRepository } from './security/archive.repository.js';
 import { SecurityLogRepository } from './security/security-log.repository.js';
+import { AskRight } from './right/ask-right.js';
 import { CreateServiceCredential } from './service-credential/create-service-credential.js';
 import { DeleteServiceCredential } from './service-credential/delete-service-credential.js';
 import { ListServiceCredentials } from './service-credential/list-service-credentials.js';
@@ -182,7 +183,7 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[EndMailboxAccess, InviteMailboxHolder, AnswerMailboxInvitation, DescribeMailboxInvitation],
     ...[ListMyMailboxes, ConnectMyMailbox, ChangeMyMailboxPassword, FindMyMailbox],
     ...[VerifyMailboxCredential, ProveMailboxPassword, RequireMailboxManager, ShowMailbox],
-    ...[MailboxLinks, MailboxesRepository, HoldersRepository],
+    ...[MailboxLinks, MailboxesRepository, HoldersRepository, AskRight],
     ...[UnifyMyMailbox, SeparateMyMailbox, EndUnification, SettleUnification, FinishUnifications],
     ...[DescribeEffects, TouchedRepository],
     ...[PasswordPolicy, PasswordHashes, ListedPasswords],

@@ -70,6 +70,10 @@ export const migrations: readonly Migration[] = [
       ]),
   },
   {
+    id: '0007-secrets-of-service-credentials',
+    run: (connection) => createIndexes(connection, 'service-credentials', [[{ secretBy: 1 }, {}]]),
+  },
+  {
     id: '0004-security-log',
     async run(connection) {
       await createIndexes(connection, 'security-log', [

@@ -158,6 +158,21 @@ describe('B-6 a lock after failed sign-ins', () => {
     expect(await problemOf(identity.signIn(julie.email))).toBe('wrong-credentials');
   });
 
+  it('opens with the mailed link for seven days, to the millisecond, and then by a reset', async () => {
+    const julie = await withLock();
+    await failing(julie.email, 3);
+    await told(julie.accountId, 'locked');
+    const token = await tokenOf(julie.accountId);
+    const account = await identity.collection('accounts').findOne({ _id: julie.accountId });
+    const { at } = account!['lock'] as { at: Date };
+    await identity.platform.clock.freeze(new Date(at.getTime() + 7 * 24 * 60 * 60_000));
+    const open = () => identity.gateway.request(unlock, { token, client }, caller());
+    expect(await problemOf(open())).toBe('token-not-usable');
+    await identity.platform.clock.freeze(new Date(at.getTime() + 7 * 24 * 60 * 60_000 - 1));
+    await open();
+    await identity.platform.clock.reset();
+  });
+
   it('is opened by those who look after a member, and by no other organization', async () => {
     const [julie, anna] = [await withLock(), await identity.signedIn()];
     const since = '2026-01-01T00:00:00.000Z';

@@ -120,6 +120,14 @@ describe('A2-3 a hosted address has a password of its own', () => {
     await mailboxes.verify(email, mailboxPassword, '203.0.113.80');
   });
 
+  it.each(['imap.example', '-', 'unknown', ''])(
+    'is not checked for whoever comes from "%s": guesses are counted by networks',
+    async (network) => {
+      const attempt = mailboxes.verify('somebody@firm.example', mailboxPassword, network);
+      expect(await problemOf(attempt)).toBe('invalid-input');
+    },
+  );
+
   it('is one address of one organization: of four at once one gets it', async () => {
     const [julie, eve] = [await mailboxes.administrator(), await mailboxes.administrator()];
     const email = newAddress();
@@ -157,6 +165,20 @@ describe('A2-3 a hosted address has a password of its own', () => {
     const asHers = { organizationId: eve.organizationId, mailboxId: made.mailboxId };
     const attempt = identity.gateway.request(deleteMailbox, asHers, eve.caller);
     expect(await problemOf(attempt)).toBe('not-found');
+  });
+
+  it('B-6 is out of reach without a second factor where the organization asks for one', async () => {
+    const julie = await mailboxes.administrator();
+    const made = await mailboxes.create(julie);
+    mailboxes.strict.add(julie.organizationId);
+    const { organizationId } = julie;
+    const attempts = [
+      mailboxes.create(julie),
+      mailboxes.setPassword(julie, made.mailboxId),
+      mailboxes.invite(julie, made.mailboxId, { email: newAddress() }),
+      identity.gateway.request(listMailboxes, { organizationId }, julie.caller),
+    ];
+    for (const attempt of attempts) expect(await problemOf(attempt)).toBe('second-factor-required');
   });
 
   it('takes a fresh proof to make one or to give it another password', async () => {
@@ -268,6 +290,17 @@ describe('A2-6 an address is created for oneself or for somebody else', () => {
     await identity.platform.clock.freeze(expiresAt);
     const attempt = identity.gateway.request(inspectMailboxInvitation, offer, caller());
     expect(await problemOf(attempt)).toBe('token-not-usable');
+  });
+
+  it('A13 is void once whoever invited may not invite any more', async () => {
+    const julie = await mailboxes.administrator();
+    const anna = await identity.signedIn();
+    const { mailboxId } = await mailboxes.create(julie);
+    const { invitationId } = await mailboxes.invite(julie, mailboxId, { email: anna.email });
+    const token = await mailboxes.tokenOf(mailboxId, invitationId);
+    mailboxes.dismiss(julie);
+    expect(await problemOf(mailboxes.accept(token, anna.caller))).toBe('token-not-usable');
+    expect(await problemOf(mailboxes.tokenOf(mailboxId, invitationId))).toBe('not-found');
   });
 
   it('A1-9 is answered clearly where somebody consults it already', async () => {

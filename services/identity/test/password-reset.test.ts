@@ -40,6 +40,42 @@ describe('A7-1 a forgotten password', () => {
     await identity.signIn(julie.email, { password: newPassword });
   });
 
+  it('A7-1 goes to the recovery address when that is chosen, and nowhere when there is none', async () => {
+    const [julie, marc] = [await identity.signedIn(), await identity.signedIn()];
+    const email = newAddress();
+    await recovery.change('recovery', email, julie);
+    for (const one of [julie, marc]) await recovery.ask(one.email, 'recovery');
+    const [mail, ...others] = await recovery.resetMailsTo(julie.email);
+    expect(others).toEqual([]);
+    expect(mail).toMatchObject({ email, login: julie.email });
+    expect(await recovery.resetMailsTo(marc.email)).toEqual([]);
+    await recovery.reset(mail!.token);
+    await identity.signIn(julie.email, { password: newPassword });
+    // Whose recovery address it is, is another question: it is the login of nobody.
+    await recovery.ask(email, 'recovery');
+    expect(await recovery.resetMailsTo(email)).toEqual([]);
+  });
+
+  it('A7-1, A7-6 tells nobody by that choice whether there is an account or a recovery address', async () => {
+    const [julie, marc] = [await identity.signedIn(), await identity.signedIn()];
+    await recovery.change('recovery', newAddress(), julie);
+    const done = [];
+    for (const email of [julie.email, marc.email, newAddress()]) {
+      done.push(await identity.tap.during(() => recovery.ask(email, 'recovery')));
+    }
+    expect(done[0]).toEqual(done[1]);
+    expect(done[0]).toEqual(done[2]);
+  });
+
+  it('A7-1 is void once a newer one was asked for, wherever that goes', async () => {
+    const julie = await identity.signedIn();
+    await recovery.change('recovery', newAddress(), julie);
+    await recovery.ask(julie.email);
+    const [first] = await recovery.resetMailsTo(julie.email);
+    await recovery.ask(julie.email, 'recovery');
+    expect(await problemOf(recovery.reset(first!.token))).toBe('token-not-usable');
+  });
+
   it('gets a link for each account that the mailbox is the way back to', async () => {
     const email = newAddress();
     const people = [await identity.signedIn(), await identity.signedIn()];

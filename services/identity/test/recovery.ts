@@ -11,6 +11,7 @@ import {
   type MyAddress,
   type PasswordResetMail,
   type PendingAddress,
+  type ResetDelivery,
   type RestoredAddress,
   securityChanged,
   type SecurityChangeMail,
@@ -69,8 +70,9 @@ export class Recovery {
   }
 
   /** Says to have forgotten the password. */
-  async ask(email: string): Promise<void> {
-    await this.identity.gateway.request(startPasswordReset, { email, client }, caller());
+  async ask(email: string, deliverTo?: ResetDelivery): Promise<void> {
+    const input = { email, client, ...(deliverTo && { deliverTo }) };
+    await this.identity.gateway.request(startPasswordReset, input, caller());
   }
 
   /** The mails that a reset asked with an address leads to, as notifications is told when it sends them. */

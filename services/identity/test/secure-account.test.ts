@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { secureAccount, type SecureAccountInput, type SecurityReview } from '@atrium/contracts';
+import {
+  checkRight,
+  createServiceCredential,
+  listServiceCredentials,
+  rotateServicePassword,
+  secureAccount,
+  type SecureAccountInput,
+  type SecurityReview,
+} from '@atrium/contracts';
 import type { Caller } from '@atrium/messaging';
 import { newPassword, Recovery } from './recovery.js';
 import { client, IdentityTrial, newAddress, password, problemOf } from './trial.js';
@@ -49,6 +57,38 @@ describe('B-6 an account that may be in the wrong hands', () => {
       'signed-in',
     ]);
     expect(review.recent[0]).toMatchObject({ device: 'Firefox on Linux', network: '192.0.2.1' });
+  });
+
+  it('B-6 ends what it has chosen to open products with, if that is wanted, and says how many there are', async () => {
+    const everything = { isMember: true, needsSecondFactor: false, allowed: true };
+    await identity.platform.bus.reply(checkRight, () => everything);
+    const [julie, marc] = [await identity.signedIn(), await identity.signedIn()];
+    const make = (asking: Caller, username: string) => {
+      const what = { organizationId: 'theirs', productId: 'shop', kind: 'ftp' as const, username };
+      return identity.gateway.request(createServiceCredential, what, asking);
+    };
+    const hers = await make(julie.caller, 'julies');
+    const rotated = await make(julie.caller, 'by-marc-since');
+    await make(marc.caller, 'marcs');
+    const which = { organizationId: 'theirs', credentialId: rotated.credentialId };
+    await identity.gateway.request(rotateServicePassword, which, marc.caller);
+
+    const left = await secure(julie.caller, { currentPassword: password });
+    expect(left).toMatchObject({ serviceCredentials: 1, endedServiceCredentials: 0 });
+    const again = { currentPassword: newPassword, newPassword: 'a third one, with a heron' };
+    const review = await secure(julie.caller, { ...again, endServiceCredentials: true });
+    expect(review).toMatchObject({ serviceCredentials: 0, endedServiceCredentials: 1 });
+    const list = { organizationId: 'theirs' };
+    const { items } = await identity.gateway.request(listServiceCredentials, list, marc.caller);
+    expect(items.map(({ username, openedBy }) => [username, openedBy]).sort()).toEqual([
+      ['by-marc-since', 'password'],
+      ['julies', 'nothing'],
+      ['marcs', 'password'],
+    ]);
+    const stored = await identity.collection('service-credentials').findOne({
+      _id: hers.credentialId,
+    });
+    expect(stored).toMatchObject({ passwordHash: null, keys: [] });
   });
 
   it('is told to every address', async () => {

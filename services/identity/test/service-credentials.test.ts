@@ -51,6 +51,7 @@ beforeAll(async () => {
   );
   await identity.platform.bus.reply(checkRight, ({ accountId, organizationId, productId }) => ({
     isMember: members.has(`${accountId} ${organizationId}`),
+    needsSecondFactor: false,
     allowed: managers.has(`${accountId} ${organizationId} ${productId ?? 'all'}`),
   }));
   ftp = await connectParticipant({

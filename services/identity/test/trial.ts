@@ -29,6 +29,9 @@ export const password = 'correct horse battery staple';
 
 let people = 0;
 
+/** Cheap hashes, for tests that sign in very often and are not about what that costs. */
+export const cheapHashes = { ATRIUM_ARGON2_MEMORY: '7168', ATRIUM_ARGON2_PASSES: '1' };
+
 /** An address that nobody has used in this test run. */
 export function newAddress(): string {
   people += 1;

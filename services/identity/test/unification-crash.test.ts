@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { deleteMailbox, separateMyMailbox } from '@atrium/contracts';
 import { eventually, startServices } from '@atrium/testing';
 import { Mailboxes, mailboxPassword, onePassword } from './mailboxes.js';
-import { client, IdentityTrial, password, problemOf } from './trial.js';
+import { cheapHashes, client, IdentityTrial, password, problemOf } from './trial.js';
 
 let identity: IdentityTrial;
 let mailboxes: Mailboxes;
-const generous = { ATRIUM_FAILURES_PER_NETWORK: '10000' };
+const generous = { ATRIUM_FAILURES_PER_NETWORK: '10000', ...cheapHashes };
 beforeAll(async () => {
   identity = await IdentityTrial.start(generous);
   mailboxes = await Mailboxes.of(identity);

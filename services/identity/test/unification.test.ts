@@ -6,6 +6,7 @@ import {
   describePasswordEffects,
   describeSecurityChange,
   leaveMyMailbox,
+  listSecurityLog,
   removeMailboxHolder,
   removeRecoveryAddress,
   securityChanged,
@@ -16,6 +17,7 @@ import { Mailboxes, mailboxPassword, onePassword } from './mailboxes.js';
 import { newPassword, Recovery } from './recovery.js';
 import {
   caller,
+  cheapHashes,
   client,
   IdentityTrial,
   newAddress,
@@ -25,13 +27,14 @@ import {
 } from './trial.js';
 
 const another = 'pewter lantern, low tide';
+const locked = { after: 3, at: new Date(), version: 1 };
 const all = [password, mailboxPassword, onePassword, another, newPassword];
 
 let identity: IdentityTrial;
 let mailboxes: Mailboxes;
 let recovery: Recovery;
 beforeAll(async () => {
-  identity = await IdentityTrial.start({ ATRIUM_FAILURES_PER_NETWORK: '10000' });
+  identity = await IdentityTrial.start({ ATRIUM_FAILURES_PER_NETWORK: '10000', ...cheapHashes });
   mailboxes = await Mailboxes.of(identity);
   recovery = new Recovery(identity);
 }, 60_000);
@@ -232,6 +235,40 @@ describe('A2-17 one password afterwards, whichever side changes it', () => {
     const { somebody } = await unified();
     const attempt = identity.gateway.request(removeRecoveryAddress, { client }, somebody.caller);
     expect(await problemOf(attempt)).toBe('mailbox-unified');
+  });
+});
+
+describe('A7, B-6 one password is guessed at by two doors', () => {
+  it('A7 B-6 counts what mail applications get wrong as failed sign-ins, in the log too', async () => {
+    const ready = await unified();
+    expect(await mailboxes.openedBy(ready.email, another, password)).toEqual([]);
+    const kinds = async () =>
+      (await identity.gateway.request(listSecurityLog, {}, ready.somebody.caller)).items.map(
+        ({ kind }) => kind,
+      );
+    expect((await kinds()).filter((kind) => kind === 'sign-in-failed')).toHaveLength(2);
+  });
+
+  it('A7 slows down mail applications with the account, and spares its own browser', async () => {
+    const strict = await IdentityTrial.start({ ATRIUM_LIMITS_FACTOR: '1' });
+    try {
+      const theirs = await Mailboxes.of(strict);
+      const ready = await theirs.ready();
+      await theirs.unify(ready.somebody.caller, ready.mailboxId);
+      const guess = () => strict.signIn(ready.email, { password: another });
+      for (let n = 0; n < 10; n += 1) await problemOf(guess());
+      expect(await problemOf(theirs.verify(ready.email, onePassword))).toBe('too-many-requests');
+    } finally {
+      await strict.stop();
+    }
+  });
+
+  it('B-6 opens nothing to mail applications while the account is locked', async () => {
+    const ready = await unified();
+    await identity
+      .collection('accounts')
+      .updateOne({ _id: ready.somebody.accountId }, { $set: { lock: locked } });
+    expect(await mailboxes.openedBy(ready.email, onePassword)).toEqual([]);
   });
 });
 

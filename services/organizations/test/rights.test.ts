@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { checkRight, removeMember } from '@atrium/contracts';
+import { checkRight, protectOrganization, removeMember } from '@atrium/contracts';
 import { administrator, collaborator, type Person, World } from './world.js';
 
 let world: World;
@@ -8,12 +8,18 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world.stop());
 
-function check(person: Person, organizationId: string, productId?: string) {
+function check(
+  person: Person,
+  organizationId: string,
+  productId?: string,
+  usedSecondFactor = false,
+) {
   const product = productId === undefined ? {} : { productId };
   return world.askAs('identity', checkRight, {
     accountId: person.accountId,
     organizationId,
     right: 'products.manage',
+    usedSecondFactor,
     ...product,
   });
 }
@@ -28,8 +34,8 @@ describe('what other services are told of rights', () => {
     ];
     const anna = await world.member(julie, id, { ...collaborator, products });
     const marc = await world.member(julie, id, administrator);
-    const allowed = { isMember: true, allowed: true };
-    const refused = { isMember: true, allowed: false };
+    const allowed = { isMember: true, needsSecondFactor: false, allowed: true };
+    const refused = { isMember: true, needsSecondFactor: false, allowed: false };
     expect(await check(anna, id, 'shop')).toEqual(allowed);
     expect(await check(anna, id, 'blog')).toEqual(refused);
     expect(await check(anna, id, 'other')).toEqual(refused);
@@ -43,7 +49,7 @@ describe('what other services are told of rights', () => {
   it('is nothing to a stranger, the same as in an organization that does not exist', async () => {
     const { id } = await world.createOrganization(world.person());
     const eve = world.person('Eve');
-    const nothing = { isMember: false, allowed: false };
+    const nothing = { isMember: false, needsSecondFactor: false, allowed: false };
     expect(await check(eve, id, 'shop')).toEqual(nothing);
     expect(await check(eve, 'nowhere', 'shop')).toEqual(nothing);
   });
@@ -55,6 +61,22 @@ describe('what other services are told of rights', () => {
     const marc = { accountId, ...rest };
     expect((await check(marc, organizationId)).allowed).toBe(true);
     await world.ask(removeMember, { organizationId, accountId }, julie);
-    expect(await check(marc, organizationId)).toEqual({ isMember: false, allowed: false });
+    const nothing = { isMember: false, needsSecondFactor: false, allowed: false };
+    expect(await check(marc, organizationId)).toEqual(nothing);
+  });
+
+  it('B-6 is nothing without a second factor where the organization asks for one', async () => {
+    const julie = world.person();
+    const { id } = await world.createOrganization(julie);
+    const withFactor = { ...julie, amr: ['pwd', 'otp', 'mfa'] };
+    const protection = { organizationId: id, requiresSecondFactor: true };
+    await world.ask(protectOrganization, protection, withFactor);
+    const without = { isMember: true, needsSecondFactor: true, allowed: false };
+    expect(await check(julie, id, 'shop')).toEqual(without);
+    const allowed = { isMember: true, needsSecondFactor: false, allowed: true };
+    expect(await check(julie, id, 'shop', true)).toEqual(allowed);
+    const eve = world.person('Eve');
+    const nothing = { isMember: false, needsSecondFactor: false, allowed: false };
+    expect(await check(eve, id, 'shop')).toEqual(nothing);
   });
 });

@@ -47,7 +47,8 @@ async function generate(load: Load): Promise<LoadResult> {
           positions.set(list, position + 1);
           if (load.once && position >= load.requests.length) repeated += 1;
           const { token, body } = load.requests[position % load.requests.length] ?? { token: '' };
-          const headers = { ...request.headers, authorization: `Bearer ${token}` };
+          const bearer = token === '' ? {} : { authorization: `Bearer ${token}` };
+          const headers = { ...request.headers, ...bearer };
           if (!body) return { ...request, headers };
           const json = { ...headers, 'content-type': 'application/json' };
           return { ...request, headers: json, body: JSON.stringify(body) };

@@ -29,3 +29,15 @@ export function verdict({ upper, lower }: Spread, limit: number): 'holds' | 'not
   if (upper <= limit) return 'holds';
   return lower > limit ? 'missed' : 'not shown';
 }
+
+/** The rank sum of two samples as a standard score (Mann and Whitney): near 0 when neither tends to be larger. */
+export function rankSum(some: readonly number[], others: readonly number[]): number {
+  const all = [
+    ...some.map((value) => ({ value, isOfSome: true })),
+    ...others.map((value) => ({ value, isOfSome: false })),
+  ].sort((a, b) => a.value - b.value);
+  const ranks = all.reduce((sum, { isOfSome }, index) => (isOfSome ? sum + index + 1 : sum), 0);
+  const [n, m] = [some.length, others.length];
+  const statistic = ranks - (n * (n + 1)) / 2;
+  return (statistic - (n * m) / 2) / Math.sqrt((n * m * (n + m + 1)) / 12);
+}

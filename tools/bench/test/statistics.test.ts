@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { quantile, spread, verdict } from '../src/statistics.js';
+import { quantile, spread, verdict, rankSum } from '../src/statistics.js';
 
 describe('the figures of a comparison', () => {
   it('are the middle and the quartiles', () => {
@@ -12,5 +12,16 @@ describe('the figures of a comparison', () => {
     expect(verdict(spread([1, 1, 1.1, 1.1]), 1.15)).toBe('holds');
     expect(verdict(spread([1, 1.1, 1.3, 1.4]), 1.15)).toBe('not shown');
     expect(verdict(spread([1.2, 1.3, 1.4, 1.5]), 1.15)).toBe('missed');
+  });
+});
+
+describe('the rank sum of two samples', () => {
+  it('is near nothing when neither tends to be larger', () => {
+    expect(rankSum([1, 4, 5, 8], [2, 3, 6, 7])).toBe(0);
+  });
+
+  it('says how far apart they are, and which way', () => {
+    expect(rankSum([1, 2, 3], [4, 5, 6])).toBeCloseTo(-1.964, 3);
+    expect(rankSum([4, 5, 6], [1, 2, 3])).toBeCloseTo(1.964, 3);
   });
 });

@@ -1,5 +1,5 @@
 import { request } from '../contract.js';
-import { EmailAddress, ListOf, Part, Password, Text, Timestamp, Whole } from '../fields.js';
+import { EmailAddress, Flag, ListOf, Part, Password, Text, Timestamp, Whole } from '../fields.js';
 import { Client } from './sign-ups.js';
 
 export class SecureAccountInput {
@@ -11,6 +11,13 @@ export class SecureAccountInput {
 
   @Password({ description: 'Another one than before.' })
   newPassword!: string;
+
+  @Flag({
+    optional: true,
+    description:
+      'Also end the service credentials (FTP, MySQL, SSH, WebDAV) whose password or keys this account has chosen or was shown. They stay, to be given another secret.',
+  })
+  endServiceCredentials?: boolean;
 
   @Part(() => Client)
   client!: Client;
@@ -41,6 +48,17 @@ export class SecurityReview {
 
   @Whole({ min: 0, max: 1_000_000, description: 'Sessions and API tokens that have ended now.' })
   ended!: number;
+
+  @Whole({
+    min: 0,
+    max: 1_000_000,
+    description:
+      'Service credentials that whoever had the account may still open: change their secrets.',
+  })
+  serviceCredentials!: number;
+
+  @Whole({ min: 0, max: 1_000_000, description: 'Service credentials that have ended now.' })
+  endedServiceCredentials!: number;
 
   @ListOf(() => RecentEvent, { max: 50, description: 'The newest first: was each of them you?' })
   recent!: RecentEvent[];

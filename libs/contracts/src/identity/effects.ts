@@ -106,5 +106,5 @@ export const describeMailboxEffects = request('identity.v1.effects.describe-mail
   input: EffectsOnMailboxInput,
   output: Effects,
   effect: 'query',
-  problems: ['not-found', 'forbidden'],
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
 });

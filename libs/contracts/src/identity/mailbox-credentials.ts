@@ -1,5 +1,5 @@
 import { request } from '../contract.js';
-import { EmailAddress, Id, OneOf, Password, Text } from '../fields.js';
+import { EmailAddress, Id, IpAddress, OneOf, Password, Text } from '../fields.js';
 
 /** With what a mailbox is consulted; for logs. */
 export const mailProtocols = ['imap', 'pop3', 'smtp', 'sieve', 'other'] as const;
@@ -12,7 +12,7 @@ export class VerifyMailboxCredentialInput {
   @Password()
   password!: string;
 
-  @Text({ max: 64, description: 'The address of whoever wants in, as the mail server saw it.' })
+  @IpAddress({ description: 'Of whoever wants in, as the mail server saw it.' })
   network!: string;
 
   @OneOf(mailProtocols, { optional: true })
@@ -21,15 +21,16 @@ export class VerifyMailboxCredentialInput {
 
 /** Whose mail a mail server may hand out, or take. */
 export class VerifiedMailbox {
-  @Id()
+  @Id({
+    description:
+      'What the mail is kept under: an address may get another owner once its mailbox is deleted, an id never does.',
+  })
   mailboxId!: string;
 
   @Id()
   organizationId!: string;
 
-  @EmailAddress({
-    description: 'In its canonical form: what the mail server keeps the mail under.',
-  })
+  @EmailAddress({ description: 'In its canonical form.' })
   email!: string;
 }
 

@@ -22,6 +22,7 @@ export const inviteMailboxHolder = request('identity.v1.mailbox-invitations.crea
   problems: [
     'not-found',
     'forbidden',
+    'second-factor-required',
     'fresh-authentication-required',
     'already-consulting',
     'too-many-holders',
@@ -39,7 +40,7 @@ export const withdrawMailboxInvitation = request('identity.v1.mailbox-invitation
   input: MailboxInvitationReference,
   output: Done,
   effect: 'command',
-  problems: ['not-found', 'forbidden', 'changed-meanwhile'],
+  problems: ['not-found', 'forbidden', 'second-factor-required', 'changed-meanwhile'],
 });
 
 export class MailboxInvitationToken {

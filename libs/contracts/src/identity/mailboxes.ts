@@ -114,6 +114,7 @@ export const createMailbox = request('identity.v1.mailboxes.create', {
   problems: [
     'not-found',
     'forbidden',
+    'second-factor-required',
     'fresh-authentication-required',
     'password-refused',
     'mailbox-exists',
@@ -140,7 +141,7 @@ export const listMailboxes = request('identity.v1.mailboxes.list', {
   input: ListMailboxesInput,
   output: Mailboxes,
   effect: 'query',
-  problems: ['not-found', 'forbidden'],
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
 });
 
 export class MailboxReference {
@@ -167,6 +168,7 @@ export const setMailboxPassword = request('identity.v1.mailboxes.set-password', 
   problems: [
     'not-found',
     'forbidden',
+    'second-factor-required',
     'fresh-authentication-required',
     'password-refused',
     'changed-meanwhile',
@@ -179,7 +181,13 @@ export const deleteMailbox = request('identity.v1.mailboxes.delete', {
   input: MailboxReference,
   output: Done,
   effect: 'command',
-  problems: ['not-found', 'forbidden', 'fresh-authentication-required', 'changed-meanwhile'],
+  problems: [
+    'not-found',
+    'forbidden',
+    'second-factor-required',
+    'fresh-authentication-required',
+    'changed-meanwhile',
+  ],
   timeout: 8_000,
 });
 
@@ -198,7 +206,13 @@ export const changeMailboxHolder = request('identity.v1.mailboxes.change-holder'
   input: ChangeMailboxHolderInput,
   output: Mailbox,
   effect: 'command',
-  problems: ['not-found', 'forbidden', 'fresh-authentication-required', 'changed-meanwhile'],
+  problems: [
+    'not-found',
+    'forbidden',
+    'second-factor-required',
+    'fresh-authentication-required',
+    'changed-meanwhile',
+  ],
 });
 
 /** An account does not consult the mailbox any more; a unification with it ends (A2-19). */
@@ -206,5 +220,5 @@ export const removeMailboxHolder = request('identity.v1.mailboxes.remove-holder'
   input: MailboxHolderReference,
   output: Done,
   effect: 'command',
-  problems: ['not-found', 'forbidden', 'changed-meanwhile'],
+  problems: ['not-found', 'forbidden', 'second-factor-required', 'changed-meanwhile'],
 });

@@ -155,5 +155,5 @@ export const leaveMyMailbox = request('identity.v1.my-mailboxes.leave', {
   input: ReleaseMyMailboxInput,
   output: Done,
   effect: 'command',
-  problems: ['not-found', 'changed-meanwhile'],
+  problems: ['not-found', 'fresh-authentication-required', 'changed-meanwhile'],
 });

@@ -14,9 +14,20 @@ import { Done } from '../page.js';
 import { locales, type Locale } from '../values.js';
 import { Client } from './sign-ups.js';
 
+/** Where the link of a reset may go: to the address that was given, or to the recovery address of its account. */
+export const resetDeliveries = ['given', 'recovery'] as const;
+export type ResetDelivery = (typeof resetDeliveries)[number];
+
 export class StartPasswordResetInput {
   @EmailAddress({ description: 'A login address, or the recovery address of an account.' })
   email!: string;
+
+  @OneOf(resetDeliveries, {
+    optional: true,
+    description:
+      '`given` (if left out): the link goes to that address. `recovery`: to the recovery address of the account whose login it is; nowhere, if there is none. The answer tells nothing of it.',
+  })
+  deliverTo?: ResetDelivery;
 
   @Part(() => Client)
   client!: Client;

@@ -1,7 +1,17 @@
 import { applyDecorators } from '@nestjs/common';
 import { Matches } from 'class-validator';
 import { request } from '../contract.js';
-import { Id, ListOf, ListOfTexts, OneOf, Password, Secret, Text, Timestamp } from '../fields.js';
+import {
+  Id,
+  IpAddress,
+  ListOf,
+  ListOfTexts,
+  OneOf,
+  Password,
+  Secret,
+  Text,
+  Timestamp,
+} from '../fields.js';
 import { Done, PageInput } from '../page.js';
 
 /** What a service credential opens. */
@@ -58,8 +68,10 @@ export class ServiceCredential {
   @Text({ max: 32, example: 'munster-shop' })
   username!: string;
 
-  @OneOf(['password', 'keys', 'password-and-keys'], { description: 'What opens it.' })
-  openedBy!: 'password' | 'keys' | 'password-and-keys';
+  @OneOf(['password', 'keys', 'password-and-keys', 'nothing'], {
+    description: 'What opens it. `nothing`: it was ended, and waits for another secret.',
+  })
+  openedBy!: 'password' | 'keys' | 'password-and-keys' | 'nothing';
 
   @ListOf(() => SshKey, { max: 20 })
   keys!: SshKey[];
@@ -108,6 +120,7 @@ export const createServiceCredential = request('identity.v1.service-credentials.
   problems: [
     'not-found',
     'forbidden',
+    'second-factor-required',
     'fresh-authentication-required',
     'password-refused',
     'username-taken',
@@ -137,7 +150,7 @@ export const listServiceCredentials = request('identity.v1.service-credentials.l
   input: ListServiceCredentialsInput,
   output: ServiceCredentials,
   effect: 'query',
-  problems: ['not-found', 'forbidden'],
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
 });
 
 export class ServiceCredentialReference {
@@ -161,6 +174,7 @@ export const rotateServicePassword = request('identity.v1.service-credentials.ro
   problems: [
     'not-found',
     'forbidden',
+    'second-factor-required',
     'fresh-authentication-required',
     'password-refused',
     'changed-meanwhile',
@@ -178,7 +192,13 @@ export const replaceServiceKeys = request('identity.v1.service-credentials.repla
   input: ReplaceServiceKeysInput,
   output: ServiceCredential,
   effect: 'command',
-  problems: ['not-found', 'forbidden', 'fresh-authentication-required', 'changed-meanwhile'],
+  problems: [
+    'not-found',
+    'forbidden',
+    'second-factor-required',
+    'fresh-authentication-required',
+    'changed-meanwhile',
+  ],
 });
 
 /** Nobody gets in with it any more. */
@@ -186,7 +206,7 @@ export const deleteServiceCredential = request('identity.v1.service-credentials.
   input: ServiceCredentialReference,
   output: Done,
   effect: 'command',
-  problems: ['not-found', 'forbidden'],
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
 });
 
 export class VerifyServiceCredentialInput {
@@ -207,7 +227,7 @@ export class VerifyServiceCredentialInput {
   })
   fingerprint?: string;
 
-  @Text({ max: 64, description: 'The address of whoever wants in, as the product service saw it.' })
+  @IpAddress({ description: 'Of whoever wants in, as the product service saw it.' })
   network!: string;
 }
 

@@ -15,6 +15,9 @@ export class CheckRightInput {
   @OneOf(checkedRights)
   right!: CheckedRight;
 
+  @Flag({ description: 'Whether the session of whoever wants it has used a second factor (B-6).' })
+  usedSecondFactor!: boolean;
+
   @Id({ optional: true, description: 'For `products.manage`: without it, each and every product.' })
   productId?: string;
 }
@@ -22,6 +25,9 @@ export class CheckRightInput {
 export class RightCheck {
   @Flag()
   allowed!: boolean;
+
+  @Flag({ description: 'A member, of whom the organization asks for a second factor first.' })
+  needsSecondFactor!: boolean;
 
   @Flag({ description: 'Nobody else may know that the organization exists (decision 28).' })
   isMember!: boolean;

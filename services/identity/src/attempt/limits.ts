@@ -71,6 +71,11 @@ export class Limits {
     };
   }
 
+  /** Throws `too-many-requests` while so many passwords of an address were wrong that no other one would be tried. */
+  async requirePace(address: string): Promise<void> {
+    refuseIf(await this.attempts.secondsToWait(this.counter('address', address)));
+  }
+
   /** How many passwords were wrong in a row, of a known device or of the address. */
   failuresInARow(address: string, knownDevice: string | undefined): Promise<number> {
     return this.attempts.inARow(this.counterOf(address, knownDevice).key);

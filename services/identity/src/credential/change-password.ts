@@ -13,7 +13,7 @@ import { PasswordHashes } from '../password/password-hashes.js';
 import { PasswordPolicy } from '../password/password-policy.js';
 import { sceneOf } from '../security/scene.js';
 import { logged } from '../security/security-log.js';
-import { CredentialsRepository } from './credentials.repository.js';
+import { type CredentialParts, CredentialsRepository } from './credentials.repository.js';
 import { ProvePassword } from './prove-password.js';
 
 /**
@@ -34,6 +34,8 @@ export class ChangePassword {
   async execute(
     { currentPassword, newPassword, client }: ChangePasswordInput,
     { asker, requestId }: RequestContext,
+    /** What else must be so of the account. */
+    where: CredentialParts['where'] = {},
   ): Promise<void> {
     const { accountId, sessionId } = asker;
     const proven = await this.prove.execute(currentPassword, asker, client);
@@ -48,7 +50,7 @@ export class ChangePassword {
       { accountId, changeId: line.id, change: 'password-changed', told: everyAddress(proven) },
       { by: accountId, at, requestId },
     );
-    const change = { set: { passwordHash }, keptSession: sessionId, line, event };
+    const change = { where, set: { passwordHash }, keptSession: sessionId, line, event };
     const ended = await this.credentials.change(proven, change);
     if (!ended) throw new Problem('changed-meanwhile');
     await this.announcer.revoked(ended);

@@ -21,13 +21,14 @@ import { requireFresh } from '../security/freshness.js';
 import { ReviewSecurity } from '../security/review-security.js';
 import { sceneOf } from '../security/scene.js';
 import { logged } from '../security/security-log.js';
+import { ServiceCredentialsRepository } from '../service-credential/service-credentials.repository.js';
 import { CredentialsRepository, type OwnCredentials } from './credentials.repository.js';
 import { ProvePassword } from './prove-password.js';
 
 /**
  * For an account that may be in the wrong hands (B-6): in one write another password, the end of every other session
  * and of all API tokens, no known devices and no pending addresses. Links to undo a change of an address stay: they may
- * be what the owner needs next.
+ * be what the owner needs next. If wanted, what the account has chosen to open products with ends before.
  */
 @Injectable()
 export class SecureAccount {
@@ -37,18 +38,23 @@ export class SecureAccount {
     private readonly policy: PasswordPolicy,
     private readonly passwords: PasswordHashes,
     private readonly credentials: CredentialsRepository,
+    private readonly serviceCredentials: ServiceCredentialsRepository,
     private readonly review: ReviewSecurity,
     private readonly announcer: RevocationAnnouncer,
   ) {}
 
   async execute(
-    { currentPassword, newPassword, client }: SecureAccountInput,
+    { currentPassword, newPassword, endServiceCredentials, client }: SecureAccountInput,
     { asker, requestId }: RequestContext,
   ): Promise<SecurityReview> {
     const { accountId, sessionId } = asker;
     const proven = await this.proven(currentPassword, asker, client);
     const passwordHash = await this.anotherPassword(newPassword, proven);
     const at = this.clock.now();
+    // First: dying between the two leaves the account as it was, to be secured once more, and nothing said.
+    const endedServiceCredentials = endServiceCredentials
+      ? await this.serviceCredentials.endThoseOf(accountId, at)
+      : 0;
     const line = logged('account-secured', sceneOf(client, { at, sessionId }));
     const event = happened(
       securityChanged,
@@ -64,7 +70,7 @@ export class SecureAccount {
     });
     if (!ended) throw new Problem('changed-meanwhile');
     await this.announcer.revoked(ended);
-    return this.review.execute(accountId, ended.length);
+    return this.review.execute(accountId, { ended: ended.length, endedServiceCredentials });
   }
 
   private async proven(

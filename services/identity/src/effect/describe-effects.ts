@@ -86,7 +86,7 @@ export class DescribeEffects {
     ]);
     const unified = mailboxes.find(({ _id }) => _id === account?.unification?.mailboxId);
     const touchable = {
-      isUnified: unified !== undefined,
+      isUnified: Boolean(account?.unification),
       otherSessions: account?.sessions.filter(({ id }) => id !== sessionId).length ?? 0,
       apiTokens: account?.apiTokens?.length ?? 0,
       ownMailboxes: mailboxes.length - (unified ? 1 : 0),

@@ -10,6 +10,14 @@ export interface AccountLock {
   readonly version?: number;
 }
 
+/** How long the mailed link opens a lock, in milliseconds. After that a reset of the password opens it as well. */
+const linkOpensFor = 7 * 24 * 60 * 60_000;
+
+/** Whether the mailed link still opens it: to the millisecond. */
+export function opensByLink({ at }: Pick<AccountLock, 'at'>, now: Date): boolean {
+  return at !== null && now.getTime() < at.getTime() + linkOpensFor;
+}
+
 /** A sign-in, as far as a lock minds. */
 interface Attempt {
   /** Failures in a row before it, of the same device or of all that are not known. */

@@ -11,6 +11,7 @@ import { Limits } from '../attempt/limits.js';
 import { sceneOf } from '../security/scene.js';
 import { logged, type Scene } from '../security/security-log.js';
 import { SettleSecurityLog } from '../security/settle-security-log.js';
+import { opensByLink } from './lock.js';
 import { type Locked, LocksRepository, type Told } from './locks.repository.js';
 import { UnlockLinks } from './unlock-links.js';
 
@@ -30,10 +31,12 @@ export class Unlock {
   async byLink({ token, client }: UnlockInput, { requestId }: RequestContext): Promise<void> {
     const subject = this.links.read(token);
     const account = subject && (await this.locks.of(subject.id));
-    if (!subject || !account?.lock?.at || account.lock.version !== subject.version) {
+    const at = this.clock.now();
+    const isThatLock = account?.lock?.version === subject?.version;
+    if (!subject || !account?.lock || !isThatLock || !opensByLink(account.lock, at)) {
       throw new Problem('token-not-usable');
     }
-    const scene = sceneOf(client, { at: this.clock.now(), sessionId: null });
+    const scene = sceneOf(client, { at, sessionId: null });
     const opened = await this.open(account, subject.version, this.told(account, scene, requestId));
     if (!opened) throw new Problem('token-not-usable');
   }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AcceptedMailbox, MailboxOffer } from '@atrium/contracts';
-import { type Clock, Problem, type RequestContext } from '@atrium/messaging';
+import { type Caller, type Clock, Problem, type RequestContext } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
 import { ended } from '../unification/unification.js';
 import { SettleUnification } from '../unification/settle-unification.js';
@@ -20,8 +20,8 @@ export class AnswerMailboxInvitation {
     private readonly settle: SettleUnification,
   ) {}
 
-  async inspect(token: string): Promise<MailboxOffer> {
-    const { mailbox, invitation } = await this.links.open(token);
+  async inspect(token: string, caller: Caller): Promise<MailboxOffer> {
+    const { mailbox, invitation } = await this.links.open(token, caller);
     return offerOf(mailbox, invitation);
   }
 
@@ -29,9 +29,9 @@ export class AnswerMailboxInvitation {
    * The invitation, the one who consults it now and the end of a unification that was somebody else's are one write
    * (A2-12, A2-19): of any number of uses at once one counts.
    */
-  async accept(token: string, { asker }: RequestContext): Promise<AcceptedMailbox> {
-    const { accountId } = asker;
-    const { mailbox, invitation } = await this.links.open(token);
+  async accept(token: string, context: RequestContext): Promise<AcceptedMailbox> {
+    const { accountId } = context.asker;
+    const { mailbox, invitation } = await this.links.open(token, context.caller());
     const account = await this.holders.of(accountId);
     if (!account) throw new Problem('sign-in-required');
     if (account.address !== invitation.address) throw new Problem('invitation-for-another-address');
@@ -55,8 +55,8 @@ export class AnswerMailboxInvitation {
     return { mailboxId: written._id, email: written.email };
   }
 
-  async decline(token: string): Promise<void> {
-    const { mailbox, invitation } = await this.links.open(token);
+  async decline(token: string, caller: Caller): Promise<void> {
+    const { mailbox, invitation } = await this.links.open(token, caller);
     const invitations = mailbox.invitations.filter(({ id }) => id !== invitation.id);
     const change = { what: 'invitation-declined', by: null, at: this.clock.now() } as const;
     const declined = await this.mailboxes.change(mailbox, { invitations }, change);

@@ -35,7 +35,9 @@ export class ChangeMyMailboxPassword {
     const isUnified = mine.account.unification?.mailboxId === mailboxId;
     if (isUnified !== (currentPassword !== undefined)) throw currentPasswordProblem(isUnified);
     if (currentPassword === undefined) return this.changeOwn(mine, input, context);
-    await this.changePassword.execute({ currentPassword, newPassword, client }, context);
+    // Of both or of neither: taken apart meanwhile, it would be the account's alone.
+    const where = { 'unification.mailboxId': mailboxId };
+    await this.changePassword.execute({ currentPassword, newPassword, client }, context, where);
   }
 
   private async changeOwn(

@@ -1,7 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { ConnectMyMailboxInput, MyMailbox } from '@atrium/contracts';
-import { type Clock, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK } from '@atrium/service';
+import { Problem, type RequestContext } from '@atrium/messaging';
 import { FindMyMailbox } from './find-my-mailbox.js';
 import { myMailboxOf, withHolder } from './mailbox.js';
 import { MailboxesRepository } from './mailboxes.repository.js';
@@ -11,7 +10,6 @@ import { ProveMailboxPassword } from './prove-mailbox-password.js';
 @Injectable()
 export class ConnectMyMailbox {
   constructor(
-    @Inject(CLOCK) private readonly clock: Clock,
     private readonly mine: FindMyMailbox,
     private readonly prove: ProveMailboxPassword,
     private readonly mailboxes: MailboxesRepository,
@@ -19,20 +17,16 @@ export class ConnectMyMailbox {
 
   async execute(
     { mailboxId, password, client: { network } }: ConnectMyMailboxInput,
-    { asker }: RequestContext,
+    { asker, requestId }: RequestContext,
   ): Promise<MyMailbox> {
     const { mailbox, holder, account } = await this.mine.execute(mailboxId, asker);
     const { address, passwordVersion } = mailbox;
-    await this.prove.require({ address, password, network, lane: 'sign-in' });
+    const guess = { address, password, network, lane: 'sign-in' as const, requestId };
+    await this.prove.require(guess, '/password');
     const confirmed = { mailbox: passwordVersion, account: account.passwordVersion };
     const connected = { ...holder, confirmed };
     const set = { holders: withHolder(mailbox, connected) };
-    const change = {
-      what: 'webmail-connected',
-      by: asker.accountId,
-      at: this.clock.now(),
-    } as const;
-    const written = await this.mailboxes.change(mailbox, set, change);
+    const written = await this.mailboxes.change(mailbox, set, null);
     if (!written) throw new Problem('changed-meanwhile');
     return myMailboxOf(written, connected, account.passwordVersion);
   }

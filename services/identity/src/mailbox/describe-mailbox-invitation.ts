@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { MailboxInvitationId, MailboxInvitationMail } from '@atrium/contracts';
-import { type Clock, Problem } from '@atrium/messaging';
+import { type Caller, type Clock, Problem } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
 import { offerOf } from './answer-mailbox-invitation.js';
 import { openInvitation } from './mailbox.js';
@@ -16,10 +16,15 @@ export class DescribeMailboxInvitation {
     private readonly links: MailboxLinks,
   ) {}
 
-  async execute({ mailboxId, invitationId }: MailboxInvitationId): Promise<MailboxInvitationMail> {
+  async execute(
+    { mailboxId, invitationId }: MailboxInvitationId,
+    caller: Caller,
+  ): Promise<MailboxInvitationMail> {
     const mailbox = await this.mailboxes.byId(mailboxId);
     const invitation = mailbox && openInvitation(mailbox, invitationId, this.clock.now());
-    if (!mailbox || !invitation) throw new Problem('not-found');
+    if (!mailbox || !invitation || !(await this.links.isVouchedFor(mailbox, invitation, caller))) {
+      throw new Problem('not-found');
+    }
     return {
       ...offerOf(mailbox, invitation),
       organizationId: mailbox.organizationId,

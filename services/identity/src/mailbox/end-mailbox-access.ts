@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { MailboxHolderReference, MailboxInvitationReference } from '@atrium/contracts';
 import { type Clock, Problem, type RequestContext } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
+import { requireFresh } from '../security/freshness.js';
 import { SettleUnification } from '../unification/settle-unification.js';
 import { ended } from '../unification/unification.js';
 import { holderOf } from './mailbox.js';
@@ -29,9 +30,12 @@ export class EndMailboxAccess {
   }
 
   /** By the person: to a stranger a mailbox that exists and one that doesn't are the same. */
-  async leave(mailboxId: string, { asker: { accountId } }: RequestContext): Promise<void> {
+  async leave(mailboxId: string, { asker }: RequestContext): Promise<void> {
+    const { accountId } = asker;
     const mailbox = await this.mailboxes.byId(mailboxId);
     if (!mailbox) throw new Problem('not-found');
+    // With it would end the one password: that takes the proof that ending it alone takes.
+    if (mailbox.unification?.accountId === accountId) requireFresh(asker, this.clock.now());
     await this.end(mailbox, accountId, accountId);
   }
 

@@ -4,7 +4,9 @@ import { merged, type OutboxEntry, OutboxRelay, withEvents } from '@atrium/messa
 import type { Connection, Model } from 'mongoose';
 import { type AccountDocument, accountModel } from '../account/account.schema.js';
 import type { MailAddress } from '../address/address-change.js';
+import type { AccountLock } from '../lock/lock.js';
 import type { PasswordHash } from '../password/password-hashes.js';
+import type { Notify } from '../preference/notify.js';
 import { type LogEntry, withLines } from '../security/security-log.js';
 import { SettleSecurityLog } from '../security/settle-security-log.js';
 import type { Unifiable } from '../unification/unification.js';
@@ -15,6 +17,8 @@ export interface AccountOfHolder extends Unifiable {
   readonly passwordHash: PasswordHash;
   /** Rises with each change of the account's password. */
   readonly passwordVersion: number;
+  readonly lock?: AccountLock;
+  readonly notify?: Notify;
   /** Rises when a unification that was begun is given up: what was begun before comes to nothing. */
   readonly unificationsGivenUp?: number;
 }
@@ -26,6 +30,8 @@ const fields = {
   passwordVersion: 1,
   unification: 1,
   unificationsGivenUp: 1,
+  lock: 1,
+  notify: 1,
 } as const;
 
 /** Accounts as those who consult mailboxes. */

@@ -49,8 +49,11 @@ export class MailboxInvitationsController {
   }
 
   @Replies(inspectMailboxInvitation)
-  inspect(@Payload() { token }: MailboxInvitationToken): Promise<MailboxOffer> {
-    return this.answering.inspect(token);
+  inspect(
+    @Payload() { token }: MailboxInvitationToken,
+    @Ctx() context: RequestContext,
+  ): Promise<MailboxOffer> {
+    return this.answering.inspect(token, context.caller());
   }
 
   @Replies(acceptMailboxInvitation)
@@ -62,12 +65,18 @@ export class MailboxInvitationsController {
   }
 
   @Replies(declineMailboxInvitation)
-  decline(@Payload() { token }: MailboxInvitationToken): Promise<void> {
-    return this.answering.decline(token);
+  decline(
+    @Payload() { token }: MailboxInvitationToken,
+    @Ctx() context: RequestContext,
+  ): Promise<void> {
+    return this.answering.decline(token, context.caller());
   }
 
   @Replies(describeMailboxInvitation)
-  describe(@Payload() input: MailboxInvitationId): Promise<MailboxInvitationMail> {
-    return this.describing.execute(input);
+  describe(
+    @Payload() input: MailboxInvitationId,
+    @Ctx() context: RequestContext,
+  ): Promise<MailboxInvitationMail> {
+    return this.describing.execute(input, context.caller());
   }
 }

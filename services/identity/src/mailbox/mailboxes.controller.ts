@@ -85,7 +85,10 @@ export class MailboxesController {
   }
 
   @Replies(verifyMailboxCredential)
-  verify(@Payload() input: VerifyMailboxCredentialInput): Promise<VerifiedMailbox> {
-    return this.verifying.execute(input);
+  verify(
+    @Payload() input: VerifyMailboxCredentialInput,
+    @Ctx() { requestId }: RequestContext,
+  ): Promise<VerifiedMailbox> {
+    return this.verifying.execute(input, requestId);
   }
 }

@@ -202,7 +202,8 @@ export class MailboxesRepository {
   async change(
     { _id, revision }: StoredMailbox,
     set: Changeable,
-    change: MailboxChange,
+    /** Null for what nobody needs to find in the history. */
+    change: MailboxChange | null,
     ...events: readonly OutboxEntry[]
   ): Promise<StoredMailbox | null> {
     const written = await this.mailboxes
@@ -210,7 +211,7 @@ export class MailboxesRepository {
         { _id, revision },
         merged(
           { $set: set, $inc: { revision: 1 } },
-          { $push: { history: { $each: [change], $slice: -mostRemembered } } },
+          ...(change ? [{ $push: { history: { $each: [change], $slice: -mostRemembered } } }] : []),
           ...(events.length > 0 ? [withEvents(...events)] : []),
         ),
         { returnDocument: 'after', projection: { history: 0 } },

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { checkRight } from '@atrium/contracts';
-import { Bus, Problem, type RequestContext } from '@atrium/messaging';
+import { Problem, type RequestContext } from '@atrium/messaging';
+import { AskRight, requireRight } from '../right/ask-right.js';
 import type { StoredMailbox } from './stored-mailbox.js';
 import { MailboxesRepository } from './mailboxes.repository.js';
 
@@ -8,17 +8,14 @@ import { MailboxesRepository } from './mailboxes.repository.js';
 @Injectable()
 export class RequireMailboxManager {
   constructor(
-    private readonly bus: Bus,
+    private readonly rights: AskRight,
     private readonly mailboxes: MailboxesRepository,
   ) {}
 
-  /** Throws `not-found` to whoever is no member, `forbidden` to a member who may not (decision 28). */
+  /** Throws `not-found`, `second-factor-required` or `forbidden`. */
   async of(organizationId: string, context: RequestContext): Promise<void> {
-    const { accountId } = context.asker;
-    const input = { accountId, organizationId, right: 'mailboxes.manage' as const };
-    const { isMember, allowed } = await this.bus.request(checkRight, input, context.caller());
-    if (!isMember) throw new Problem('not-found');
-    if (!allowed) throw new Problem('forbidden');
+    const wanted = { organizationId, right: 'mailboxes.manage' as const };
+    requireRight(await this.rights.ofAsker(wanted, context));
   }
 
   /** Answers with the mailbox. Throws `not-found` also for one of another organization. */

@@ -41,11 +41,11 @@ export interface MailboxChange {
     | 'holder-added'
     | 'holder-changed'
     | 'holder-removed'
-    | 'webmail-connected'
     | 'unification-begun'
     | 'unified'
     | 'unification-given-up'
     | 'separation-begun'
+    | 'password-copied'
     | 'separated';
   readonly by: string | null;
   readonly at: Date;

@@ -12,10 +12,11 @@ import { ProveMailboxPassword } from './prove-mailbox-password.js';
 export class VerifyMailboxCredential {
   constructor(private readonly prove: ProveMailboxPassword) {}
 
-  async execute(input: VerifyMailboxCredentialInput): Promise<VerifiedMailbox> {
+  async execute(input: VerifyMailboxCredentialInput, requestId: string): Promise<VerifiedMailbox> {
     const { username, password, network } = input;
     const address = canonicalAddress(username) ?? username;
-    const mailbox = await this.prove.execute({ address, password, network, lane: 'services' });
+    const guess = { address, password, network, requestId };
+    const mailbox = await this.prove.execute({ ...guess, lane: 'services' });
     if (!mailbox) throw new Problem('wrong-credentials');
     const { _id: mailboxId, organizationId, address: email } = mailbox;
     return { mailboxId, organizationId, email };

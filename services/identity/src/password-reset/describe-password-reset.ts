@@ -22,13 +22,13 @@ export class DescribePasswordReset {
     const reset = await this.open(resetId);
     if (!reset) return [];
     const accounts = await this.addresses.reachedAt(reset.address, mostAccounts);
-    return accounts.map(({ _id }) => _id);
+    return accounts.filter((account) => recipientOf(reset, account)).map(({ _id }) => _id);
   }
 
   /** The link is bound to the account's credentials as they are now, when it is sent. */
   async execute({ resetId, accountId }: PasswordResetOfAccount): Promise<PasswordResetMail> {
     const [reset, account] = await Promise.all([this.open(resetId), this.addresses.of(accountId)]);
-    const email = reset && account && storedForm(reset.address, account);
+    const email = reset && account && recipientOf(reset, account);
     if (!reset || !account || !email) throw new Problem('not-found');
     const { givenName, locale, credentialVersion } = account;
     const token = this.links.issue({ resetId, issue: reset.issue, accountId, credentialVersion });
@@ -47,7 +47,13 @@ export class DescribePasswordReset {
 }
 
 /** As the account's owner wrote the address: mail never goes to what somebody has submitted. */
-function storedForm(address: string, account: AccountAddresses): string | undefined {
+function recipientOf(
+  { address, deliverTo }: PasswordReset,
+  account: AccountAddresses,
+): string | undefined {
+  if (deliverTo === 'recovery') {
+    return account.address === address ? account.recovery?.email : undefined;
+  }
   if (account.address === address) return account.email;
   return account.recovery?.address === address ? account.recovery.email : undefined;
 }

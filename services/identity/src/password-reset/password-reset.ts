@@ -1,3 +1,5 @@
+import type { ResetDelivery } from '@atrium/contracts';
+
 const minute = 60_000;
 const usableFor = 30 * minute;
 
@@ -10,6 +12,8 @@ export interface PasswordReset {
   readonly _id: string;
   /** Canonical, as submitted. */
   readonly address: string;
+  /** Whether links go there, or to the recovery address of the account whose login it is (A7-1). */
+  readonly deliverTo: ResetDelivery;
   /** Which time it was asked for; links of the times before are void. */
   readonly issue: number;
   readonly askedAt: Date;

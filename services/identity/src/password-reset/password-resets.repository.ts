@@ -14,6 +14,7 @@ const resetSchema: Schema<PasswordResetDocument> = new Schema<PasswordResetDocum
   {
     _id: { type: String, required: true },
     address: { type: String, required: true },
+    deliverTo: { type: String, default: 'given' },
     issue: { type: Number, required: true },
     askedAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },

@@ -8,7 +8,7 @@ import { type Clock, happened } from '@atrium/messaging';
 import { CLOCK, KeyRing } from '@atrium/service';
 import { Limits } from '../attempt/limits.js';
 import { orGiveBack } from '../attempt/or-give-back.js';
-import { usableUntil } from './password-reset.js';
+import { type PasswordReset, usableUntil } from './password-reset.js';
 import { PasswordResetsRepository } from './password-resets.repository.js';
 
 /**
@@ -24,17 +24,24 @@ export class StartPasswordReset {
     private readonly resets: PasswordResetsRepository,
   ) {}
 
-  async execute({ email, client }: StartPasswordResetInput, requestId: string): Promise<void> {
+  async execute(
+    { email, deliverTo = 'given', client }: StartPasswordResetInput,
+    requestId: string,
+  ): Promise<void> {
     const address = canonicalAddress(email) ?? '';
     const counted = await this.limits.passwordReset(address, client.network);
-    await orGiveBack(counted, () => this.ask(address, requestId));
+    await orGiveBack(counted, () => this.ask({ address, deliverTo }, requestId));
   }
 
-  private ask(address: string, requestId: string): Promise<void> {
+  private ask(
+    { address, deliverTo }: Pick<PasswordReset, 'address' | 'deliverTo'>,
+    requestId: string,
+  ): Promise<void> {
     const at = this.clock.now();
     const resetId = this.keys.mac('fingerprint', `password-reset ${address}`);
     const event = happened(passwordResetStarted, { resetId }, { by: null, at, requestId });
     const expiresAt = usableUntil(at);
-    return this.resets.ask({ _id: resetId, address, askedAt: at, expiresAt }, event);
+    const reset = { _id: resetId, address, deliverTo, askedAt: at, expiresAt };
+    return this.resets.ask(reset, event);
   }
 }

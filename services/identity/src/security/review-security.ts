@@ -2,11 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { SecurityReview } from '@atrium/contracts';
 import { Problem } from '@atrium/messaging';
 import { AddressesRepository } from '../address/addresses.repository.js';
+import { ServiceCredentialsRepository } from '../service-credential/service-credentials.repository.js';
 import { ArchiveRepository } from './archive.repository.js';
 import { SettleSecurityLog } from './settle-security-log.js';
 
 /** The newest lines that a review shows. */
 const newest = 50;
+
+/** What has ended, for the owner to see. */
+type Ended = Pick<SecurityReview, 'ended' | 'endedServiceCredentials'>;
 
 /** What the owner of an account has to look at after it was in the wrong hands (B-6). */
 @Injectable()
@@ -15,13 +19,18 @@ export class ReviewSecurity {
     private readonly addresses: AddressesRepository,
     private readonly settle: SettleSecurityLog,
     private readonly archive: ArchiveRepository,
+    private readonly credentials: ServiceCredentialsRepository,
   ) {}
 
-  async execute(accountId: string, ended: number): Promise<SecurityReview> {
+  async execute(
+    accountId: string,
+    { ended, endedServiceCredentials }: Ended,
+  ): Promise<SecurityReview> {
     await this.settle.execute(accountId);
-    const [account, lines] = await Promise.all([
+    const [account, lines, serviceCredentials] = await Promise.all([
       this.addresses.of(accountId),
       this.archive.newest(accountId, Infinity, newest),
+      this.credentials.countOpenedBy(accountId),
     ]);
     if (!account) throw new Problem('sign-in-required');
     const recent = lines.map(({ kind, at, device, network }) => ({
@@ -31,6 +40,9 @@ export class ReviewSecurity {
       network,
     }));
     const { email, recovery } = account;
-    return { email, recoveryEmail: recovery?.email ?? null, ended, recent };
+    return {
+      ...{ email, recoveryEmail: recovery?.email ?? null, ended },
+      ...{ serviceCredentials, endedServiceCredentials, recent },
+    };
   }
 }

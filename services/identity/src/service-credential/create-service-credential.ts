@@ -46,6 +46,7 @@ export class CreateServiceCredential {
       username,
       passwordHash: chosen?.passwordHash ?? null,
       keys,
+      secretBy: context.asker.accountId,
       revision: 1,
       createdAt: at,
       changedAt: at,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { checkRight } from '@atrium/contracts';
-import { Bus, Problem, type RequestContext } from '@atrium/messaging';
+import { Problem, type RequestContext } from '@atrium/messaging';
+import { AskRight, requireRight } from '../right/ask-right.js';
 import type { StoredServiceCredential } from './stored-service-credential.js';
 import { ServiceCredentialsRepository } from './service-credentials.repository.js';
 
@@ -8,7 +8,7 @@ import { ServiceCredentialsRepository } from './service-credentials.repository.j
 @Injectable()
 export class RequireManager {
   constructor(
-    private readonly bus: Bus,
+    private readonly rights: AskRight,
     private readonly credentials: ServiceCredentialsRepository,
   ) {}
 
@@ -21,9 +21,7 @@ export class RequireManager {
     productId: string | undefined,
     context: RequestContext,
   ): Promise<void> {
-    const { isMember, allowed } = await this.ask(organizationId, productId, context);
-    if (!isMember) throw new Problem('not-found');
-    if (!allowed) throw new Problem('forbidden');
+    requireRight(await this.ask(organizationId, productId, context));
   }
 
   /** Answers with the credential. To a stranger one that exists and one that doesn't are the same question. */
@@ -32,16 +30,15 @@ export class RequireManager {
     context: RequestContext,
   ): Promise<StoredServiceCredential> {
     const found = await this.credentials.find({ _id: credentialId, organizationId });
-    const { isMember, allowed } = await this.ask(organizationId, found?.productId, context);
-    if (!isMember || !found) throw new Problem('not-found');
-    if (!allowed) throw new Problem('forbidden');
+    const check = await this.ask(organizationId, found?.productId, context);
+    if (!found) throw new Problem('not-found');
+    requireRight(check);
     return found;
   }
 
   private ask(organizationId: string, productId: string | undefined, context: RequestContext) {
-    const { accountId } = context.asker;
     const product = productId === undefined ? {} : { productId };
-    const input = { accountId, organizationId, right: 'products.manage' as const, ...product };
-    return this.bus.request(checkRight, input, context.caller());
+    const wanted = { organizationId, right: 'products.manage' as const, ...product };
+    return this.rights.ofAsker(wanted, context);
   }
 }

@@ -70,7 +70,7 @@ export class ServiceCredentialsRepository {
     const changed = await this.credentials.findOneAndUpdate(
       { _id, organizationId, revision },
       {
-        $set: { ...set, changedAt: change.at },
+        $set: { ...set, secretBy: change.by, changedAt: change.at },
         $inc: { revision: 1 },
         $push: { history: { $each: [change], $slice: -mostRemembered } },
       },
@@ -85,6 +85,25 @@ export class ServiceCredentialsRepository {
     const { deletedCount } = await this.credentials.deleteOne({ _id, organizationId });
     if (deletedCount === 1) changeWritten();
     return deletedCount === 1;
+  }
+
+  /** How many can be opened with what an account has chosen or was shown. */
+  countOpenedBy(accountId: string): Promise<number> {
+    return this.credentials.countDocuments({ secretBy: accountId });
+  }
+
+  /** Nobody gets in any more with what an account has chosen or was shown. They stay, to be given another secret. */
+  async endThoseOf(accountId: string, at: Date): Promise<number> {
+    const change = { what: 'ended', by: accountId, at } as const;
+    const { modifiedCount } = await this.credentials.updateMany(
+      { secretBy: accountId },
+      {
+        $set: { passwordHash: null, keys: [], secretBy: '', changedAt: at },
+        $inc: { revision: 1 },
+        $push: { history: { $each: [change], $slice: -mostRemembered } },
+      },
+    );
+    return modifiedCount;
   }
 
   named(kind: ServiceCredentialKind, username: string): Promise<StoredServiceCredential | null> {

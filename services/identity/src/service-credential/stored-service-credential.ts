@@ -4,7 +4,7 @@ import type { StoredSshKey } from '../ssh-key/ssh-key.js';
 
 /** What was done to a credential, by whom: in the same write (decision 8). */
 export interface ServiceCredentialChange {
-  readonly what: 'created' | 'password-rotated' | 'keys-replaced';
+  readonly what: 'created' | 'password-rotated' | 'keys-replaced' | 'ended';
   readonly by: string;
   readonly at: Date;
 }
@@ -19,6 +19,8 @@ export interface StoredServiceCredential {
   /** Null where keys alone open it. */
   readonly passwordHash: PasswordHash | null;
   readonly keys: readonly StoredSshKey[];
+  /** The account that has chosen, or was shown, what opens it now. */
+  readonly secretBy: string;
   /** Rises with each change of password or keys. */
   readonly revision: number;
   readonly createdAt: Date;

@@ -91,7 +91,7 @@ export class SettleUnification {
         : await this.change(
             mailbox,
             { ...joined(mailbox, this.clock.now()), passwordHash },
-            'separation-begun',
+            'password-copied',
           );
     if (!given) return;
     failpoint('identity.unification.copied');

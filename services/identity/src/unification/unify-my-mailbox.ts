@@ -26,7 +26,7 @@ import { PasswordPolicy } from '../password/password-policy.js';
 import { sceneOf } from '../security/scene.js';
 import { logged } from '../security/security-log.js';
 import { SettleUnification } from './settle-unification.js';
-import { obstaclesTo, type Unification } from './unification.js';
+import { ended, obstaclesTo, type Unification } from './unification.js';
 
 /**
  * One password for an account and the mailbox whose address is its login (A2-11 to A2-17). First the mailbox is
@@ -63,15 +63,20 @@ export class UnifyMyMailbox {
     const passwordHash = await this.passwords.hash(newPassword);
     const reserved = await this.reserve(mailbox, asker.accountId);
     failpoint('identity.unification.reserved');
-    const ended = await this.write(mine, { proven, passwordHash, reserved }, input, context);
-    if (!ended) {
-      this.settle.soon(mailbox._id);
+    const endedSessions = await this.write(
+      mine,
+      { proven, passwordHash, reserved },
+      input,
+      context,
+    );
+    if (!endedSessions) {
+      await this.giveUp(mailbox._id, reserved);
       throw new Problem('changed-meanwhile');
     }
     failpoint('identity.unification.written');
+    await this.announcer.revoked(endedSessions);
     const settled = await this.settle.execute(mailbox._id);
     failpoint('identity.unification.joined');
-    await this.announcer.revoked(ended);
     return this.shown(settled, asker.accountId, account.passwordVersion + 1);
   }
 
@@ -79,12 +84,13 @@ export class UnifyMyMailbox {
   private async proven(
     { mailbox: { address } }: Mine,
     { accountPassword, mailboxPassword, client }: UnifyMyMailboxInput,
-    { asker }: RequestContext,
+    { asker, requestId }: RequestContext,
   ): Promise<OwnCredentials> {
     const proven = await this.proveAccount.execute(accountPassword, asker, client);
     const { network } = client;
-    const guess = { address, password: mailboxPassword, network, lane: 'sign-in' as const };
-    await this.proveMailbox.require(guess);
+    const lane = 'sign-in' as const;
+    const guess = { address, password: mailboxPassword, network, lane, requestId };
+    await this.proveMailbox.require(guess, '/mailboxPassword');
     return proven;
   }
 
@@ -129,6 +135,15 @@ export class UnifyMyMailbox {
       line,
       event,
     });
+  }
+
+  /** Nothing was written, so nobody has to wait until it is taken for given up. */
+  private async giveUp(mailboxId: string, { id }: Unification): Promise<void> {
+    const found = await this.mailboxes.byId(mailboxId);
+    if (found?.unification?.id !== id) return;
+    const change = { what: 'separation-begun', by: null, at: this.clock.now() } as const;
+    await this.mailboxes.change(found, ended(found, 'asked-for'), change);
+    this.settle.soon(mailboxId);
   }
 
   private shown(

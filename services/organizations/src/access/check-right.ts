@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CheckRightInput, RightCheck } from '@atrium/contracts';
-import { managesProduct, may } from './access.js';
+import { managesProduct, may, needsSecondFactor } from './access.js';
 import { Gatekeeper, type Standing } from './gatekeeper.js';
 
 /** Tells another service whether an account may do something here: rights are nobody else's affair (decision 21). */
@@ -10,7 +10,11 @@ export class CheckRight {
 
   async execute(input: CheckRightInput): Promise<RightCheck> {
     const standing = await this.gatekeeper.standingOf(input.accountId, input.organizationId);
-    return { isMember: standing !== null, allowed: standing !== null && allows(standing, input) };
+    if (!standing) return { isMember: false, needsSecondFactor: false, allowed: false };
+    const amr = input.usedSecondFactor ? ['mfa'] : [];
+    const isClosed = needsSecondFactor(standing.organization, { amr });
+    const allowed = !isClosed && allows(standing, input);
+    return { isMember: true, needsSecondFactor: isClosed, allowed };
   }
 }
 

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { type CheckedRight, checkRight, type RightCheck } from '@atrium/contracts';
+import { Bus, type Caller, Problem, type RequestContext } from '@atrium/messaging';
+
+/** What somebody wants to do, where. */
+interface Wanted {
+  readonly organizationId: string;
+  readonly right: CheckedRight;
+  /** For `products.manage`: without it, of all products. */
+  readonly productId?: string;
+}
+
+/** Asks organizations what an account may do in one: rights are nobody else's affair (decision 21). */
+@Injectable()
+export class AskRight {
+  constructor(private readonly bus: Bus) {}
+
+  /** Whether the asker may, in this session. */
+  ofAsker(wanted: Wanted, context: RequestContext): Promise<RightCheck> {
+    const { accountId, amr } = context.asker;
+    const usedSecondFactor = amr.includes('mfa');
+    return this.bus.request(
+      checkRight,
+      { accountId, usedSecondFactor, ...wanted },
+      context.caller(),
+    );
+  }
+
+  /** Whether an account may at all, whoever asks. */
+  async isStillTrueOf(accountId: string, wanted: Wanted, caller: Caller): Promise<boolean> {
+    const input = { accountId, usedSecondFactor: true, ...wanted };
+    return (await this.bus.request(checkRight, input, caller)).allowed;
+  }
+}
+
+/**
+ * Throws `not-found` to whoever is no member, `second-factor-required` to a member whose session has used none where
+ * the organization asks for one (B-6), `forbidden` to a member who may not (decision 28).
+ */
+export function requireRight({ isMember, needsSecondFactor, allowed }: RightCheck): void {
+  if (!isMember) throw new Problem('not-found');
+  if (needsSecondFactor) throw new Problem('second-factor-required');
+  if (!allowed) throw new Problem('forbidden');
+}
