@@ -8,19 +8,18 @@ export const cost = { memoryCost: 19_456, timeCost: 2 };
 export const password = 'correct horse battery staple';
 
 /** Makes accounts that can be signed in to with that password; answers their addresses. */
-export async function accounts(
-  { data, mongoUri }: Platform,
-  amount: number,
-): Promise<readonly string[]> {
+export async function accounts(platform: Platform, amount: number): Promise<readonly string[]> {
   const addresses = Array.from({ length: amount }, (_, index) => `person-${index}@bench.example`);
-  const pepper = KeyRing.fromFile(data.keys.keyRingFileOf('identity')).newest('password-pepper');
+  const pepper = KeyRing.fromFile(platform.data.keys.keyRingFileOf('identity')).newest(
+    'password-pepper',
+  );
   const secret = Buffer.from(pepper.secret, 'base64url');
   const passwordHash = {
     hash: await hash(password, { ...cost, parallelism: 1, secret }),
     pepper: pepper.id,
   };
   const nothing = { organizationId: null, organizationType: null, organizationName: null };
-  const client = await MongoClient.connect(mongoUri('identity'));
+  const client = await MongoClient.connect(platform.mongoUri('identity'));
   await client
     .db()
     .collection<{ _id: string }>('accounts')
