@@ -72,6 +72,11 @@ describe('B-6 a lock after failed sign-ins', () => {
     }
   });
 
+  it('keeps nobody out before anything has failed, on whatever device', async () => {
+    const julie = await withLock();
+    await identity.signIn(julie.email);
+  });
+
   it('A11 needs a fresh sign-in to be set', async () => {
     const julie = await identity.signedIn();
     try {

@@ -9,6 +9,7 @@ describe('B-6 a lock', () => {
     ['that nobody wanted lets everybody try', undefined, 99, false, false],
     ['that was turned off lets everybody try', { after: null, at: null }, 99, false, false],
     ['lets try before so many failures', open, 4, false, false],
+    ['that never was shut lets a stranger try', { after: 5 }, 0, false, false],
     ['refuses after so many failures', open, 5, false, true],
     ['that is shut refuses a stranger', locked, 0, false, true],
     ['that is shut lets a device in that signed in before', locked, 0, true, false],

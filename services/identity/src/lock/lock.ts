@@ -4,8 +4,8 @@ import type { Lock } from '@atrium/contracts';
 export interface AccountLock {
   /** After so many failures in a row; null: never. */
   readonly after: number | null;
-  /** Since when it is locked; null: open. */
-  readonly at: Date | null;
+  /** Since when it is locked; null, or absent as it never was: open. */
+  readonly at?: Date | null;
   /** Counts how often it was locked: a link opens the lock that it was sent for. Absent before the first time. */
   readonly version?: number;
 }
@@ -15,7 +15,7 @@ const linkOpensFor = 7 * 24 * 60 * 60_000;
 
 /** Whether the mailed link still opens it: to the millisecond. */
 export function opensByLink({ at }: Pick<AccountLock, 'at'>, now: Date): boolean {
-  return at !== null && now.getTime() < at.getTime() + linkOpensFor;
+  return at ? now.getTime() < at.getTime() + linkOpensFor : false;
 }
 
 /** A sign-in, as far as a lock minds. */
@@ -35,7 +35,7 @@ export function refuses(
   { failuresBefore, isKnown }: Attempt,
 ): boolean {
   if (!lock || lock.after === null) return false;
-  return failuresBefore >= lock.after || (!isKnown && lock.at !== null);
+  return failuresBefore >= lock.after || (!isKnown && Boolean(lock.at));
 }
 
 /** As its owner sees it. */
