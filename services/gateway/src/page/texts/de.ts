@@ -108,7 +108,7 @@ export const de: Texts = {
   'problem.second-factor-required':
     'Ein zweiter Faktor ist nötig: Fügen Sie Ihrem Konto einen hinzu und melden Sie sich damit an.',
   'problem.second-factor-wrong':
-    'Der Code ist falsch oder wurde schon benutzt. Warten Sie auf den nächsten.',
+    'Der Code ist falsch oder wurde schon benutzt. Nehmen Sie den nächsten.',
   'problem.token-not-usable': 'Der Link wurde schon benutzt oder ist abgelaufen.',
   'problem.too-many-requests': 'Zu viele Versuche. Warten Sie ein wenig.',
   'problem.unavailable': 'Gerade nicht erreichbar. Versuchen Sie es gleich noch einmal.',

@@ -102,7 +102,7 @@ export const en = {
   'problem.sign-in-required': 'Sign in first.',
   'problem.second-factor-required':
     'A second factor is needed: add one to your account and sign in with it.',
-  'problem.second-factor-wrong': 'The code is wrong or was used already. Wait for the next one.',
+  'problem.second-factor-wrong': 'The code is wrong or was used already. Take the next one.',
   'problem.token-not-usable': 'The link was used already or has run out.',
   'problem.too-many-requests': 'Too many attempts. Wait a little.',
   'problem.unavailable': 'Not available just now. Try again in a moment.',

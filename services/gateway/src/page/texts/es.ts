@@ -104,7 +104,7 @@ export const es: Texts = {
   'problem.sign-in-required': 'Inicie sesión primero.',
   'problem.second-factor-required':
     'Hace falta un segundo factor: añada uno a su cuenta e inicie sesión con él.',
-  'problem.second-factor-wrong': 'El código es incorrecto o ya se ha usado. Espere al siguiente.',
+  'problem.second-factor-wrong': 'El código es incorrecto o ya se ha usado. Use el siguiente.',
   'problem.token-not-usable': 'El enlace ya se usó o ha caducado.',
   'problem.too-many-requests': 'Demasiados intentos. Espere un poco.',
   'problem.unavailable': 'No disponible en este momento. Inténtelo de nuevo enseguida.',

@@ -105,7 +105,7 @@ export const fr: Texts = {
   'problem.sign-in-required': 'Connectez-vous d’abord.',
   'problem.second-factor-required':
     'Un second facteur est nécessaire : ajoutez-en un à votre compte et connectez-vous avec lui.',
-  'problem.second-factor-wrong': 'Le code est faux ou a déjà été utilisé. Attendez le suivant.',
+  'problem.second-factor-wrong': 'Le code est faux ou a déjà été utilisé. Prenez le suivant.',
   'problem.token-not-usable': 'Le lien a déjà servi ou a expiré.',
   'problem.too-many-requests': 'Trop d’essais. Patientez un peu.',
   'problem.unavailable': 'Indisponible pour le moment. Réessayez dans un instant.',
