@@ -45,8 +45,8 @@ const { status } = spawnSync(
 );
 const lines = readFileSync(counts, 'utf8').split('\n').filter(Boolean);
 rmSync(folder, { recursive: true });
-const { passed, failed, silent } = sumOfTests(lines, projects);
-for (const project of silent) console.log(`${project} ran no test`);
+const { passed, failed, failures } = sumOfTests(lines, projects);
+for (const failure of failures) console.log(`FAILED ${failure}\n`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 || passed === 0 ? 1 : (status ?? 1));
 

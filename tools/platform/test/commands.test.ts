@@ -20,7 +20,7 @@ type Stale = (state: {
 type Sum = (
   lines: string[],
   projects: string[],
-) => { passed: number; failed: number; silent: string[] };
+) => { passed: number; failed: number; failures: string[] };
 
 let packagesAreStale: Stale;
 let sumOfTests: Sum;
@@ -78,20 +78,24 @@ describe('deciding whether packages are to be installed', () => {
 });
 
 describe('summing up the tests', () => {
-  const line = (project: string, passed: number, failed: number) =>
-    JSON.stringify({ project, passed, failed });
+  const line = (project: string, passed: number, ...failures: string[]) =>
+    JSON.stringify({ project, passed, failed: failures.length, failures });
 
-  it('adds what passed and what failed in all projects', () => {
-    const lines = [line('a', 3, 1), line('b', 4, 0)];
-    expect(sumOfTests(lines, ['a', 'b'])).toEqual({ passed: 7, failed: 1, silent: [] });
+  it('adds what passed in all projects and names what failed', () => {
+    const lines = [line('a', 3, 'it joins once'), line('b', 4)];
+    expect(sumOfTests(lines, ['a', 'b'])).toEqual({
+      passed: 7,
+      failed: 1,
+      failures: ['a it joins once'],
+    });
   });
 
   it('counts a project without a test as a failure', () => {
-    const lines = [line('a', 3, 0), line('b', 0, 0)];
+    const lines = [line('a', 3), line('b', 0)];
     expect(sumOfTests(lines, ['a', 'b', 'c'])).toEqual({
       passed: 3,
       failed: 2,
-      silent: ['b', 'c'],
+      failures: ['b ran no test', 'c ran no test'],
     });
   });
 });
