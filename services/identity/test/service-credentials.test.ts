@@ -410,6 +410,35 @@ describe('what product services are told', () => {
     await verify(username, right, { network });
   });
 
+  it('A7 keeps nobody out of where he came in before, however many guess elsewhere', async () => {
+    const julie = await manager();
+    const { username } = await create(julie, { password: ownPassword });
+    const [right, home] = [{ password: ownPassword }, { network: '192.0.2.40' }];
+    const marks = () =>
+      identity.collection('attempts').countDocuments({ _id: /^service-known:/ as never });
+    const before = await marks();
+    await verify(username, right, home);
+    await eventually(async () => (await marks()) > before);
+    for (let n = 0; n < 8; n += 1) {
+      const elsewhere = { network: `198.51.100.${n + 60}` };
+      await problemOf(verify(username, { password: `guess number ${n}, wide` }, elsewhere));
+    }
+    const unknown = { network: '198.51.100.90' };
+    expect(await problemOf(verify(username, right, unknown))).toBe('too-many-requests');
+    await verify(username, right, home);
+  });
+
+  it('A7 counts one wrong password once: a forgotten telephone with the old one locks nobody out', async () => {
+    const julie = await manager();
+    const { username } = await create(julie, { password: ownPassword });
+    const network = { network: '192.0.2.50' };
+    const old = { password: 'the password of last year' };
+    for (let n = 0; n < 12; n += 1) {
+      expect(await problemOf(verify(username, old, network))).toBe('wrong-credentials');
+    }
+    await verify(username, { password: ownPassword }, network);
+  });
+
   it('is not slowed down by many right ones at once', async () => {
     const julie = await manager();
     const { username } = await create(julie, { password: ownPassword });

@@ -249,15 +249,25 @@ describe('A7, B-6 one password is guessed at by two doors', () => {
     expect((await kinds()).filter((kind) => kind === 'sign-in-failed')).toHaveLength(2);
   });
 
-  it('A7 slows down mail applications with the account, and spares its own browser', async () => {
+  it('A7 counts an old password that a mail application tries for ever as one failure', async () => {
+    const ready = await unified();
+    for (let n = 0; n < 5; n += 1) await mailboxes.openedBy(ready.email, another);
+    const log = await identity.gateway.request(listSecurityLog, {}, ready.somebody.caller);
+    expect(log.items.filter(({ kind }) => kind === 'sign-in-failed')).toHaveLength(1);
+  });
+
+  it('A7 slows down mail applications with the account, but where they were let in before', async () => {
     const strict = await IdentityTrial.start({ ATRIUM_LIMITS_FACTOR: '1' });
     try {
       const theirs = await Mailboxes.of(strict);
       const ready = await theirs.ready();
       await theirs.unify(ready.somebody.caller, ready.mailboxId);
+      const home = '203.0.113.90';
+      await theirs.verify(ready.email, onePassword, home);
       const guess = () => strict.signIn(ready.email, { password: another });
       for (let n = 0; n < 10; n += 1) await problemOf(guess());
       expect(await problemOf(theirs.verify(ready.email, onePassword))).toBe('too-many-requests');
+      await theirs.verify(ready.email, onePassword, home);
     } finally {
       await strict.stop();
     }

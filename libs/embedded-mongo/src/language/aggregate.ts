@@ -53,7 +53,7 @@ function compilePipeline(
     requireAllowed(
       kind,
       name,
-      new MongoError(40324, `Unrecognized pipeline stage name: '${name}'`),
+      () => new MongoError(40324, `Unrecognized pipeline stage name: '${name}'`),
     );
     return compileStage(name, operand, context);
   });

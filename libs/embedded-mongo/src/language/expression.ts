@@ -66,7 +66,7 @@ function reference(text: string, names: Names): Expression {
 
 function variable(name: string, names: Names): Expression {
   if (names.includes(name)) return ({ variables }) => variables[name];
-  const unknown = new MongoError(17276, `Use of undefined variable: ${name}`);
+  const unknown = () => new MongoError(17276, `Use of undefined variable: ${name}`);
   requireAllowed('variable', `$$${name}`, unknown);
   return name === 'NOW' ? ({ now }) => now : ({ root }) => root;
 }

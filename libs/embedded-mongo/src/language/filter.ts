@@ -77,7 +77,7 @@ const not = (matcher: Matcher): Matcher => {
 };
 
 function logical(name: string, conditions: unknown): Matcher {
-  const unknown = badValue(`unknown top level operator: ${name}`);
+  const unknown = () => badValue(`unknown top level operator: ${name}`);
   requireAllowed('logical query operator', name, unknown);
   const matchers = filterList(name, conditions).map(compileDocument);
   if (name === '$and') return all(matchers);
@@ -126,7 +126,7 @@ function compileOperator(
   operand: unknown,
   operators: Document,
 ): Matcher {
-  requireAllowed('query operator', name, badValue(`unknown operator: ${name}`));
+  requireAllowed('query operator', name, () => badValue(`unknown operator: ${name}`));
   switch (name) {
     case '$eq':
     case '$gt':

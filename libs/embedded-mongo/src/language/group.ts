@@ -51,7 +51,7 @@ function compileField(name: string, accumulator: unknown): Field {
   if (others.length > 0) {
     throw new MongoError(40238, `The field '${name}' must specify one accumulator`);
   }
-  const unknown = new MongoError(15952, `unknown group operator '${operator}'`);
+  const unknown = () => new MongoError(15952, `unknown group operator '${operator}'`);
   requireAllowed('accumulator', operator, unknown);
   return { name, operator, expression: argument(operator, spec[operator]) };
 }

@@ -32,7 +32,7 @@ export function updateTree(update: Document, context: UpdateContext): Branch {
   const root: Branch = { children: new Map() };
   for (const [operator, operand] of Object.entries(update)) {
     const rule = 'Expected a valid update modifier or pipeline-style update specified as an array';
-    const unknown = failedToParse(`Unknown modifier: ${operator}. ${rule}`);
+    const unknown = () => failedToParse(`Unknown modifier: ${operator}. ${rule}`);
     requireAllowed('update operator', operator, unknown);
     for (const leaf of leavesOf(operator, operand, context)) add(root, leaf);
   }

@@ -3,6 +3,7 @@ import { InjectConnection } from '@nestjs/mongoose';
 import type { Clock } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
 import type { Collection, Connection } from 'mongoose';
+import { Together } from './together.js';
 import { type Counter, keptFor, longRow, secondsToWait, slowPaces, type Tries } from './attempt.js';
 
 interface AttemptsDocument extends Tries {
@@ -10,10 +11,18 @@ interface AttemptsDocument extends Tries {
   readonly expiresAt: Date;
 }
 
+/** A try that was no failure, and the counters whose rows it ends. */
+interface Success {
+  readonly keys: readonly string[];
+  readonly id: string;
+  readonly expiresAt: Date;
+}
+
 /** Counts tries, one document for each counter. By the driver itself, as every sign-in passes here. */
 @Injectable()
 export class AttemptsRepository {
   private readonly attempts: Collection<AttemptsDocument>;
+  private readonly successes = new Together<Success>((all) => this.writeSuccesses(all));
 
   constructor(
     @InjectConnection() connection: Connection,
@@ -24,7 +33,8 @@ export class AttemptsRepository {
 
   /**
    * Counts one more try, unless the limit is reached: the filter judges, so that of any number at once no more
-   * than the limit get through. Answers the seconds to wait, 0 when it was counted.
+   * than the limit get through. Answers the seconds to wait, 0 when it was counted; a try that is there already,
+   * by its id, is not counted again.
    */
   async count(counter: Counter, id: string): Promise<number> {
     return (await this.countInRow(counter, id)).wait;
@@ -35,9 +45,11 @@ export class AttemptsRepository {
     for (;;) {
       const inARow = await this.countedWithin(counter, id);
       if (inARow !== null) return { wait: 0, inARow };
-      const wait = await this.secondsToWait(counter);
-      // Nothing to wait for: two first tries met, or the counter has just run out.
+      const tries = await this.attempts.findOne({ _id: counter.key });
+      const wait = tries ? secondsToWait(tries, counter.limit, this.clock.now()) : 0;
       if (wait > 0) return { wait, inARow: 0 };
+      if (tries?.tries.some((one) => one.id === id)) return { wait, inARow: tries.inARow };
+      // Nothing to wait for: two first tries met, or the counter has just run out.
     }
   }
 
@@ -60,20 +72,49 @@ export class AttemptsRepository {
 
   /** As if this try had not been. */
   async forget(key: string, id: string): Promise<void> {
-    await this.attempts.updateOne({ _id: key }, { $pull: { tries: { id } }, $inc: { inARow: -1 } });
-  }
-
-  /** A success: this try was no failure, and the rows of failures end. */
-  async succeeded(counters: readonly Counter[], id: string): Promise<void> {
-    const longest = Math.max(...counters.map(({ limit }) => limit.within));
-    const expiresAt = new Date(this.clock.now().getTime() + longest);
-    await this.attempts.updateMany(
-      { _id: { $in: counters.map(({ key }) => key) } },
-      { $pull: { tries: { id } }, $set: { inARow: 0, expiresAt } },
+    await this.attempts.updateOne(
+      { _id: key, 'tries.id': id },
+      { $pull: { tries: { id } }, $inc: { inARow: -1 } },
     );
   }
 
-  /** Null when the limit is reached. */
+  /**
+   * A success: this try was no failure, and the rows of failures end. Those that come while others are being written
+   * are written together after them.
+   */
+  succeeded(counters: readonly Counter[], id: string): Promise<void> {
+    const longest = Math.max(...counters.map(({ limit }) => limit.within));
+    const expiresAt = new Date(this.clock.now().getTime() + longest);
+    return this.successes.add({ keys: counters.map(({ key }) => key), id, expiresAt });
+  }
+
+  private async writeSuccesses(successes: readonly Success[]): Promise<void> {
+    const writes = successes.map(({ keys, id, expiresAt }) => ({
+      updateMany: {
+        filter: { _id: { $in: [...keys] } },
+        update: { $pull: { tries: { id } }, $set: { inARow: 0, expiresAt } },
+      },
+    }));
+    await this.attempts.bulkWrite(writes, { ordered: false });
+  }
+
+  /** Whether this try is among those that are remembered. */
+  async isCounted(key: string, id: string): Promise<boolean> {
+    const filter = { _id: key, 'tries.id': id };
+    return (await this.attempts.findOne(filter, { projection: { _id: 1 } })) !== null;
+  }
+
+  /** Keeps a mark until then. */
+  async mark(key: string, expiresAt: Date): Promise<void> {
+    await this.attempts.updateOne({ _id: key }, { $set: { expiresAt } }, { upsert: true });
+  }
+
+  async isMarked(key: string): Promise<boolean> {
+    const filter = { _id: key, expiresAt: { $gt: this.clock.now() } };
+    return (await this.attempts.findOne(filter, { projection: { _id: 1 } })) !== null;
+  }
+
+  /** Null when the limit is reached, or this try is there. */
   private async countedWithin({ key: _id, limit }: Counter, id: string): Promise<number | null> {
     const now = this.clock.now();
     const since = new Date(now.getTime() - limit.within);
@@ -83,6 +124,7 @@ export class AttemptsRepository {
       const counted = await this.attempts.findOneAndUpdate(
         {
           _id,
+          'tries.id': { $ne: id },
           [`tries.${limit.most - 1}.at`]: { $not: { $gt: since } },
           ...(limit.mostInARow !== undefined && rowMayGrow(limit.mostInARow, now)),
         },

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Problem } from '@atrium/messaging';
-import { KeyRing, SETTINGS } from '@atrium/service';
+import { type Clock, Problem } from '@atrium/messaging';
+import { CLOCK, KeyRing, SETTINGS } from '@atrium/service';
+import { LRUCache } from 'lru-cache';
 import { v7 as newId } from 'uuid';
 import type { IdentitySettings } from '../config.js';
 import { type Counter, type CounterKind, type Limit, limitsOf } from './attempt.js';
@@ -39,8 +40,11 @@ export interface CountedTry extends Counted {
 @Injectable()
 export class Limits {
   private readonly limits: Record<CounterKind, Limit>;
+  /** Until when networks may try nothing, by the keys of their counters. */
+  private readonly fullUntil = new LRUCache<string, number>({ max: 10_000 });
 
   constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) settings: IdentitySettings,
     private readonly keys: KeyRing,
     private readonly attempts: AttemptsRepository,
@@ -51,14 +55,15 @@ export class Limits {
   /**
    * One password to be tried; throws `too-many-requests`. A device known to the account has a counter of its
    * own: whatever others do to the address, it gets in (A7). The address's counter is exact, as it guards one
-   * account. A network's holds back whoever tries many: it is looked at before and raised by failures alone,
-   * which spares everybody else two writes; guesses under way at that moment may exceed it.
+   * account. A network's holds back whoever tries many: it is raised by failures alone, and each process remembers
+   * which are full, which spares everybody else a read and two writes; guesses under way at that moment, and one of
+   * each other process, may exceed it.
    */
   async password({ address, network, knownDevice }: Guesser): Promise<CountedTry> {
     const ofAddress = this.counter('address', address);
     const counter = this.counterOf(address, knownDevice);
     const ofNetwork = knownDevice ? undefined : this.counter('network', networkOf(network));
-    if (ofNetwork) refuseIf(await this.attempts.secondsToWait(ofNetwork));
+    if (ofNetwork) refuseIf(this.secondsFull(ofNetwork));
     const id = newId();
     const { wait, inARow } = await this.attempts.countInRow(counter, id);
     refuseIf(wait);
@@ -66,7 +71,7 @@ export class Limits {
       failuresBefore: inARow - 1,
       succeeded: () =>
         this.attempts.succeeded(knownDevice ? [counter, ofAddress] : [ofAddress], id),
-      failed: async () => void (ofNetwork && (await this.attempts.count(ofNetwork, id))),
+      failed: async () => void (ofNetwork && (await this.failedFrom(ofNetwork, id))),
       forget: () => this.attempts.forget(counter.key, id),
     };
   }
@@ -131,6 +136,17 @@ export class Limits {
     const counter = this.counter('address-change', accountId);
     refuseIf(await this.attempts.count(counter, id));
     return { forget: () => this.attempts.forget(counter.key, id) };
+  }
+
+  private async failedFrom(ofNetwork: Counter, id: string): Promise<void> {
+    await this.attempts.count(ofNetwork, id);
+    const wait = await this.attempts.secondsToWait(ofNetwork);
+    if (wait > 0) this.fullUntil.set(ofNetwork.key, this.clock.now().getTime() + wait * 1_000);
+  }
+
+  private secondsFull({ key }: Counter): number {
+    const milliseconds = (this.fullUntil.get(key) ?? 0) - this.clock.now().getTime();
+    return Math.max(0, Math.ceil(milliseconds / 1_000));
   }
 
   private async mailed(

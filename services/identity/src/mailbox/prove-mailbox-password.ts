@@ -57,13 +57,16 @@ export class ProveMailboxPassword {
     );
     const account = present?.account;
     if (!right || !mailbox || (account && isLocked(account))) {
-      await this.limits.failed(guesser);
-      if (account) await this.failedAt(account, guess);
+      const isNew = await this.limits.failed(guesser, password);
+      if (account && isNew) await this.failedAt(account, guess);
       return null;
     }
     await this.limits.require(guesser);
-    // A right one after too many wrong ones is not told either, as at sign-in.
-    if (account) await this.accountLimits.requirePace(account.address);
+    // A right one after too many wrong ones is not told either, as at sign-in, but where it came from before.
+    if (account && !(await this.limits.knows(guesser))) {
+      await this.accountLimits.requirePace(account.address);
+    }
+    this.limits.succeeded(guesser);
     // The account's own is renewed when somebody signs in with it.
     if (renewed && !account) await this.mailboxes.renew(mailbox, renewed);
     return mailbox;

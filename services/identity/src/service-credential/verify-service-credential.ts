@@ -55,10 +55,11 @@ export class VerifyServiceCredential {
     const whom = `${kind} ${username}`;
     const { right, renewed } = await this.passwords.compare(stored, password, whom, 'services');
     if (!right || !found) {
-      await this.limits.failed(guesser);
+      await this.limits.failed(guesser, password);
       return null;
     }
     await this.limits.require(guesser);
+    this.limits.succeeded(guesser);
     if (renewed) await this.credentials.renew(found, renewed);
     return found;
   }
