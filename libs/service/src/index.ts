@@ -7,6 +7,7 @@ export * from './metrics.js';
 export * from './migrations.js';
 export * from './one-time-tokens.js';
 export * from './ops-server.js';
+export * from './repeated-work.js';
 export * from './runtime.js';
 export * from './sealed-texts.js';
 export * from './serve.js';

@@ -1,3 +1,4 @@
+import { byTimer } from '@atrium/service';
 import { BSON } from 'mongodb';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -33,7 +34,7 @@ export class CommandTap {
     return tap;
   }
 
-  /** What `work` has the service do: `find accounts`, and so on. The outbox's own traffic is left out. */
+  /** What `work` has the service do: `find accounts`, and so on. What the outbox and timers do is left out. */
   async during(work: () => Promise<unknown>): Promise<string[]> {
     await sleep(settled);
     this.#commands = [];
@@ -79,7 +80,8 @@ export class CommandTap {
   #note(message: Buffer): void {
     const document = message.subarray(21, 21 + message.readInt32LE(21));
     const [[name, collection] = ['', '']] = Object.entries(BSON.deserialize(document));
-    if (background.has(name) || message.includes('outbox.')) return;
+    const isOfNoRequest = message.includes('outbox.') || message.includes(byTimer);
+    if (background.has(name) || isOfNoRequest) return;
     this.#commands.push(`${name} ${String(collection)}`);
   }
 }

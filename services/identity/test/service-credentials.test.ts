@@ -374,8 +374,8 @@ describe('what product services are told', () => {
   it('A6 costs the same work and gets the same answer for known and unknown names', async () => {
     const julie = await manager();
     const { username } = await create(julie, { password: ownPassword });
-    const known = () => problem(verify(username, { password: 'a wrong guess at it' }));
-    const unknown = () => problem(verify(fresh('nobody'), { password: 'a wrong guess at it' }));
+    const known = () => problem(verify(username, { password: fresh('a wrong guess') }));
+    const unknown = () => problem(verify(fresh('nobody'), { password: fresh('a wrong guess') }));
     const answers = [await known(), await unknown()];
     expect(answers[0]!.details).toEqual(answers[1]!.details);
     expect(await identity.tap.during(known)).toEqual(await identity.tap.during(unknown));

@@ -71,7 +71,9 @@ export class Limits {
       failuresBefore: inARow - 1,
       succeeded: () =>
         this.attempts.succeeded(knownDevice ? [counter, ofAddress] : [ofAddress], id),
-      failed: async () => void (ofNetwork && (await this.failedFrom(ofNetwork, id))),
+      failed: async () => {
+        if (ofNetwork) await this.failedFrom(ofNetwork, id);
+      },
       forget: () => this.attempts.forget(counter.key, id),
     };
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import { merged, type OutboxEntry, OutboxRelay, withEvents } from '@atrium/messaging';
+import { byTimer } from '@atrium/service';
 import type { Connection, Model } from 'mongoose';
 import { type AccountDocument, accountModel } from '../account/account.schema.js';
 import type { MailAddress } from '../address/address-change.js';
@@ -95,6 +96,7 @@ export class HoldersRepository {
     const found = await this.accounts
       .find({ 'unification.ending': { $type: 'string' } }, { 'unification.mailboxId': 1 })
       .limit(limit)
+      .comment(byTimer)
       .lean<Pick<AccountDocument, 'unification'>[]>();
     return found.flatMap(({ unification }) => (unification ? [unification.mailboxId] : []));
   }

@@ -8,6 +8,7 @@ import {
   OutboxRelay,
   withEvents,
 } from '@atrium/messaging';
+import { byTimer } from '@atrium/service';
 import { type Connection, type Model, Schema } from 'mongoose';
 import { passwordHashSchema } from '../account/account.schema.js';
 import { reservedFor } from '../unification/unification.js';
@@ -191,6 +192,7 @@ export class MailboxesRepository {
         { _id: 1 },
       )
       .limit(limit)
+      .comment(byTimer)
       .lean<{ _id: string }[]>();
     return found.map(({ _id }) => _id);
   }

@@ -6,7 +6,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import type { Clock } from '@atrium/messaging';
-import { CLOCK } from '@atrium/service';
+import { CLOCK, RepeatedWork } from '@atrium/service';
 import { HoldersRepository } from '../mailbox/holders.repository.js';
 import { MailboxesRepository } from '../mailbox/mailboxes.repository.js';
 import { SettleUnification } from './settle-unification.js';
@@ -21,26 +21,27 @@ const most = 100;
  */
 @Injectable()
 export class FinishUnifications implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(FinishUnifications.name);
-  private timer: NodeJS.Timeout | undefined;
-  private turn: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private readonly work: RepeatedWork;
 
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly mailboxes: MailboxesRepository,
     private readonly holders: HoldersRepository,
     private readonly settle: SettleUnification,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.lookIn(0);
+  ) {
+    this.work = new RepeatedWork(
+      () => this.execute(),
+      lookEvery,
+      new Logger(FinishUnifications.name),
+    );
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.turn;
+  onApplicationBootstrap(): void {
+    this.work.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.work.stop();
   }
 
   /** Finishes all that is unfinished now. */
@@ -52,20 +53,5 @@ export class FinishUnifications implements OnApplicationBootstrap, OnModuleDestr
     for (const mailboxId of new Set([...begun, ...ending])) {
       await this.settle.execute(mailboxId);
     }
-  }
-
-  private lookIn(milliseconds: number): void {
-    this.timer = setTimeout(() => {
-      this.turn = this.look();
-    }, milliseconds);
-  }
-
-  private async look(): Promise<void> {
-    try {
-      await this.execute();
-    } catch (error) {
-      this.logger.warn(`What was begun is looked at again soon: ${String(error)}`);
-    }
-    if (!this.stopped) this.lookIn(lookEvery);
   }
 }

@@ -6,7 +6,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import type { Clock } from '@atrium/messaging';
-import { CLOCK, SETTINGS } from '@atrium/service';
+import { CLOCK, RepeatedWork, SETTINGS } from '@atrium/service';
 import type { OrganizationsSettings } from '../config.js';
 import { BecomeLegalRepresentative } from '../membership/become-legal-representative.js';
 import { EndMembership } from '../membership/end-membership.js';
@@ -22,9 +22,7 @@ import { Intents } from './intents.js';
 @Injectable()
 export class FinishWhatWasBegun implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(FinishWhatWasBegun.name);
-  private timer: NodeJS.Timeout | undefined;
-  private turn: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private readonly work: RepeatedWork;
 
   constructor(
     private readonly organizations: OrganizationsRepository,
@@ -34,37 +32,22 @@ export class FinishWhatWasBegun implements OnApplicationBootstrap, OnModuleDestr
     private readonly becomeLegalRepresentative: BecomeLegalRepresentative,
     private readonly intents: Intents,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(SETTINGS) private readonly settings: OrganizationsSettings,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.lookIn(0);
+    @Inject(SETTINGS) settings: OrganizationsSettings,
+  ) {
+    this.work = new RepeatedWork(() => this.execute(), settings.stepLease / 2, this.logger);
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.turn;
+  onApplicationBootstrap(): void {
+    this.work.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.work.stop();
   }
 
   /** Finishes all that is overdue now. */
   async execute(): Promise<void> {
     while ((await this.finishOneOrganization()) || (await this.finishOneMembership()));
-  }
-
-  private lookIn(milliseconds: number): void {
-    this.timer = setTimeout(() => {
-      this.turn = this.look();
-    }, milliseconds);
-  }
-
-  private async look(): Promise<void> {
-    try {
-      await this.execute();
-    } catch (error) {
-      this.logger.warn(`What was begun is looked at again soon: ${String(error)}`);
-    }
-    if (!this.stopped) this.lookIn(this.settings.stepLease / 2);
   }
 
   private async finishOneOrganization(): Promise<boolean> {
