@@ -134,6 +134,8 @@ describe('an account that may be in the wrong hands', () => {
     const elsewhere = await signIn(email);
     await elsewhere.ask('get', '/v1/me').expect(200);
 
+    const told = await julie.ask('get', '/v1/me/password/effects?of=securing').expect(200);
+    expect(told.body.effects).toContainEqual({ what: 'other-sessions', becomes: 'ends', count: 1 });
     const body = { currentPassword: password, newPassword };
     const review = await julie.ask('post', '/v1/me/compromised', body).expect(200);
 

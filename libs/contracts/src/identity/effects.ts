@@ -20,7 +20,14 @@ export const touchedThings = [
 export type TouchedThing = (typeof touchedThings)[number];
 
 /** What becomes of it. */
-export const outcomes = ['stays', 'changes', 'ends', 'asks-again', 'is-not-asked-for'] as const;
+export const outcomes = [
+  'stays',
+  'changes',
+  'ends',
+  'ends-on-request',
+  'asks-again',
+  'is-not-asked-for',
+] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** One thing, and what becomes of it. */
@@ -30,7 +37,7 @@ export class Effect {
 
   @OneOf(outcomes, {
     description:
-      '`asks-again`: it works on as soon as the password is given again. `is-not-asked-for`: mail applications ask for no second factor, whatever the account has.',
+      '`ends-on-request`: only where the change itself says so. `asks-again`: it works on as soon as the password is given again. `is-not-asked-for`: mail applications ask for no second factor, whatever the account has.',
   })
   becomes!: Outcome;
 
@@ -53,11 +60,14 @@ export class Effects {
 }
 
 export class EffectsOfPasswordInput {
-  @OneOf(['change', 'reset'], { optional: true, description: '`change` if left out.' })
-  of?: 'change' | 'reset';
+  @OneOf(['change', 'reset', 'securing'], {
+    optional: true,
+    description: '`change` if left out. `securing` is that of an account in the wrong hands.',
+  })
+  of?: 'change' | 'reset' | 'securing';
 }
 
-/** What a change, or a reset, of the person's own password does. */
+/** What a change, or a reset, of the person's own password does, or securing the account with another one. */
 export const describePasswordEffects = request('identity.v1.effects.describe-password', {
   input: EffectsOfPasswordInput,
   output: Effects,

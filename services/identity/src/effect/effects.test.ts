@@ -8,12 +8,16 @@ const nothing = {
 const changes: ToldChange[] = [
   'password-change',
   'password-reset',
+  'password-securing',
   'my-mailbox-password',
   'unification',
   'separation',
   'mailbox-password-by-organization',
   'mailbox-deletion',
 ];
+
+/** All but the one by which a person may want exactly that. */
+const leavingProducts = changes.filter((change) => change !== 'password-securing');
 
 const becomes = (change: ToldChange, what: string, touchable = nothing) =>
   effectsOf(change, touchable).find((one) => one.what === what)?.becomes;
@@ -26,7 +30,7 @@ describe('A2-22 what a change touches', () => {
     }
   });
 
-  it.each(changes)('A2-21 leaves FTP, MySQL, SSH and WebDAV alone: %s', (change) => {
+  it.each(leavingProducts)('A2-21 leaves FTP, MySQL, SSH and WebDAV alone: %s', (change) => {
     expect(becomes(change, 'service-credentials')).toBe('stays');
   });
 
@@ -45,6 +49,13 @@ describe('A2-22 what a change touches', () => {
     expect(becomes('password-reset', 'api-tokens')).toBe('ends');
     expect(becomes('password-reset', 'second-factors')).toBe('stays');
     expect(becomes('password-change', 'api-tokens')).toBe('stays');
+  });
+
+  it('B-6 ends API tokens and other sessions when an account is secured, and product passwords if wanted', () => {
+    expect(becomes('password-securing', 'api-tokens')).toBe('ends');
+    expect(becomes('password-securing', 'other-sessions')).toBe('ends');
+    expect(becomes('password-securing', 'this-session')).toBe('stays');
+    expect(becomes('password-securing', 'service-credentials')).toBe('ends-on-request');
   });
 
   it('decision 24: says that mail applications ask for no second factor', () => {

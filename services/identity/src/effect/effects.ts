@@ -17,11 +17,15 @@ export interface Touchable {
 export type ToldChange =
   | 'password-change'
   | 'password-reset'
+  | 'password-securing'
   | 'my-mailbox-password'
   | 'unification'
   | 'separation'
   | 'mailbox-password-by-organization'
   | 'mailbox-deletion';
+
+/** What becomes of those who are in. */
+type Entrances = Record<'thisSession' | 'apiTokens', 'stays' | 'ends'>;
 
 /** One sentence for each thing that a change touches, and for each that people fear it might. */
 export function effectsOf(change: ToldChange, touchable: Touchable): Effect[] {
@@ -31,9 +35,16 @@ export function effectsOf(change: ToldChange, touchable: Touchable): Effect[] {
       return [...accountPassword(touchable), ...credentialsStay];
     case 'password-reset':
       return [
-        ...accountPassword(touchable, 'ends'),
+        ...accountPassword(touchable, { thisSession: 'ends', apiTokens: 'ends' }),
         effect('second-factors', 'stays'),
         ...credentialsStay,
+      ];
+    case 'password-securing':
+      return [
+        ...accountPassword(touchable, { apiTokens: 'ends' }),
+        effect('second-factors', 'stays'),
+        effect('service-credentials', 'ends-on-request'),
+        effect('products', 'stays'),
       ];
     case 'my-mailbox-password':
       if (isUnified) return [...accountPassword(touchable), ...credentialsStay];
@@ -82,8 +93,11 @@ export function effectsOf(change: ToldChange, touchable: Touchable): Effect[] {
   }
 }
 
-/** What a change of the account's password does, with the mailbox that has the same one; a reset ends more. */
-function accountPassword(touchable: Touchable, whoeverIsIn: 'stays' | 'ends' = 'stays'): Effect[] {
+/** What a change of the account's password does, with the mailbox that has the same one; some end more. */
+function accountPassword(
+  touchable: Touchable,
+  { thisSession = 'stays', apiTokens: tokens = 'stays' }: Partial<Entrances> = {},
+): Effect[] {
   const { isUnified, otherSessions, apiTokens, ownMailboxes } = touchable;
   return [
     effect('account-password', 'changes'),
@@ -91,9 +105,9 @@ function accountPassword(touchable: Touchable, whoeverIsIn: 'stays' | 'ends' = '
     effect('mail-applications', isUnified ? 'asks-again' : 'stays'),
     // Mailboxes with passwords of their own are asked for once, for safety (A2-9).
     effect('my-webmail', ownMailboxes > 0 ? 'asks-again' : 'stays', ownMailboxes),
-    effect('this-session', whoeverIsIn),
+    effect('this-session', thisSession),
     effect('other-sessions', 'ends', otherSessions),
-    effect('api-tokens', whoeverIsIn, apiTokens),
+    effect('api-tokens', tokens, apiTokens),
   ];
 }
 
