@@ -209,6 +209,11 @@ export const problems = {
     title: 'An organization can not be without a legal representative.',
     about: 'Give the role to somebody else first, then leave or remove.',
   },
+  'is-legal-representative': {
+    status: 409,
+    title: 'A legal representative has all rights.',
+    about: 'They can not be changed while the person has that role.',
+  },
   'changed-meanwhile': {
     status: 409,
     title: 'It was changed by somebody else at the same moment.',

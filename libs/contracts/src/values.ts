@@ -10,6 +10,10 @@ export type OrganizationType = (typeof organizationTypes)[number];
 export const roles = ['legal_representative', 'administrator', 'collaborator'] as const;
 export type Role = (typeof roles)[number];
 
+/** The roles that are given by changing somebody's rights: whose gate is not the list of legal representatives. */
+export const assignableRoles = ['administrator', 'collaborator'] as const;
+export type AssignableRole = (typeof assignableRoles)[number];
+
 /** What a member may do with one product. */
 export const productRights = ['use', 'manage'] as const;
 export type ProductRight = (typeof productRights)[number];

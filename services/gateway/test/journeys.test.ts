@@ -149,6 +149,31 @@ describe('people with several organizations', () => {
     expect(await organizationsOf(julie)).toHaveLength(1);
   });
 
+  it('B-1 gives Anna other rights, which count at once, and tells her by mail', async () => {
+    const julie = await newcomer('Julie');
+    const [hers] = await organizationsOf(julie);
+    const email = await signUp('Anna');
+    const anna = await signIn(email);
+    const token = await invite(julie, hers!.id, email);
+    await anna.ask('post', '/v1/invitations/accept', { token }).expect(200);
+    const members = `/v1/organizations/${hers!.id}/members`;
+    await anna.ask('get', members).expect(403);
+    const { body } = await julie.ask('get', members).expect(200);
+    const found = (body.items as { email: string; accountId: string }[]).find(
+      (member) => member.email === email,
+    )!;
+
+    const rights = { role: 'administrator', billing: true, products: [] };
+    const path = `${members}/${found.accountId}/rights`;
+    await julie.ask('put', path, rights).expect(204);
+
+    await anna.ask('get', members).expect(200);
+    const mail = await mailbox.waitFor({ to: email, subject: /your rights in .* were changed/i });
+    expect(mail.text).toMatch(/Administrator/);
+    const half = await julie.ask('put', path, { role: 'collaborator' }).expect(400);
+    expect(half.body.code).toBe('invalid-input');
+  });
+
   it('A3-10 acts on the organization in the path, wherever its person stands', async () => {
     const { anna, own, other } = await annaInTwo();
     await anna.ask('put', '/v1/me/current-organization', { organizationId: other }).expect(200);

@@ -15,6 +15,7 @@ import { WhenInvitationSent } from './event/when-invitation-sent.js';
 import { WhenMemberJoined } from './event/when-member-joined.js';
 import { WhenMemberLeft } from './event/when-member-left.js';
 import { WhenMemberRemoved } from './event/when-member-removed.js';
+import { WhenMemberRightsChanged } from './event/when-member-rights-changed.js';
 import { WhenPasswordResetStarted } from './event/when-password-reset-started.js';
 import { WhenSecurityChanged } from './event/when-security-changed.js';
 import { WhenSignUpStarted } from './event/when-sign-up-started.js';
@@ -36,6 +37,7 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
     WhenMemberJoined,
     WhenMemberLeft,
     WhenMemberRemoved,
+    WhenMemberRightsChanged,
   ],
   providers: [
     PlanDeliveries,

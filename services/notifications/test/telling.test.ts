@@ -6,6 +6,7 @@ import {
   memberJoined,
   memberLeft,
   memberRemoved,
+  memberRightsChanged,
   passwordResetStarted,
   signUpStarted,
 } from '@atrium/contracts';
@@ -356,6 +357,28 @@ describe('somebody leaves', () => {
     expect(mail.subject).toBe('Your access to “Studio” has ended');
     expect(mail.text).not.toContain('Removing');
     expect(world.smtp.to(julie.email)).toEqual([]);
+  });
+});
+
+describe('somebody’s rights are changed', () => {
+  it('B-1 and that person reads which they are now, and who is asked, but not whoever changed their own', async () => {
+    const julie = world.person('Julie', 'Changing');
+    const anna = world.person('Anna', 'Changed', 'en');
+    const { organizationId } = world.organization('Studio', [julie], [anna]);
+    const change = (causedBy: string) =>
+      publish(memberRightsChanged, {
+        aggregateId: anna.accountId,
+        causedBy,
+        data: { organizationId, accountId: anna.accountId, ...rights, products: [] },
+      });
+    await change(anna.accountId);
+    const event = await change(julie.accountId);
+    const mail = await mailTo(anna.email);
+    expect(mail.subject).toBe('Your rights in “Studio” were changed');
+    expect(mail.text).toMatch(/Collaborator/);
+    expect(mail.text).not.toContain('Changing');
+    await settled(event.id);
+    expect(world.smtp.to(anna.email)).toHaveLength(1);
   });
 });
 

@@ -23,6 +23,7 @@ import { ProveInvitation } from './invitation/prove-invitation.js';
 import { ResendInvitation } from './invitation/resend-invitation.js';
 import { WithdrawInvitation } from './invitation/withdraw-invitation.js';
 import { BecomeLegalRepresentative } from './membership/become-legal-representative.js';
+import { ChangeRights } from './membership/change-rights.js';
 import { EndMembership } from './membership/end-membership.js';
 import { LeaveOrganization } from './membership/leave-organization.js';
 import { ListMembers } from './membership/list-members.js';
@@ -59,6 +60,7 @@ const useCases = [
   DescribeOrganization,
   ListMembers,
   OverseeMembers,
+  ChangeRights,
   RemoveMember,
   LeaveOrganization,
   EndMembership,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   accountVerified,
+  changeRights,
   createOrganization,
   leaveOrganization,
   listInvitations,
@@ -106,6 +107,24 @@ describe('creating an organization is finished after a crash', () => {
     await nothingUnfinished();
     await eventually(async () => (await world.organizationsOf(julie)).length === 1);
     expect(await world.organizationsOf(julie)).toHaveLength(1);
+  }, 60_000);
+});
+
+describe('changing rights is finished after a crash', () => {
+  it('B-1 and what somebody had invited who may not invite any more is taken back', async () => {
+    const { julie, organizationId } = await company();
+    const anna = await world.member(julie, organizationId, administrator);
+    const marc = world.person('Marc');
+    const { token } = await world.invite(anna, organizationId, marc.email);
+    const { accountId } = anna;
+    const input = { organizationId, accountId, ...collaborator, role: 'collaborator' as const };
+    await crashAt('organizations.change-rights.after-membership', () =>
+      world.ask(changeRights, input, julie),
+    );
+    await nothingUnfinished();
+    expect(await world.refusal(world.accept(marc, token))).toBe('invitation-not-found');
+    const [mine] = await world.organizationsOf(anna);
+    expect(mine).toMatchObject({ role: 'collaborator' });
   }, 60_000);
 });
 

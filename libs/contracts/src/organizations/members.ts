@@ -1,8 +1,9 @@
 import { event, request } from '../contract.js';
-import { EmailAddress, Flag, Id, ListOf, Name, Text, Timestamp } from '../fields.js';
+import { EmailAddress, Flag, Id, ListOf, Name, OneOf, Text, Timestamp } from '../fields.js';
 import { Done, PageInput } from '../page.js';
+import { type AssignableRole, assignableRoles } from '../values.js';
 import { OrganizationReference } from './organizations.js';
-import { Rights } from './rights.js';
+import { ProductGrant, Rights } from './rights.js';
 
 export class ListMembersInput extends PageInput {
   @Id()
@@ -41,6 +42,42 @@ export const listMembers = request('organizations.v1.members.list', {
   scope: 'members:read',
   effect: 'query',
   problems: ['not-found', 'forbidden', 'second-factor-required'],
+});
+
+export class ChangeRightsInput {
+  @Id()
+  organizationId!: string;
+
+  @Id()
+  accountId!: string;
+
+  @OneOf(assignableRoles, { example: 'collaborator' })
+  role!: AssignableRole;
+
+  @Flag({ description: 'Accounting too, independently of the role (A4-11).' })
+  billing!: boolean;
+
+  @ListOf(() => ProductGrant, { max: 500, description: 'The products, for a collaborator (A1-3).' })
+  products!: ProductGrant[];
+}
+
+/**
+ * Gives a member exactly these rights, instead of those of before (B-1): they count from the next request on, and the
+ * person is told by mail. What somebody had invited who may not invite any more is taken back. The role of a legal
+ * representative is neither given nor taken here.
+ */
+export const changeRights = request('organizations.v1.members.change-rights', {
+  input: ChangeRightsInput,
+  output: Done,
+  scope: 'members:write',
+  effect: 'command',
+  problems: [
+    'not-found',
+    'forbidden',
+    'second-factor-required',
+    'is-legal-representative',
+    'changed-meanwhile',
+  ],
 });
 
 export class RemoveMemberInput {
@@ -137,6 +174,12 @@ export class MemberJoined extends Membership {
 
 export const memberJoined = event('events.organizations.v1.member.joined', {
   data: MemberJoined,
+  consumedBy: ['notifications'],
+});
+
+/** The rights are those from now on; who changed them is who caused the event. */
+export const memberRightsChanged = event('events.organizations.v1.member.rights-changed', {
+  data: Membership,
   consumedBy: ['notifications'],
 });
 

@@ -1,4 +1,6 @@
 import {
+  changeRights,
+  ChangeRightsInput,
   listMembers,
   Members,
   OrganizationReference,
@@ -7,10 +9,13 @@ import {
   RemoveMemberInput,
 } from '@atrium/contracts';
 import { Bus, type Caller } from '@atrium/messaging';
-import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
+import { ApiTags, OmitType } from '@nestjs/swagger';
 import { Asking } from '../http/caller.js';
 import { Exposes } from '../http/exposes.js';
+
+/** Of whom they are, the path says. */
+class ChangeRightsBody extends OmitType(ChangeRightsInput, ['organizationId', 'accountId']) {}
 
 @ApiTags('Members')
 @Controller('v1/organizations/:organizationId/members')
@@ -25,6 +30,16 @@ export class MembersController {
     @Asking() caller: Caller,
   ): Promise<Members> {
     return this.bus.request(listMembers, { ...page, ...path }, caller);
+  }
+
+  @Put(':accountId/rights')
+  @Exposes(changeRights, { summary: 'Change what a member may do' })
+  async changeRights(
+    @Param() path: RemoveMemberInput,
+    @Body() body: ChangeRightsBody,
+    @Asking() caller: Caller,
+  ): Promise<void> {
+    await this.bus.request(changeRights, { ...body, ...path }, caller);
   }
 
   @Delete(':accountId')

@@ -27,8 +27,9 @@ export class ComposeMembershipMail {
     const when = delivery.occurredAt.toISOString();
     switch (delivery.notice) {
       case 'membership-begun':
+      case 'rights-changed':
         if (!isMember) return { nothing: 'no-longer-concerned' };
-        return { ...addressed, mail: { kind: 'membership-begun', ...common, rights } };
+        return { ...addressed, mail: { kind: delivery.notice, ...common, rights } };
       case 'invitation-accepted':
         // Whoever invited may have been removed since: then it is another organization's affair.
         if (!isMember) return { nothing: 'no-longer-concerned' };

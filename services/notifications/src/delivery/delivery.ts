@@ -17,6 +17,8 @@ export const notices = [
   'mailbox-invitation',
   /** To the new member, who was invited. */
   'membership-begun',
+  /** To the member whose rights were changed. */
+  'rights-changed',
   /** To whoever invited. */
   'invitation-accepted',
   /** To the person who left. */

@@ -61,6 +61,12 @@ export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
     organization,
     rights: { role: 'administrator', billing: true, products: [] },
   },
+  'rights-changed': {
+    kind: 'rights-changed',
+    greeted: 'Anna Rossi',
+    organization,
+    rights: { ...rights, products: [...rights.products] },
+  },
   'invitation-accepted': {
     kind: 'invitation-accepted',
     greeted: 'Julie Munster',

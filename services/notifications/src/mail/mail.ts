@@ -7,6 +7,7 @@ export const mailKinds = [
   'invitation',
   'invitation-to-newcomer',
   'membership-begun',
+  'rights-changed',
   'invitation-accepted',
   'membership-left',
   'member-left',
@@ -49,9 +50,9 @@ interface Invitation {
   readonly until: string;
 }
 
-/** To the new member: A1-8. */
-interface MembershipBegun {
-  readonly kind: 'membership-begun';
+/** To the new member (A1-8), and to a member whose rights were changed (B-1): what they are now. */
+interface MemberRights {
+  readonly kind: 'membership-begun' | 'rights-changed';
   readonly organization: string;
   readonly rights: GrantedRights;
 }
@@ -129,7 +130,7 @@ export type Mail = (
   | VerifyAddress
   | AccountExists
   | Invitation
-  | MembershipBegun
+  | MemberRights
   | InvitationAccepted
   | MembershipEnded
   | MemberLeft

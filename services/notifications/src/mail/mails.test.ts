@@ -18,6 +18,7 @@ const links: Record<MailKind, string | null> = {
   invitation: 'https://console.example/invitation#token=',
   'invitation-to-newcomer': 'https://console.example/invitation#token=',
   'membership-begun': 'https://console.example/sign-in',
+  'rights-changed': 'https://console.example/sign-in',
   'invitation-accepted': null,
   'membership-left': null,
   'member-left': null,

@@ -113,6 +113,7 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
         fact('invitationUntil', spelledOut(mail.until, texts)),
       ];
     case 'membership-begun':
+    case 'rights-changed':
       return [fact('organization', mail.organization), ...rightsFacts(mail.rights, texts, fact)];
     case 'invitation-accepted':
       return [
@@ -159,6 +160,7 @@ function buttonOf(mail: Mail, texts: Texts, { publicUrl }: House): Letter['butto
       return to('verify', mail.token);
     case 'account-exists':
     case 'membership-begun':
+    case 'rights-changed':
     case 'password-changed':
     case 'password-reset':
     case 'address-change-undone':

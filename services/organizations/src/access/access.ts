@@ -6,6 +6,7 @@ const ofAdministrators = [
   ...ofEveryMember,
   'members.list',
   'members.remove',
+  'members.change-rights',
   'members.oversee',
   'invitations.list',
   'invitations.send',

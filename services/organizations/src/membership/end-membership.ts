@@ -40,7 +40,7 @@ export class EndMembership {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const membership = await this.memberships.findActive(person.organizationId, person.accountId);
       if (!membership) throw new Problem('not-found');
-      if (membership.unfinished) await this.becomeLegalRepresentative.execute(membership);
+      if (membership.unfinished) await this.finish(membership);
       else if (membership.rights.role === 'legal_representative') {
         if (await this.endRepresentative(person, circumstances)) return;
       } else if (await this.endNow(membership, circumstances)) return;
@@ -64,7 +64,7 @@ export class EndMembership {
     await this.organizations.finished(organizationId, ending.id);
   }
 
-  /** Takes back what somebody who is no member any more had invited. */
+  /** Takes back what somebody had invited who is no member any more, or may not invite any more. */
   async finishWithdrawal({
     _id,
     organizationId,
@@ -75,6 +75,11 @@ export class EndMembership {
     await this.invitations.withdrawAllBy(organizationId, accountId, unfinished);
     failpoint('organizations.end.after-withdrawal');
     await this.memberships.finished(_id, unfinished.id);
+  }
+
+  private async finish(membership: StoredMembership): Promise<void> {
+    if (membership.unfinished?.what === 'withdrawal') await this.finishWithdrawal(membership);
+    else await this.becomeLegalRepresentative.execute(membership);
   }
 
   private async endRepresentative(

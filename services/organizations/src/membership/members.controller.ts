@@ -1,6 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import {
+  changeRights,
+  ChangeRightsInput,
   leaveOrganization,
   listMembers,
   ListMembersInput,
@@ -11,6 +13,7 @@ import {
   RemoveMemberInput,
 } from '@atrium/contracts';
 import { Replies, RequestContext } from '@atrium/messaging';
+import { ChangeRights } from './change-rights.js';
 import { LeaveOrganization } from './leave-organization.js';
 import { ListMembers } from './list-members.js';
 import { OverseeMembers } from './oversee-members.js';
@@ -20,6 +23,7 @@ import { RemoveMember } from './remove-member.js';
 export class MembersController {
   constructor(
     private readonly list: ListMembers,
+    private readonly change: ChangeRights,
     private readonly remove: RemoveMember,
     private readonly leave: LeaveOrganization,
     private readonly oversee: OverseeMembers,
@@ -28,6 +32,11 @@ export class MembersController {
   @Replies(listMembers)
   listMembers(@Payload() input: ListMembersInput, @Ctx() context: RequestContext) {
     return this.list.execute(input, context);
+  }
+
+  @Replies(changeRights)
+  changeRights(@Payload() input: ChangeRightsInput, @Ctx() context: RequestContext) {
+    return this.change.execute(input, context);
   }
 
   @Replies(removeMember)

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { MembershipPeriod, Rights, Role } from '@atrium/contracts';
 import type { HistoryEntry } from '../history/history.js';
 
@@ -19,7 +20,7 @@ export interface UnfinishedMembership {
   readonly id: string;
   /**
    * `representation`: joined as legal representative, if the giver still is one; nobody until then.
-   * `withdrawal`: ended; what this person had invited is still to be taken back.
+   * `withdrawal`: ended, or may not invite any more; what this person had invited is still to be taken back.
    */
   readonly what: 'representation' | 'withdrawal';
   readonly by: string;
@@ -80,6 +81,14 @@ export function periodOf(
   const left = history.findLast(({ what, value }) => what === 'state' && value === 'ended');
   if (!left || left.at < joinedAt) return null;
   return { accountId, since, until: left.at.toISOString() };
+}
+
+/** Whether two memberships give the same. */
+export function haveSameRights(
+  one: Pick<Membership, 'rights'>,
+  other: Pick<Membership, 'rights'>,
+): boolean {
+  return isDeepStrictEqual(rightsOf(one), rightsOf(other));
 }
 
 /** What events and lists tell of a membership's rights. */

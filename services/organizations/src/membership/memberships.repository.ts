@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import { newWithEvents, type OutboxEntry, withEvents } from '@atrium/messaging';
+import type { Rights } from '@atrium/contracts';
 import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
 import type { Cursor } from '../page/page.js';
@@ -143,6 +144,24 @@ export class MembershipsRepository {
           ...(change.unfinished && { unfinished: change.unfinished }),
         },
         $push: { ...$push, history: changed('state', 'active', 'ended', circumstances) },
+        $inc,
+      },
+    );
+  }
+
+  /** Gives other rights, if the membership is still as it was read and nothing is under way with it: null else. */
+  async changeRights(
+    { _id, organizationId, version, rights: before }: StoredMembership,
+    rights: Rights,
+    change: { entry: OutboxEntry; unfinished: UnfinishedMembership | undefined },
+    circumstances: Circumstances,
+  ): Promise<StoredMembership | null> {
+    const { $push, $inc } = withEvents(change.entry);
+    return this.writes.update(
+      { _id, organizationId, state: 'active', version, unfinished: { $exists: false } },
+      {
+        $set: { rights, ...(change.unfinished && { unfinished: change.unfinished }) },
+        $push: { ...$push, history: changed('rights', before, rights, circumstances) },
         $inc,
       },
     );

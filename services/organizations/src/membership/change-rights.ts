@@ -1,0 +1,75 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type ChangeRightsInput, memberRightsChanged } from '@atrium/contracts';
+import { type Clock, failpoint, happened, Problem, type RequestContext } from '@atrium/messaging';
+import { CLOCK } from '@atrium/service';
+import { may } from '../access/access.js';
+import { Gatekeeper } from '../access/gatekeeper.js';
+import type { Circumstances } from '../history/history.js';
+import { Intents } from '../resumption/intents.js';
+import { EndMembership } from './end-membership.js';
+import { haveSameRights, rightsOf, toldOf, type UnfinishedMembership } from './membership.js';
+import type { StoredMembership } from './membership.schema.js';
+import { MembershipsRepository } from './memberships.repository.js';
+
+/** How often something else may happen to the same membership in between before one gives up. */
+const attempts = 20;
+
+/**
+ * An administrator or a legal representative gives a member other rights, whole (B-1). Those of a legal
+ * representative are the role itself, which the organization's own list holds (decision 5).
+ */
+@Injectable()
+export class ChangeRights {
+  constructor(
+    private readonly gatekeeper: Gatekeeper,
+    private readonly memberships: MembershipsRepository,
+    private readonly endMembership: EndMembership,
+    private readonly intents: Intents,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async execute(
+    { organizationId, accountId, ...chosen }: ChangeRightsInput,
+    { asker, requestId }: RequestContext,
+  ): Promise<void> {
+    const circumstances = { by: asker.accountId, at: this.clock.now(), requestId };
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      // Each time anew: whoever was the other's equal a moment ago may not be it any more.
+      await this.gatekeeper.require(asker, organizationId, 'members.change-rights');
+      const other = await this.gatekeeper.standingOf(accountId, organizationId);
+      if (!other) throw new Problem('not-found');
+      if (other.role === 'legal_representative') throw new Problem('is-legal-representative');
+      if (await this.write(other.membership, chosen, circumstances)) return;
+    }
+    throw new Problem('changed-meanwhile');
+  }
+
+  /** False when something else happened to the membership: look again. */
+  private async write(
+    membership: StoredMembership,
+    chosen: Omit<ChangeRightsInput, 'organizationId' | 'accountId'>,
+    circumstances: Circumstances & { by: string },
+  ): Promise<boolean> {
+    const rights = rightsOf({ rights: chosen });
+    if (haveSameRights(membership, { rights })) return true;
+    if (membership.unfinished) await this.endMembership.finishWithdrawal(membership);
+    const invitesNoMore =
+      may(membership.rights.role, 'invitations.send') && !may(rights.role, 'invitations.send');
+    const withdrawal: UnfinishedMembership = {
+      ...this.intents.begun(circumstances),
+      what: 'withdrawal',
+    };
+    const changed = await this.memberships.changeRights(
+      membership,
+      rights,
+      {
+        entry: happened(memberRightsChanged, toldOf({ ...membership, rights }), circumstances),
+        unfinished: invitesNoMore ? withdrawal : undefined,
+      },
+      circumstances,
+    );
+    failpoint('organizations.change-rights.after-membership');
+    if (changed) await this.endMembership.finishWithdrawal(changed);
+    return changed !== null;
+  }
+}

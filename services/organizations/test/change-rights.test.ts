@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  type AssignableRole,
+  changeRights,
+  checkRight,
+  inviteMember,
+  listInvitations,
+  memberRightsChanged,
+  removeMember,
+} from '@atrium/contracts';
+import { eventually, parallel } from '@atrium/testing';
+import {
+  administrator,
+  type ChosenRights,
+  collaborator,
+  legalRepresentative,
+  type Person,
+  World,
+} from './world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start({ replicas: 2 });
+}, 60_000);
+afterAll(() => world.stop());
+
+type Assignable = ChosenRights & { readonly role: AssignableRole };
+
+const asCollaborator: Assignable = { ...collaborator, role: 'collaborator' };
+const asAdministrator: Assignable = { ...administrator, role: 'administrator' };
+const shopAlone: Assignable = {
+  ...asCollaborator,
+  products: [{ productId: 'shop', right: 'manage' }],
+};
+
+function change(by: Person, organizationId: string, { accountId }: Person, rights: Assignable) {
+  return world.ask(changeRights, { organizationId, accountId, ...rights }, by);
+}
+
+async function company(): Promise<{ julie: Person; organizationId: string }> {
+  const julie = world.person();
+  const { id: organizationId } = await world.createOrganization(julie);
+  return { julie, organizationId };
+}
+
+const rightsOf = async (organizationId: string, { accountId }: Person, asker: Person) => {
+  const members = await world.membersOf(organizationId, asker);
+  const { role, billing, products } = members.find((one) => one.accountId === accountId)!;
+  return { role, billing, products };
+};
+
+const told = async ({ accountId }: Person) =>
+  (await world.platform.bus.published(memberRightsChanged)).filter(
+    ({ data }) => data.accountId === accountId,
+  );
+
+/** The changes, without the rights that the invitation gave. */
+async function historyOf(organizationId: string, { accountId }: Person) {
+  const stored = await world.stored('memberships').findOne({ organizationId, accountId });
+  return (stored?.['history'] as { what: string; from: unknown; value: unknown; by: string }[])
+    .filter(({ what, from }) => what === 'rights' && from !== null)
+    .map(({ from, value, by }) => ({ from, value, by }));
+}
+
+describe('changing what a member may do', () => {
+  it('B-1 gives exactly the rights that were chosen, from the next request on, and is told and remembered', async () => {
+    const { julie, organizationId } = await company();
+    const anna = await world.member(julie, organizationId);
+    const check = () =>
+      world.askAs('identity', checkRight, {
+        ...{ accountId: anna.accountId, organizationId, right: 'products.manage' as const },
+        ...{ usedSecondFactor: false, productId: 'shop' },
+      });
+    expect((await check()).allowed).toBe(false);
+
+    await change(julie, organizationId, anna, shopAlone);
+
+    expect((await check()).allowed).toBe(true);
+    expect(await rightsOf(organizationId, anna, julie)).toEqual(shopAlone);
+    const [event] = await eventually(async () => {
+      const events = await told(anna);
+      return events.length === 1 && events;
+    });
+    expect(event!.causedBy).toBe(julie.accountId);
+    expect(event!.data).toEqual({ organizationId, accountId: anna.accountId, ...shopAlone });
+    expect(await historyOf(organizationId, anna)).toEqual([
+      { from: collaborator, value: shopAlone, by: julie.accountId },
+    ]);
+  });
+
+  it('B-1 A4-9 makes a collaborator an administrator, who may invite at once, and the other way', async () => {
+    const { julie, organizationId } = await company();
+    const anna = await world.member(julie, organizationId);
+    const invite = (email: string) =>
+      world.ask(inviteMember, { organizationId, email, ...collaborator }, anna);
+    expect(await world.refusal(invite('one@munster.example'))).toBe('forbidden');
+    await change(julie, organizationId, anna, asAdministrator);
+    await invite('one@munster.example');
+    await change(julie, organizationId, anna, asCollaborator);
+    expect(await world.refusal(invite('two@munster.example'))).toBe('forbidden');
+  });
+
+  it('takes back what somebody had invited who may not invite any more', async () => {
+    const { julie, organizationId } = await company();
+    const anna = await world.member(julie, organizationId, administrator);
+    const marc = world.person('Marc');
+    const { token } = await world.invite(anna, organizationId, marc.email);
+    await change(julie, organizationId, anna, { ...asAdministrator, billing: false });
+    const open = () => world.ask(listInvitations, { organizationId }, julie);
+    expect((await open()).items).toHaveLength(1);
+
+    await change(julie, organizationId, anna, asCollaborator);
+
+    expect((await open()).items).toEqual([]);
+    expect(await world.refusal(world.accept(marc, token))).toBe('invitation-not-found');
+  });
+
+  it('twice the same is told once', async () => {
+    const { julie, organizationId } = await company();
+    const anna = await world.member(julie, organizationId);
+    await change(julie, organizationId, anna, shopAlone);
+    await change(julie, organizationId, anna, shopAlone);
+    expect(await historyOf(organizationId, anna)).toHaveLength(1);
+  });
+});
+
+describe('who may change whose rights', () => {
+  it('B-1 decision 28: administrators those of all but a legal representative, collaborators nobody’s', async () => {
+    const { julie, organizationId } = await company();
+    const [paul, anna] = [
+      await world.member(julie, organizationId, administrator),
+      await world.member(julie, organizationId),
+    ];
+    await change(paul, organizationId, anna, shopAlone);
+    const second = await world.member(julie, organizationId, legalRepresentative);
+    for (const [by, whom, code] of [
+      [paul, julie, 'is-legal-representative'],
+      [julie, second, 'is-legal-representative'],
+      [julie, julie, 'is-legal-representative'],
+      [anna, paul, 'forbidden'],
+      [anna, anna, 'forbidden'],
+    ] as const) {
+      const attempt = change(by, organizationId, whom, asAdministrator);
+      expect(await world.refusal(attempt)).toBe(code);
+    }
+    expect(await rightsOf(organizationId, julie, paul)).toEqual(legalRepresentative);
+  });
+
+  it('A4-12 nobody who is no member, and of nobody who is none', async () => {
+    const { julie, organizationId } = await company();
+    const anna = await world.member(julie, organizationId);
+    const eve = await company();
+    const stranger = change(eve.julie, organizationId, anna, asAdministrator);
+    expect(await world.refusal(stranger)).toBe('not-found');
+    const elsewhere = change(julie, organizationId, eve.julie, asAdministrator);
+    expect(await world.refusal(elsewhere)).toBe('not-found');
+    await world.ask(removeMember, { organizationId, accountId: anna.accountId }, julie);
+    const gone = change(julie, organizationId, anna, asAdministrator);
+    expect(await world.refusal(gone)).toBe('not-found');
+  });
+
+  it('B-1 gives nobody the role of a legal representative', async () => {
+    const { julie, organizationId } = await company();
+    const anna = await world.member(julie, organizationId);
+    const rights = { ...legalRepresentative } as unknown as Assignable;
+    const attempt = change(julie, organizationId, anna, rights);
+    expect(await world.refusal(attempt)).toBe('invalid-input');
+  });
+});
+
+describe('changes at the same moment', () => {
+  it('come one after the other: each is in the history with what was before, and told once', async () => {
+    const { julie, organizationId } = await company();
+    const paul = await world.member(julie, organizationId, administrator);
+    const anna = await world.member(julie, organizationId);
+    const chosen = (n: number): Assignable => ({
+      ...asCollaborator,
+      products: [{ productId: `product-${n}`, right: 'use' }],
+    });
+    const outcomes = await parallel(12, (n) =>
+      change(n % 2 ? julie : paul, organizationId, anna, chosen(n)),
+    );
+    const done = outcomes.filter(({ status }) => status === 'fulfilled').length;
+    const history = await historyOf(organizationId, anna);
+    expect(history).toHaveLength(done);
+    history.forEach(({ from }, at) => {
+      expect(from).toEqual(at === 0 ? collaborator : history[at - 1]!.value);
+    });
+    expect(await rightsOf(organizationId, anna, julie)).toEqual(history.at(-1)!.value);
+    await eventually(async () => (await told(anna)).length === done);
+  });
+
+  it('and a removal: whoever was removed is no member, whatever was changed', async () => {
+    const { julie, organizationId } = await company();
+    const anna = await world.member(julie, organizationId, administrator);
+    const { accountId } = anna;
+    await Promise.allSettled([
+      change(julie, organizationId, anna, asCollaborator),
+      world.ask(removeMember, { organizationId, accountId }, julie),
+      change(julie, organizationId, anna, shopAlone),
+    ]);
+    expect(await world.organizationsOf(anna)).toEqual([]);
+    const stored = await world.stored('memberships').findOne({ organizationId, accountId });
+    expect(stored).toMatchObject({ state: 'ended' });
+    expect(stored).not.toHaveProperty('unfinished');
+  });
+});
