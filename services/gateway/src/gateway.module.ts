@@ -24,6 +24,7 @@ import { MyMailboxesController } from './mailbox/my-mailboxes.controller.js';
 import { OrganizationMailboxesController } from './mailbox/organization-mailboxes.controller.js';
 import { MemberSecurityController } from './organization/member-security.controller.js';
 import { MembersController } from './organization/members.controller.js';
+import { RightsController } from './organization/rights.controller.js';
 import { MyOrganizationsController } from './organization/my-organizations.controller.js';
 import { OrganizationsController } from './organization/organizations.controller.js';
 import { PagesController } from './page/pages.controller.js';
@@ -58,6 +59,7 @@ import { SessionsController } from './session/sessions.controller.js';
     MyOrganizationsController,
     OrganizationsController,
     MembersController,
+    RightsController,
     MemberSecurityController,
     OrganizationInvitationsController,
     ServiceCredentialsController,

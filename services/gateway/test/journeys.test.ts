@@ -170,6 +170,12 @@ describe('people with several organizations', () => {
     await anna.ask('get', members).expect(200);
     const mail = await mailbox.waitFor({ to: email, subject: /your rights in .* were changed/i });
     expect(mail.text).toMatch(/Administrator/);
+    const why = `/v1/organizations/${hers!.id}/rights/explain?action=members.list`;
+    const explained = await anna.ask('get', why).expect(200);
+    expect(explained.body).toMatchObject({
+      allowed: true,
+      reasons: [{ rule: 'membership' }, { rule: 'role', role: 'administrator' }],
+    });
     const half = await julie.ask('put', path, { role: 'collaborator' }).expect(400);
     expect(half.body.code).toBe('invalid-input');
   });

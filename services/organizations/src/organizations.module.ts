@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CheckRight } from './access/check-right.js';
+import { ExplainRight } from './access/explain-right.js';
 import { Gatekeeper } from './access/gatekeeper.js';
 import { RightsController } from './access/rights.controller.js';
 import { StartAccount } from './account/start-account.js';
@@ -49,6 +50,7 @@ import { Intents } from './resumption/intents.js';
 /** The table of contents of the service: every sentence it can say. */
 const useCases = [
   CheckRight,
+  ExplainRight,
   StartAccount,
   FoundOrganization,
   CreateOrganization,

@@ -57,7 +57,7 @@ const told = async ({ accountId }: Person) =>
 /** The changes, without the rights that the invitation gave. */
 async function historyOf(organizationId: string, { accountId }: Person) {
   const stored = await world.stored('memberships').findOne({ organizationId, accountId });
-  return (stored?.['history'] as { what: string; from: unknown; value: unknown; by: string }[])
+  return (stored!['history'] as { what: string; from: unknown; value: unknown; by: string }[])
     .filter(({ what, from }) => what === 'rights' && from !== null)
     .map(({ from, value, by }) => ({ from, value, by }));
 }

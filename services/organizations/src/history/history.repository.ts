@@ -33,6 +33,21 @@ export class HistoryRepository {
     );
   }
 
+  /** All changes of a document that was read with its history, oldest first. */
+  async whole(document: {
+    _id: string;
+    history: readonly HistoryEntry[];
+  }): Promise<readonly HistoryEntry[]> {
+    const archive = this.connection.collection<Archived>('history');
+    const archived = await archive.find({ documentId: document._id }).sort({ at: 1 }).toArray();
+    const kept = new Set(document.history.map(({ id }) => `${document._id}:${id}`));
+    const moved = archived
+      // Being moved at this moment, an entry is in both.
+      .filter(({ _id }) => !kept.has(_id))
+      .map(({ _id: id, at, by, what, from, value }) => ({ id, at, by, what, from, value }));
+    return [...moved, ...document.history];
+  }
+
   private async move(
     model: WithHistory,
     documentId: string,

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { MembershipPeriod, Rights, Role } from '@atrium/contracts';
 import type { HistoryEntry } from '../history/history.js';
 
@@ -88,7 +87,7 @@ export function haveSameRights(
   one: Pick<Membership, 'rights'>,
   other: Pick<Membership, 'rights'>,
 ): boolean {
-  return isDeepStrictEqual(rightsOf(one), rightsOf(other));
+  return JSON.stringify(rightsOf(one)) === JSON.stringify(rightsOf(other));
 }
 
 /** What events and lists tell of a membership's rights. */

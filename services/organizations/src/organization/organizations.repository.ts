@@ -38,6 +38,15 @@ export class OrganizationsRepository {
       .lean<StoredOrganization>();
   }
 
+  /** One that is known to be there, with its newest changes. */
+  async withHistory(organizationId: string): Promise<StoredOrganization> {
+    return this.model
+      .findOne({ _id: organizationId })
+      .select({ legalRepresentatives: 1, requiresSecondFactor: 1, state: 1, history: 1 })
+      .orFail()
+      .lean<StoredOrganization>();
+  }
+
   async findAll(organizationIds: readonly string[]): Promise<StoredOrganization[]> {
     return this.model
       .find({ _id: { $in: organizationIds }, state: 'open' })

@@ -1,0 +1,103 @@
+import { request } from '../contract.js';
+import { Flag, Id, ListOf, OneOf, Timestamp } from '../fields.js';
+import { productRights, roles, type ProductRight, type Role } from '../values.js';
+
+/** All that a member may be allowed to do in an organization, as far as it can be asked about. */
+export const actions = [
+  'organization.read',
+  'organization.rename',
+  'organization.protect',
+  'members.list',
+  'members.remove',
+  'members.change-rights',
+  'members.oversee',
+  'invitations.list',
+  'invitations.send',
+  'invitations.withdraw',
+  'mailboxes.manage',
+  'billing.read',
+  'products.use',
+  'products.manage',
+] as const;
+export type Action = (typeof actions)[number];
+
+export class ExplainRightInput {
+  @Id()
+  organizationId!: string;
+
+  @Id({ optional: true, description: 'Whose right; left out, that of whoever asks.' })
+  account?: string;
+
+  @OneOf(actions, { optional: true, description: '`organization.read` if left out.' })
+  action?: Action;
+
+  @Id({ optional: true, description: 'For products: which one; left out, each and every one.' })
+  product?: string;
+
+  @Timestamp({ optional: true, description: 'At which moment; now if left out.' })
+  at?: string;
+}
+
+/** What a right stands or falls with, in the order in which they are looked at. */
+export const rules = ['membership', 'role', 'billing-right', 'product-grant'] as const;
+export type Rule = (typeof rules)[number];
+
+/** One link of the chain. */
+export class RightReason {
+  @OneOf(rules)
+  rule!: Rule;
+
+  @Flag({
+    description:
+      'Whether this link holds. A role that does not allow it may be followed by a grant that does.',
+  })
+  holds!: boolean;
+
+  @OneOf(roles, { optional: true, description: 'Of `role`: which one.' })
+  role?: Role;
+
+  @Id({ optional: true, description: 'Of `product-grant`: of which product.' })
+  productId?: string;
+
+  @OneOf(productRights, { optional: true, description: 'Of `product-grant`: what it gives.' })
+  right?: ProductRight;
+
+  @Timestamp({
+    optional: true,
+    description: 'Since when, or, of a membership that does not hold, since when no more.',
+  })
+  since?: string;
+
+  @Id({ optional: true, description: 'The account that made it so.' })
+  by?: string;
+}
+
+/** Yes or no, and why. */
+export class RightExplanation {
+  @Flag()
+  allowed!: boolean;
+
+  @Flag({
+    description:
+      'The organization asks for a second factor (B-6): the right counts only in a session that has used one.',
+  })
+  needsSecondFactor!: boolean;
+
+  @Timestamp()
+  at!: string;
+
+  @ListOf(() => RightReason, { max: 4 })
+  reasons!: RightReason[];
+}
+
+/**
+ * Whether an account may do something in an organization, now or at a moment that is past, and the chain that gives or
+ * denies it. Everybody may ask about themselves; about others those who manage the members.
+ */
+export const explainRight = request('organizations.v1.rights.explain', {
+  input: ExplainRightInput,
+  output: RightExplanation,
+  scope: 'members:read',
+  effect: 'query',
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
+});
