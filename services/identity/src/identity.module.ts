@@ -117,6 +117,7 @@ import { RequireManager } from './service-credential/require-manager.js';
 import { RotateServicePassword } from './service-credential/rotate-service-password.js';
 import { ServiceCredentialsController } from './service-credential/service-credentials.controller.js';
 import { ServiceCredentialsRepository } from './service-credential/service-credentials.repository.js';
+import { RepeatedGuesses } from './service-credential/repeated-guesses.js';
 import { ServiceLimits } from './service-credential/service-limits.js';
 import { ServicePasswords } from './service-credential/service-passwords.js';
 import { VerifyServiceCredential } from './service-credential/verify-service-credential.js';
@@ -162,7 +163,7 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[CreateApiToken, ListApiTokens, RevokeApiToken, ResolveApiToken, ApiTokensRepository],
     ...[CreateServiceCredential, ListServiceCredentials, RotateServicePassword],
     ...[ReplaceServiceKeys, DeleteServiceCredential, VerifyServiceCredential, RequireManager],
-    ...[ServicePasswords, ServiceLimits, ServiceCredentialsRepository],
+    ...[ServicePasswords, RepeatedGuesses, ServiceLimits, ServiceCredentialsRepository],
     ...[GetMyProfile, ChangeMyProfile],
     ...[DescribeAccounts, DescribeAccountStart, AccountsRepository],
     ...[GetMyAddress, StartAddressChange, DescribeAddressChange, ConfirmAddressChange],

@@ -8,7 +8,15 @@ import {
 import type { Caller } from '@atrium/messaging';
 import { parallel } from '@atrium/testing';
 import { newPassword, Recovery } from './recovery.js';
-import { client, IdentityTrial, newAddress, password, problem, problemOf } from './trial.js';
+import {
+  client,
+  IdentityTrial,
+  newAddress,
+  password,
+  problem,
+  problemOf,
+  problemsOf,
+} from './trial.js';
 
 let identity: IdentityTrial;
 let recovery: Recovery;
@@ -68,13 +76,12 @@ describe('A7-2 the recovery address', () => {
     try {
       await identity.platform.clock.advance({ minutes: 10 });
       const asking = await identity.callerWith(julie.token);
-      for (const attempt of [
+      const attempts = [
         recovery.start('recovery', newAddress(), asking),
         recovery.start('login', newAddress(), asking),
         remove(asking),
-      ]) {
-        expect(await problemOf(attempt)).toBe('fresh-authentication-required');
-      }
+      ];
+      expect(await problemsOf(attempts)).toEqual(['fresh-authentication-required']);
       const { token } = await identity.gateway.request(
         reauthenticate,
         { password, client },

@@ -18,7 +18,15 @@ import {
   type ParticipantConnection,
 } from '@atrium/messaging';
 import { Mailboxes, mailboxPassword } from './mailboxes.js';
-import { caller, client, IdentityTrial, newAddress, password, problemOf } from './trial.js';
+import {
+  caller,
+  client,
+  IdentityTrial,
+  newAddress,
+  password,
+  problemOf,
+  problemsOf,
+} from './trial.js';
 
 const another = 'pewter lantern, low tide';
 
@@ -160,8 +168,8 @@ describe('A2-3 a hosted address has a password of its own', () => {
       identity.gateway.request(listMailboxes, { organizationId: julie.organizationId }, asking),
       identity.gateway.request(deleteMailbox, which, asking),
     ];
-    for (const attempt of attempts(marc.caller)) expect(await problemOf(attempt)).toBe('forbidden');
-    for (const attempt of attempts(eve.caller)) expect(await problemOf(attempt)).toBe('not-found');
+    expect(await problemsOf(attempts(marc.caller))).toEqual(['forbidden']);
+    expect(await problemsOf(attempts(eve.caller))).toEqual(['not-found']);
     const asHers = { organizationId: eve.organizationId, mailboxId: made.mailboxId };
     const attempt = identity.gateway.request(deleteMailbox, asHers, eve.caller);
     expect(await problemOf(attempt)).toBe('not-found');
@@ -178,7 +186,7 @@ describe('A2-3 a hosted address has a password of its own', () => {
       mailboxes.invite(julie, made.mailboxId, { email: newAddress() }),
       identity.gateway.request(listMailboxes, { organizationId }, julie.caller),
     ];
-    for (const attempt of attempts) expect(await problemOf(attempt)).toBe('second-factor-required');
+    expect(await problemsOf(attempts)).toEqual(['second-factor-required']);
   });
 
   it('takes a fresh proof to make one or to give it another password', async () => {
@@ -186,9 +194,8 @@ describe('A2-3 a hosted address has a password of its own', () => {
     const made = await mailboxes.create(julie);
     await identity.platform.clock.advance({ minutes: 11 });
     const later = { ...julie, caller: await identity.callerWith(julie.token) };
-    for (const attempt of [mailboxes.create(later), mailboxes.setPassword(later, made.mailboxId)]) {
-      expect(await problemOf(attempt)).toBe('fresh-authentication-required');
-    }
+    const attempts = [mailboxes.create(later), mailboxes.setPassword(later, made.mailboxId)];
+    expect(await problemsOf(attempts)).toEqual(['fresh-authentication-required']);
   });
 
   it('is worth nothing once it is deleted, and its address is free again', async () => {

@@ -12,44 +12,9 @@ import { caller, client, IdentityTrial, newAddress } from './trial.js';
 
 /** More of them in a named run: `npm run fuzz:recovery`. */
 const runs = Number(process.env['ATRIUM_FUZZ_RUNS'] ?? 300);
+/** Accounts that are besieged side by side, so that the cores are busy. */
+const lanes = 2;
 const seed = Number(process.env['ATRIUM_FUZZ_SEED'] ?? Date.now() % 1_000_000);
-
-let identity: IdentityTrial;
-let recovery: Recovery;
-let julie: Somebody & { readonly recoveryEmail: string };
-/** What protects Julie's account. */
-let guarded: object;
-
-/** Eve has an account of her own and reads her own mailbox; never Julie's. */
-let eve: Somebody;
-/** Every token that Eve ever saw, and what she makes of them. */
-const bag: string[] = ['x'.repeat(43)];
-
-beforeAll(async () => {
-  identity = await IdentityTrial.start({
-    ATRIUM_ARGON2_MEMORY: '7168',
-    ATRIUM_ARGON2_PASSES: '1',
-  });
-  recovery = new Recovery(identity);
-  const person = await identity.signedIn();
-  julie = { ...person, recoveryEmail: newAddress() };
-  await recovery.change('recovery', newAddress(), julie);
-  await recovery.change('recovery', julie.recoveryEmail, julie);
-  // All of it open, with a link in a mailbox that Eve does not read.
-  await recovery.start('login', newAddress(), julie.caller);
-  await recovery.start('recovery', newAddress(), julie.caller);
-  await recovery.ask(julie.email);
-  guarded = await whatGuardsJulie();
-}, 60_000);
-afterAll(() => identity.stop());
-
-async function whatGuardsJulie(): Promise<object> {
-  const account = await identity.collection('accounts').findOne({ _id: julie.accountId });
-  const { passwordHash, credentialVersion, address, email, recovery: back } = account!;
-  const { pending, undoable, sessions } = account!;
-  const ids = (sessions as { id: string }[]).map(({ id }) => id);
-  return { passwordHash, credentialVersion, address, email, back, pending, undoable, ids };
-}
 
 /** Who asks: Eve with her session, or nobody. */
 const asking = fc.constantFrom('eve', 'nobody');
@@ -80,154 +45,223 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
-function addressOf(whose: string): string {
-  const addresses: Record<string, string> = {
-    login: julie.email,
-    LOGIN: julie.email.toUpperCase(),
-    recovery: julie.recoveryEmail,
-    eve: eve.email,
-  };
-  return addresses[whose] ?? newAddress();
-}
-
-function callerOf(who: string): Caller {
-  return who === 'eve' ? eve.caller : caller();
-}
-
-/** A token that Eve has or makes up: she knows every id, but no key. */
-function tokenOf({ at, altered }: { at: number; altered: string }): string {
-  const given = bag[bag.length - 1 - (at % bag.length)]!;
-  const [key, id = '', version, mac] = given.split('.');
-  const parts = id.split('~');
-  const julies = parts.map((part) => (part === eve.accountId ? julie.accountId : part));
-  const joined = (...changed: unknown[]): string => changed.join('.');
-  switch (altered) {
-    case 'account':
-      return joined(key, julies.join('~'), version, mac);
-    case 'version':
-      return joined(key, [...julies.slice(0, 2), Number(parts[2]) + 1].join('~'), version, mac);
-    case 'issue':
-      return joined(key, id, Number(version) + 1, mac);
-    case 'reset':
-      return joined(key, [...parts].reverse().join('~'), version, mac);
-    case 'cut':
-      return joined(key, id, version);
-    default:
-      return given;
-  }
-}
-
 interface Named {
   readonly address: string;
 }
 
-/** What Eve's own mailboxes hold. */
-async function readMailbox(): Promise<void> {
-  const mails = [
-    ...(await identity.mailsTo(eve.email)).map((mail) => mail.token),
-    ...(await recovery.resetMailsTo(eve.email))
-      .filter(({ login }) => login === eve.email)
-      .map((mail) => mail.token),
-  ];
-  const account = await identity.collection('accounts').findOne({ _id: eve.accountId });
-  const pending = (account?.['pending'] ?? {}) as Partial<Record<AccountAddress, Named>>;
-  for (const [one, named] of Object.entries(pending) as [AccountAddress, Named][]) {
-    const isJulies = [julie.email, julie.recoveryEmail].includes(named.address);
-    if (!isJulies) mails.push(await recovery.tokenOf(one, eve.accountId));
-  }
-  for (const { id } of (account?.['undoable'] ?? []) as { id: string }[]) {
-    mails.push(await recovery.undoTokenOf(eve.accountId, id));
-  }
-  bag.push(...mails.filter((mail) => mail !== undefined));
-}
+/** One account that is besieged: Julie's, by Eve, who has one of her own and reads her own mailbox, never Julie's. */
+class Siege {
+  /** Every token that Eve ever saw, and what she makes of them. */
+  private readonly bag: string[] = ['x'.repeat(43)];
+  /** How often a step did what it was to do. */
+  readonly done: Record<string, number> = {};
 
-function perform(what: Step): Promise<unknown> {
-  const { gateway } = identity;
-  switch (what.do) {
-    case 'ask':
-      return recovery.ask(addressOf(what.address));
-    case 'reset':
-      return recovery.reset(tokenOf(what.token));
-    case 'start':
-      return recovery.start(what.which, addressOf(what.address), callerOf(what.asking));
-    case 'confirm':
-      return recovery.confirm(what.which, tokenOf(what.token), callerOf(what.asking));
-    case 'undo':
-      return recovery.undo(tokenOf(what.token));
-    case 'remove':
-      return gateway.request(removeRecoveryAddress, { client }, callerOf(what.asking));
-    case 'change': {
-      const input = { currentPassword: newPassword, newPassword, client };
-      return gateway.request(changePassword, input, callerOf(what.asking));
+  private constructor(
+    private readonly identity: IdentityTrial,
+    private readonly recovery: Recovery,
+    readonly julie: Somebody & { readonly recoveryEmail: string },
+    private eve: Somebody,
+  ) {}
+
+  /** Julie with all of it open: links in mailboxes that Eve does not read. */
+  static async begin(identity: IdentityTrial): Promise<Siege> {
+    const recovery = new Recovery(identity);
+    const julie = { ...(await identity.signedIn()), recoveryEmail: newAddress() };
+    await recovery.change('recovery', newAddress(), julie);
+    await recovery.change('recovery', julie.recoveryEmail, julie);
+    await recovery.start('login', newAddress(), julie.caller);
+    await recovery.start('recovery', newAddress(), julie.caller);
+    await recovery.ask(julie.email);
+    return new Siege(identity, recovery, julie, await identity.signedIn());
+  }
+
+  /** What protects Julie's account. */
+  async guard(): Promise<object> {
+    const account = await this.identity.collection('accounts').findOne({
+      _id: this.julie.accountId,
+    });
+    const { passwordHash, credentialVersion, address, email, recovery: back } = account!;
+    const { pending, undoable, sessions } = account!;
+    const ids = (sessions as { id: string }[]).map(({ id }) => id);
+    return { passwordHash, credentialVersion, address, email, back, pending, undoable, ids };
+  }
+
+  /** What is refused is refused as a problem, and no fault of ours. */
+  async go(sequence: readonly Step[]): Promise<void> {
+    this.eve = await this.presentEve();
+    for (const one of sequence) {
+      const succeeded = await this.perform(one).then(
+        () => true,
+        (error: unknown) => {
+          if (!(error instanceof Problem)) throw error;
+          expect(error.code).not.toBe('internal-error');
+          return false;
+        },
+      );
+      if (succeeded) this.done[one.do] = (this.done[one.do] ?? 0) + 1;
     }
-    case 'secure':
-      return gateway.request(secureAccount, { newPassword, client }, callerOf(what.asking));
-    case 'sign-up':
-      return identity.signUp(addressOf(what.address), { password: newPassword });
-    case 'verify':
-      return identity.verify(tokenOf(what.token), { password: newPassword });
-    case 'read own mailbox':
-      return readMailbox();
-    case 'come back honestly':
-      return comeBack();
-    case 'prove an own address':
-      return proveOwn(what.which);
+  }
+
+  private addressOf(whose: string): string {
+    const addresses: Record<string, string> = {
+      login: this.julie.email,
+      LOGIN: this.julie.email.toUpperCase(),
+      recovery: this.julie.recoveryEmail,
+      eve: this.eve.email,
+    };
+    return addresses[whose] ?? newAddress();
+  }
+
+  private callerOf(who: string): Caller {
+    return who === 'eve' ? this.eve.caller : caller();
+  }
+
+  /** A token that Eve has or makes up: she knows every id, but no key. */
+  private tokenOf({ at, altered }: { at: number; altered: string }): string {
+    const given = this.bag[this.bag.length - 1 - (at % this.bag.length)]!;
+    const [key, id = '', version, mac] = given.split('.');
+    const parts = id.split('~');
+    const julies = parts.map((part) => (part === this.eve.accountId ? this.julie.accountId : part));
+    const joined = (...changed: unknown[]): string => changed.join('.');
+    switch (altered) {
+      case 'account':
+        return joined(key, julies.join('~'), version, mac);
+      case 'version':
+        return joined(key, [...julies.slice(0, 2), Number(parts[2]) + 1].join('~'), version, mac);
+      case 'issue':
+        return joined(key, id, Number(version) + 1, mac);
+      case 'reset':
+        return joined(key, [...parts].reverse().join('~'), version, mac);
+      case 'cut':
+        return joined(key, id, version);
+      default:
+        return given;
+    }
+  }
+
+  /** What Eve's own mailboxes hold. */
+  private async readMailbox(): Promise<void> {
+    const mails = [
+      ...(await this.identity.mailsTo(this.eve.email)).map((mail) => mail.token),
+      ...(await this.recovery.resetMailsTo(this.eve.email))
+        .filter(({ login }) => login === this.eve.email)
+        .map((mail) => mail.token),
+    ];
+    const account = await this.identity.collection('accounts').findOne({ _id: this.eve.accountId });
+    const pending = (account?.['pending'] ?? {}) as Partial<Record<AccountAddress, Named>>;
+    for (const [one, named] of Object.entries(pending) as [AccountAddress, Named][]) {
+      const isJulies = [this.julie.email, this.julie.recoveryEmail].includes(named.address);
+      if (!isJulies) mails.push(await this.recovery.tokenOf(one, this.eve.accountId));
+    }
+    for (const { id } of (account?.['undoable'] ?? []) as { id: string }[]) {
+      mails.push(await this.recovery.undoTokenOf(this.eve.accountId, id));
+    }
+    this.bag.push(...mails.filter((mail) => mail !== undefined));
+  }
+
+  private perform(what: Step): Promise<unknown> {
+    const { gateway } = this.identity;
+    switch (what.do) {
+      case 'ask':
+        return this.recovery.ask(this.addressOf(what.address));
+      case 'reset':
+        return this.recovery.reset(this.tokenOf(what.token));
+      case 'start':
+        return this.recovery.start(
+          what.which,
+          this.addressOf(what.address),
+          this.callerOf(what.asking),
+        );
+      case 'confirm':
+        return this.recovery.confirm(
+          what.which,
+          this.tokenOf(what.token),
+          this.callerOf(what.asking),
+        );
+      case 'undo':
+        return this.recovery.undo(this.tokenOf(what.token));
+      case 'remove':
+        return gateway.request(removeRecoveryAddress, { client }, this.callerOf(what.asking));
+      case 'change': {
+        const input = { currentPassword: newPassword, newPassword, client };
+        return gateway.request(changePassword, input, this.callerOf(what.asking));
+      }
+      case 'secure':
+        return gateway.request(secureAccount, { newPassword, client }, this.callerOf(what.asking));
+      case 'sign-up':
+        return this.identity.signUp(this.addressOf(what.address), { password: newPassword });
+      case 'verify':
+        return this.identity.verify(this.tokenOf(what.token), { password: newPassword });
+      case 'read own mailbox':
+        return this.readMailbox();
+      case 'come back honestly':
+        return this.comeBack();
+      case 'prove an own address':
+        return this.proveOwn(what.which);
+    }
+  }
+
+  private async comeBack(): Promise<void> {
+    await this.recovery.ask(this.eve.email);
+    await this.readMailbox();
+    const mails = await this.recovery.resetMailsTo(this.eve.email);
+    const own = mails.find(({ login }) => login === this.eve.email);
+    if (own) await this.recovery.reset(own.token);
+  }
+
+  private async proveOwn(one: AccountAddress): Promise<void> {
+    await this.recovery.start(one, newAddress(), this.eve.caller);
+    const link = await this.recovery.tokenOf(one, this.eve.accountId);
+    this.bag.push(link);
+    await this.recovery.confirm(one, link, this.eve.caller);
+  }
+
+  /** Eve as she is, or anew when what she did has ended her own session. */
+  private async presentEve(): Promise<Somebody> {
+    try {
+      return { ...this.eve, caller: await this.identity.callerWith(this.eve.token) };
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return this.identity.signedIn();
+    }
   }
 }
 
-async function comeBack(): Promise<void> {
-  await recovery.ask(eve.email);
-  await readMailbox();
-  const mails = await recovery.resetMailsTo(eve.email);
-  const own = mails.find(({ login }) => login === eve.email);
-  if (own) await recovery.reset(own.token);
-}
+let identity: IdentityTrial;
+beforeAll(async () => {
+  identity = await IdentityTrial.start({
+    ATRIUM_ARGON2_MEMORY: '7168',
+    ATRIUM_ARGON2_PASSES: '1',
+  });
+}, 60_000);
+afterAll(() => identity.stop());
 
-async function proveOwn(one: AccountAddress): Promise<void> {
-  await recovery.start(one, newAddress(), eve.caller);
-  const link = await recovery.tokenOf(one, eve.accountId);
-  bag.push(link);
-  await recovery.confirm(one, link, eve.caller);
-}
-
-/** Eve as she is, or anew when what she did has ended her own session. */
-async function presentEve(): Promise<Somebody> {
-  const known = eve as Somebody | undefined;
-  try {
-    if (known) return { ...known, caller: await identity.callerWith(known.token) };
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-  }
-  return identity.signedIn();
+/** Runs its share of the sequences on an account of its own. */
+async function besiege(lane: number): Promise<Siege> {
+  const siege = await Siege.begin(identity);
+  const guarded = await siege.guard();
+  const steps = fc.array(step, { minLength: 5, maxLength: 15, size: 'max' });
+  const property = fc.asyncProperty(steps, async (sequence) => {
+    await siege.go(sequence);
+    expect(await siege.guard()).toEqual(guarded);
+  });
+  const share = { numRuns: Math.ceil(runs / lanes), seed: seed + lane };
+  await fc.assert(property, { ...share, endOnFailure: true });
+  return siege;
 }
 
 describe('A13 whatever is asked of the recovery, in whatever order, without the mailbox', () => {
   it(
     `leaves the password and all that guards it (${runs} sequences, seed ${seed})`,
     async () => {
-      const done: Record<string, number> = {};
-      const steps = fc.array(step, { minLength: 5, maxLength: 15, size: 'max' });
-      const property = fc.asyncProperty(steps, async (sequence) => {
-        eve = await presentEve();
-        for (const one of sequence) {
-          const succeeded = await perform(one).then(
-            () => true,
-            (error: unknown) => {
-              if (!(error instanceof Problem)) throw error;
-              expect(error.code).not.toBe('internal-error');
-              return false;
-            },
-          );
-          if (succeeded) done[one.do] = (done[one.do] ?? 0) + 1;
+      const sieges = await Promise.all(Array.from({ length: lanes }, (_, lane) => besiege(lane)));
+      for (const { done, julie } of sieges) {
+        // Eve did to her own account what she could not do to Julie's: the steps are real ones.
+        for (const own of ['come back honestly', 'prove an own address', 'secure', 'remove']) {
+          expect(done[own]).toBeGreaterThan(0);
         }
-        expect(await whatGuardsJulie()).toEqual(guarded);
-      });
-      await fc.assert(property, { numRuns: runs, seed, endOnFailure: true });
-      // Eve did to her own account what she could not do to Julie's: the steps are real ones.
-      for (const own of ['come back honestly', 'prove an own address', 'secure', 'remove']) {
-        expect(done[own]).toBeGreaterThan(0);
+        expect((await identity.resolve(julie.token)).accountId).toBe(julie.accountId);
       }
-      expect((await identity.resolve(julie.token)).accountId).toBe(julie.accountId);
     },
     60_000 + runs * 2_000,
   );

@@ -191,6 +191,14 @@ export async function problemOf(attempt: Promise<unknown>): Promise<string> {
   return (await problem(attempt)).code;
 }
 
+/**
+ * The codes of the problems that several things end with, each code once. All are waited for together: one that ends
+ * while another is waited for would else be an error that nobody handles.
+ */
+export async function problemsOf(attempts: readonly Promise<unknown>[]): Promise<string[]> {
+  return [...new Set(await Promise.all(attempts.map(problemOf)))];
+}
+
 /** The problem that something ends with. */
 export async function problem(attempt: Promise<unknown>): Promise<Problem> {
   try {

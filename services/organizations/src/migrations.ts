@@ -46,4 +46,13 @@ export const migrations: readonly Migration[] = [
       ]);
     },
   },
+  {
+    id: '0003-who-was-a-member',
+    async run(connection) {
+      await createIndexes(connection, 'memberships', [
+        [{ organizationId: 1, accounts: 1 }, {}],
+        [{ organizationId: 1, _id: 1 }, {}],
+      ]);
+    },
+  },
 ];

@@ -25,8 +25,10 @@ import { ResendInvitation } from './invitation/resend-invitation.js';
 import { WithdrawInvitation } from './invitation/withdraw-invitation.js';
 import { BecomeLegalRepresentative } from './membership/become-legal-representative.js';
 import { ChangeRights } from './membership/change-rights.js';
+import { DescribeMembers } from './membership/describe-members.js';
 import { EndMembership } from './membership/end-membership.js';
 import { LeaveOrganization } from './membership/leave-organization.js';
+import { ListMembersAsOf } from './membership/list-members-as-of.js';
 import { ListMembers } from './membership/list-members.js';
 import { MembersController } from './membership/members.controller.js';
 import { MembershipWrites } from './membership/membership-writes.repository.js';
@@ -61,6 +63,8 @@ const useCases = [
   SwitchOrganization,
   DescribeOrganization,
   ListMembers,
+  ListMembersAsOf,
+  DescribeMembers,
   OverseeMembers,
   ChangeRights,
   RemoveMember,

@@ -3,6 +3,8 @@ import {
   type Action,
   changeRights,
   explainRight,
+  listMembersAsOf,
+  type MembersAsOf,
   protectOrganization,
   removeMember,
 } from '@atrium/contracts';
@@ -114,6 +116,54 @@ describe('why and since when somebody may do something', () => {
       expect([n, allowed]).toEqual([n, n % 2 === 0]);
     }
   }, 60_000);
+});
+
+describe('who was a member, and as what', () => {
+  it('B-1 is told for any moment, page by page, also of whoever left and came again', async () => {
+    const julie = world.person();
+    const { id: organizationId } = await world.createOrganization(julie);
+    const anna = await world.member(julie, organizationId, administrator);
+    const marc = await world.member(julie, organizationId);
+    const three = await minutesLater(10);
+    await minutesLater(10);
+    for (const { accountId } of [anna, marc]) {
+      await world.ask(removeMember, { organizationId, accountId }, julie);
+    }
+    const alone = await minutesLater(10);
+    await minutesLater(10);
+    await world.member(julie, organizationId, collaborator, anna);
+    const again = await minutesLater(10);
+
+    const listed = async (at?: Date) => {
+      const found: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: MembersAsOf = await world.ask(
+          listMembersAsOf,
+          {
+            organizationId,
+            limit: 2,
+            ...(at && { at: at.toISOString() }),
+            ...(cursor && { cursor }),
+          },
+          julie,
+        );
+        found.push(...page.items.map(({ givenName, role }) => `${givenName} ${role}`));
+        cursor = page.nextCursor;
+      } while (cursor);
+      return found.toSorted();
+    };
+    const first = 'Julie legal_representative';
+    expect(await listed(three)).toEqual(['Anna administrator', 'Anna collaborator', first]);
+    expect(await listed(alone)).toEqual([first]);
+    expect(await listed(again)).toEqual(['Anna collaborator', first]);
+    expect(await listed()).toEqual(['Anna collaborator', first]);
+    const then = await explain(julie, organizationId, anna, { at: three });
+    expect(then).toMatchObject({ allowed: true });
+    expect(await world.refusal(world.ask(listMembersAsOf, { organizationId }, anna))).toBe(
+      'forbidden',
+    );
+  });
 });
 
 describe('who is told', () => {

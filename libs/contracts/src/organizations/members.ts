@@ -44,6 +44,39 @@ export const listMembers = request('organizations.v1.members.list', {
   problems: ['not-found', 'forbidden', 'second-factor-required'],
 });
 
+export class ListMembersAsOfInput extends PageInput {
+  @Id()
+  organizationId!: string;
+
+  @Timestamp({ optional: true, description: 'At which moment; now if left out.' })
+  at?: string;
+}
+
+/** Names and addresses are those of today. */
+export class MembersAsOf {
+  @Timestamp()
+  at!: string;
+
+  @ListOf(() => Member, { max: 200 })
+  items!: Member[];
+
+  @Text({
+    max: 256,
+    nullable: true,
+    description: 'A page may hold fewer than asked for, and there may be more: this alone says so.',
+  })
+  nextCursor!: string | null;
+}
+
+/** Who was a member at a moment, with the rights of then. Accounts that are gone are left out. */
+export const listMembersAsOf = request('organizations.v1.members.list-as-of', {
+  input: ListMembersAsOfInput,
+  output: MembersAsOf,
+  scope: 'members:read',
+  effect: 'query',
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
+});
+
 export class ChangeRightsInput {
   @Id()
   organizationId!: string;

@@ -2,7 +2,10 @@ import {
   changeRights,
   ChangeRightsInput,
   listMembers,
+  listMembersAsOf,
+  ListMembersAsOfInput,
   Members,
+  MembersAsOf,
   OrganizationReference,
   PageInput,
   removeMember,
@@ -17,6 +20,8 @@ import { Exposes } from '../http/exposes.js';
 /** Of whom they are, the path says. */
 class ChangeRightsBody extends OmitType(ChangeRightsInput, ['organizationId', 'accountId']) {}
 
+class MembersAsOfQuery extends OmitType(ListMembersAsOfInput, ['organizationId']) {}
+
 @ApiTags('Members')
 @Controller('v1/organizations/:organizationId/members')
 export class MembersController {
@@ -30,6 +35,16 @@ export class MembersController {
     @Asking() caller: Caller,
   ): Promise<Members> {
     return this.bus.request(listMembers, { ...page, ...path }, caller);
+  }
+
+  @Get('as-of')
+  @Exposes(listMembersAsOf, { summary: 'Who was a member at a moment, and as what' })
+  listMembersAsOf(
+    @Param() path: OrganizationReference,
+    @Query() query: MembersAsOfQuery,
+    @Asking() caller: Caller,
+  ): Promise<MembersAsOf> {
+    return this.bus.request(listMembersAsOf, { ...query, ...path }, caller);
   }
 
   @Put(':accountId/rights')

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Problem } from '@atrium/messaging';
 import { Limits } from '../attempt/limits.js';
 import { refuses } from '../lock/lock.js';
-import { type Lane, type PasswordHash, PasswordHashes } from '../password/password-hashes.js';
+import type { Lane, PasswordHash } from '../password/password-hashes.js';
+import { RepeatedGuesses } from '../service-credential/repeated-guesses.js';
 import { ServiceLimits } from '../service-credential/service-limits.js';
 import { FailSignIn } from '../session/fail-sign-in.js';
 import { type AccountOfHolder, HoldersRepository } from './holders.repository.js';
@@ -36,7 +37,7 @@ export class ProveMailboxPassword {
   constructor(
     private readonly mailboxes: MailboxesRepository,
     private readonly holders: HoldersRepository,
-    private readonly passwords: PasswordHashes,
+    private readonly guesses: RepeatedGuesses,
     private readonly limits: ServiceLimits,
     private readonly accountLimits: Limits,
     private readonly failing: FailSignIn,
@@ -49,10 +50,9 @@ export class ProveMailboxPassword {
     await this.limits.require(guesser);
     const mailbox = await this.mailboxes.byAddress(address);
     const present = mailbox && (await this.presentOf(mailbox));
-    const { right, renewed } = await this.passwords.compare(
+    const { right, renewed } = await this.guesses.compare(
       present?.passwordHash ?? undefined,
-      password,
-      `mailbox ${address}`,
+      { ...guesser, password },
       lane,
     );
     const account = present?.account;

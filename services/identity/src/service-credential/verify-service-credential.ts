@@ -2,9 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { VerifiedServiceCredential, VerifyServiceCredentialInput } from '@atrium/contracts';
 import { type Clock, Problem } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
-import { PasswordHashes } from '../password/password-hashes.js';
 import type { StoredServiceCredential } from './stored-service-credential.js';
 import { ServiceCredentialsRepository } from './service-credentials.repository.js';
+import { RepeatedGuesses } from './repeated-guesses.js';
 import { ServiceLimits } from './service-limits.js';
 
 /**
@@ -16,7 +16,7 @@ export class VerifyServiceCredential {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly credentials: ServiceCredentialsRepository,
-    private readonly passwords: PasswordHashes,
+    private readonly guesses: RepeatedGuesses,
     private readonly limits: ServiceLimits,
   ) {}
 
@@ -52,8 +52,8 @@ export class VerifyServiceCredential {
     await this.limits.require(guesser);
     const found = await this.credentials.named(kind, username);
     const stored = found?.passwordHash ?? undefined;
-    const whom = `${kind} ${username}`;
-    const { right, renewed } = await this.passwords.compare(stored, password, whom, 'services');
+    const guess = { kind, username, password };
+    const { right, renewed } = await this.guesses.compare(stored, guess, 'services');
     if (!right || !found) {
       await this.limits.failed(guesser, password);
       return null;

@@ -2,16 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ExplainRightInput, RightExplanation } from '@atrium/contracts';
 import { type Asker, type Clock } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
-import { asOf } from '../history/as-of.js';
 import { HistoryRepository } from '../history/history.repository.js';
-import { standingRole } from '../membership/membership.js';
 import { MembershipsRepository } from '../membership/memberships.repository.js';
 import { OrganizationsRepository } from '../organization/organizations.repository.js';
-import { type Circumstance, explained } from './explanation.js';
+import { type Circumstance, circumstanceAt, explained } from './explanation.js';
 import { Gatekeeper } from './gatekeeper.js';
-
-/** A person's memberships in one organization, each under another address. */
-const mostMemberships = 20;
 
 /**
  * Says why somebody may do something in an organization, or may not, now or at a moment that is past. From the
@@ -43,25 +38,16 @@ export class ExplainRight {
     at: Date,
   ): Promise<Circumstance> {
     const [found, present] = await Promise.all([
-      this.memberships.everMembers(organizationId, accountId, mostMemberships),
+      this.memberships.everOf(organizationId, accountId),
       this.organizations.withHistory(organizationId),
     ]);
-    const organizationHistory = await this.history.whole(present);
-    const organization = asOf(present, organizationHistory, at);
-    const nothing = { billing: false, products: [] };
-    let last: Circumstance = {
-      ...{ role: null, rights: nothing, accountId, requiresSecondFactor: false },
-      ...{ membershipHistory: [], organizationHistory },
-    };
-    for (const one of found) {
-      const membershipHistory = await this.history.whole(one);
-      const { state, rights } = asOf(one, membershipHistory, at);
-      const role = standingRole({ state, rights, accountId }, organization);
-      const { requiresSecondFactor = false } = organization;
-      const circumstance = { role, rights, accountId, requiresSecondFactor };
-      last = { ...circumstance, membershipHistory, organizationHistory };
-      if (role !== null) return last;
-    }
-    return last;
+    const [memberships, organizations] = await Promise.all([
+      this.history.whole(found),
+      this.history.whole([present]),
+    ]);
+    const organization = organizations[0] ?? present;
+    const each = memberships.map((one) => circumstanceAt(at, accountId, organization, one));
+    const member = each.find(({ role }) => role !== null);
+    return member ?? each.at(-1) ?? circumstanceAt(at, accountId, organization);
   }
 }

@@ -1,6 +1,8 @@
 import type { Action, ProductGrant, RightExplanation, RightReason, Role } from '@atrium/contracts';
-import { lastChange } from '../history/as-of.js';
+import { asOf, lastChange } from '../history/as-of.js';
 import type { HistoryEntry } from '../history/history.js';
+import { type Membership, standingRole } from '../membership/membership.js';
+import type { Organization } from '../organization/organization.js';
 import { may, seesBilling, type Verb } from './access.js';
 
 /** What somebody was in an organization at a moment, and how that came about. */
@@ -13,6 +15,33 @@ export interface Circumstance {
   /** Of the membership and of the organization, oldest first. */
   readonly membershipHistory: readonly HistoryEntry[];
   readonly organizationHistory: readonly HistoryEntry[];
+}
+
+/** A document with all that happened to it. */
+type WithHistory<Document> = Document & { readonly history: readonly HistoryEntry[] };
+
+/** What an account was in an organization at a moment, by one of its memberships; without one it was nothing. */
+export function circumstanceAt(
+  at: Date,
+  accountId: string,
+  organization: WithHistory<Pick<Organization, 'legalRepresentatives' | 'requiresSecondFactor'>>,
+  membership?: WithHistory<Pick<Membership, 'state' | 'rights' | 'accountId'>>,
+): Circumstance {
+  const { history: organizationHistory } = organization;
+  const where = asOf(organization, organizationHistory, at);
+  const common = {
+    accountId,
+    requiresSecondFactor: where.requiresSecondFactor ?? false,
+    organizationHistory,
+  };
+  if (!membership) {
+    const rights = { billing: false, products: [] };
+    return { ...common, role: null, rights, membershipHistory: [] };
+  }
+  const { history: membershipHistory } = membership;
+  const then = asOf(membership, membershipHistory, at);
+  const role = then.accountId === accountId ? standingRole(then, where) : null;
+  return { ...common, role, rights: then.rights, membershipHistory };
 }
 
 /** What is asked about. */

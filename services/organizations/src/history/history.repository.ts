@@ -8,6 +8,12 @@ interface Archived extends Omit<HistoryEntry, 'id'> {
   documentId: string;
 }
 
+/** A document and what happened to it lately. */
+interface WithChanges {
+  readonly _id: string;
+  readonly history: readonly HistoryEntry[];
+}
+
 /** What an archive needs of a model: its collection. */
 interface WithHistory {
   readonly collection: { readonly collectionName: string };
@@ -25,7 +31,7 @@ export class HistoryRepository {
   constructor(@InjectConnection() private readonly connection: Connection) {}
 
   /** Takes what is too much out of a document that was just written. Never fails: a later write tries again. */
-  offer(model: WithHistory, document: { _id: string; history: readonly HistoryEntry[] }): void {
+  offer(model: WithHistory, document: WithChanges): void {
     const entries = tooOld(document.history);
     if (entries.length === 0) return;
     this.move(model, document._id, entries).catch((error: unknown) =>
@@ -33,19 +39,18 @@ export class HistoryRepository {
     );
   }
 
-  /** All changes of a document that was read with its history, oldest first. */
-  async whole(document: {
-    _id: string;
-    history: readonly HistoryEntry[];
-  }): Promise<readonly HistoryEntry[]> {
-    const archive = this.connection.collection<Archived>('history');
-    const archived = await archive.find({ documentId: document._id }).sort({ at: 1 }).toArray();
-    const kept = new Set(document.history.map(({ id }) => `${document._id}:${id}`));
-    const moved = archived
-      // Being moved at this moment, an entry is in both.
-      .filter(({ _id }) => !kept.has(_id))
-      .map(({ _id: id, at, by, what, from, value }) => ({ id, at, by, what, from, value }));
-    return [...moved, ...document.history];
+  /** Documents that were read with their newest changes, with all of them, oldest first. */
+  async whole<Document extends WithChanges>(documents: readonly Document[]): Promise<Document[]> {
+    const ids = documents.map(({ _id }) => _id);
+    const archived = await this.connection
+      .collection<Archived>('history')
+      .find({ documentId: { $in: ids } })
+      .sort({ documentId: 1, at: 1 })
+      .toArray();
+    return documents.map((document) => {
+      const own = archived.filter(({ documentId }) => documentId === document._id);
+      return { ...document, history: joined(own, document) };
+    });
   }
 
   private async move(
@@ -66,4 +71,13 @@ export class HistoryRepository {
       .collection<{ _id: string; history: HistoryEntry[] }>(model.collection.collectionName)
       .updateOne({ _id: documentId }, { $pull: { history: { id: { $in: ids } } } });
   }
+}
+
+/** Being moved at this moment, an entry is in both. */
+function joined(archived: readonly Archived[], { _id, history }: WithChanges): HistoryEntry[] {
+  const kept = new Set(history.map(({ id }) => `${_id}:${id}`));
+  const moved = archived
+    .filter((entry) => !kept.has(entry._id))
+    .map(({ _id: id, at, by, what, from, value }) => ({ id, at, by, what, from, value }));
+  return [...moved, ...history];
 }

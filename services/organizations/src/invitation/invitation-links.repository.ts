@@ -67,7 +67,16 @@ export class InvitationLinksRepository {
           chosenAt: terms.chosenAt,
           ...(change.unfinished && { unfinished: change.unfinished }),
         },
-        $push: { ...$push, history: changed('state', 'invited', 'active', circumstances) },
+        $push: {
+          ...$push,
+          history: {
+            $each: [
+              changed('state', 'invited', 'active', circumstances),
+              changed('accountId', null, joiner.accountId, circumstances),
+            ],
+          },
+        },
+        $addToSet: { accounts: joiner.accountId },
         $inc,
       },
     );

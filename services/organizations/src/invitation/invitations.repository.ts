@@ -99,6 +99,7 @@ export class InvitationsRepository {
     const document = {
       ...membership,
       accountId: null,
+      accounts: [],
       state: 'invited' as const,
       chosenAt: 0,
       joinedAt: null,
@@ -130,6 +131,9 @@ export class InvitationsRepository {
     const history = [
       changed('state', earlier.state, 'invited', circumstances),
       changed('rights', rightsOf(earlier), rightsOf(offer), circumstances),
+      ...(earlier.accountId === null
+        ? []
+        : [changed('accountId', earlier.accountId, null, circumstances)]),
     ];
     return this.writes.update(
       {

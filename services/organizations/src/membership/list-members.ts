@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { describeAccounts, type ListMembersInput, type Members } from '@atrium/contracts';
-import { Bus, type RequestContext } from '@atrium/messaging';
+import type { ListMembersInput, Members } from '@atrium/contracts';
+import type { RequestContext } from '@atrium/messaging';
 import { Gatekeeper } from '../access/gatekeeper.js';
 import { cutPage, pageAsked } from '../page/read-page.js';
-import { rightsOf, standingRole } from './membership.js';
+import { DescribeMembers } from './describe-members.js';
+import { standingRole } from './membership.js';
 import { MembershipsRepository } from './memberships.repository.js';
 
 /** Those who manage an organization see who belongs to it, with names and addresses from identity. */
@@ -12,7 +13,7 @@ export class ListMembers {
   constructor(
     private readonly gatekeeper: Gatekeeper,
     private readonly memberships: MembershipsRepository,
-    private readonly bus: Bus,
+    private readonly describe: DescribeMembers,
   ) {}
 
   async execute(
@@ -31,16 +32,6 @@ export class ListMembers {
       _id,
     ]);
     const members = page.filter((membership) => standingRole(membership, organization));
-    const accountIds = members.map(({ accountId }) => accountId as string);
-    const { people } = await this.bus.request(describeAccounts, { accountIds }, context.caller());
-    const byId = new Map(people.map((person) => [person.accountId, person]));
-    const items = members.flatMap((membership) => {
-      const person = byId.get(membership.accountId as string);
-      if (!person) return [];
-      const { accountId, email, givenName, familyName, hasSecondFactor = false } = person;
-      const shown = { accountId, email, givenName, familyName, hasSecondFactor };
-      return [{ ...shown, ...rightsOf(membership) }];
-    });
-    return { items, nextCursor };
+    return { items: await this.describe.execute(members, context.caller()), nextCursor };
   }
 }

@@ -5,6 +5,8 @@ import {
   ChangeRightsInput,
   leaveOrganization,
   listMembers,
+  listMembersAsOf,
+  ListMembersAsOfInput,
   ListMembersInput,
   OrganizationReference,
   overseeMembers,
@@ -15,6 +17,7 @@ import {
 import { Replies, RequestContext } from '@atrium/messaging';
 import { ChangeRights } from './change-rights.js';
 import { LeaveOrganization } from './leave-organization.js';
+import { ListMembersAsOf } from './list-members-as-of.js';
 import { ListMembers } from './list-members.js';
 import { OverseeMembers } from './oversee-members.js';
 import { RemoveMember } from './remove-member.js';
@@ -23,6 +26,7 @@ import { RemoveMember } from './remove-member.js';
 export class MembersController {
   constructor(
     private readonly list: ListMembers,
+    private readonly listAsOf: ListMembersAsOf,
     private readonly change: ChangeRights,
     private readonly remove: RemoveMember,
     private readonly leave: LeaveOrganization,
@@ -32,6 +36,11 @@ export class MembersController {
   @Replies(listMembers)
   listMembers(@Payload() input: ListMembersInput, @Ctx() context: RequestContext) {
     return this.list.execute(input, context);
+  }
+
+  @Replies(listMembersAsOf)
+  listMembersAsOf(@Payload() input: ListMembersAsOfInput, @Ctx() context: RequestContext) {
+    return this.listAsOf.execute(input, context);
   }
 
   @Replies(changeRights)

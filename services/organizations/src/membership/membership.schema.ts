@@ -27,6 +27,7 @@ const membershipSchema = new Schema<StoredMembership>(
     address: { type: String, required: true },
     email: { type: String, required: true },
     accountId: { type: String, default: null },
+    accounts: { type: [String], default: [] },
     state: { type: String, required: true },
     rights: part({
       role: String,

@@ -40,6 +40,8 @@ export interface Membership {
   /** The address as it was typed. */
   readonly email: string;
   readonly accountId: string | null;
+  /** All that were ever let in by this address: another invitation makes `accountId` null. */
+  readonly accounts: readonly string[];
   readonly state: MembershipState;
   readonly rights: Rights;
   readonly invitation: InvitationTerms | null;

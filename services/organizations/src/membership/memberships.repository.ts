@@ -81,6 +81,28 @@ export class MembershipsRepository {
     return [...(await read('active')), ...(await read('ended'))].slice(0, limit);
   }
 
+  /** All that an account ever was in an organization, under whatever address, with its newest changes. */
+  async everOf(organizationId: string, accountId: string): Promise<StoredMembership[]> {
+    return this.model
+      .find({ organizationId, accounts: accountId })
+      .select({ accountId: 1, state: 1, rights: 1, history: 1 })
+      .lean<StoredMembership[]>();
+  }
+
+  /** Whoever is a member or was one, with the newest changes, in the order in which they were first invited. */
+  async pageEver(
+    organizationId: string,
+    after: Cursor | undefined,
+    limit: number,
+  ): Promise<StoredMembership[]> {
+    return this.model
+      .find({ organizationId, joinedAt: { $ne: null }, ...(after && { _id: { $gt: after[1] } }) })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .select({ accountId: 1, state: 1, rights: 1, history: 1 })
+      .lean<StoredMembership[]>();
+  }
+
   /** Those of the given accounts that have a membership now. */
   async findActiveAmong(
     organizationId: string,

@@ -81,6 +81,7 @@ export class FoundOrganization {
       address,
       email: address,
       accountId,
+      accounts: [accountId],
       state: 'active' as const,
       rights: { role: 'legal_representative' as const, billing: true, products: [] },
       invitation: null,
