@@ -221,8 +221,18 @@ function filesBelow(...names: string[]): string {
   const folder = platform.platform.data.file(...names);
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+    .map((entry) => contentOf(join(entry.parentPath, entry.name)))
     .join('\n');
+}
+
+/** Of a file that was renamed or removed meanwhile: nothing. */
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
 }
 
 async function documentsOf(service: ServiceName): Promise<string> {

@@ -394,6 +394,7 @@ describe('an invitation’s life', () => {
       ['state', julie.accountId, 'invited'],
       ['rights', julie.accountId, administrator],
       ['state', marc.accountId, 'active'],
+      ['accountId', marc.accountId, marc.accountId],
       ['state', marc.accountId, 'ended'],
     ]);
   });
