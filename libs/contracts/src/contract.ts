@@ -11,11 +11,12 @@ export const services = [
 ] as const;
 export type ServiceName = (typeof services)[number];
 
-/** What a product service from outside may be given: to be asked when an organization closes, to check credentials. */
+/** What a product service from outside may be given: to be asked when an organization closes, to check credentials and rights. */
 export const capabilities = [
   'organization-closing',
   'service-credentials.verify',
   'mailbox-credentials.verify',
+  'rights.check',
 ] as const;
 export type Capability = (typeof capabilities)[number];
 

@@ -221,6 +221,18 @@ export function Flag(about: About = {}): PropertyDecorator {
   return field(about, { type: Boolean }, IsBoolean());
 }
 
+/** A list of yes and no. */
+export function ListOfFlags(about: About & { max: number }): PropertyDecorator {
+  const { max, ...rest } = about;
+  return field(
+    rest,
+    { type: Boolean, isArray: true, maxItems: max },
+    IsArray(),
+    ArrayMaxSize(max),
+    IsBoolean({ each: true }),
+  );
+}
+
 /** A whole number within bounds. */
 export function Whole(about: About & { min: number; max: number }): PropertyDecorator {
   const { min, max, ...rest } = about;

@@ -214,6 +214,16 @@ export const problems = {
     title: 'A legal representative has all rights.',
     about: 'They can not be changed while the person has that role.',
   },
+  'team-name-taken': {
+    status: 409,
+    title: 'There is a team of this name already.',
+    about: 'Names of teams are told apart without regard to capitals. Choose another one.',
+  },
+  'in-too-many-teams': {
+    status: 409,
+    title: 'This person is in as many teams as one can be.',
+    about: 'Take them out of a team first, or grant the products to the person.',
+  },
   'changed-meanwhile': {
     status: 409,
     title: 'It was changed by somebody else at the same moment.',

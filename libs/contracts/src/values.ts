@@ -6,12 +6,15 @@ export type Locale = (typeof locales)[number];
 export const organizationTypes = ['individual', 'company', 'association'] as const;
 export type OrganizationType = (typeof organizationTypes)[number];
 
-/** What a member may be; `collaborator` is limited to the products granted (B-1). */
-export const roles = ['legal_representative', 'administrator', 'collaborator'] as const;
+/**
+ * What a member may be: `collaborator` is limited to the products granted, and so is `external`, who moreover is left out of
+ * what is shared with the whole organization (B-1).
+ */
+export const roles = ['legal_representative', 'administrator', 'collaborator', 'external'] as const;
 export type Role = (typeof roles)[number];
 
 /** The roles that are given by changing somebody's rights: whose gate is not the list of legal representatives. */
-export const assignableRoles = ['administrator', 'collaborator'] as const;
+export const assignableRoles = ['administrator', 'collaborator', 'external'] as const;
 export type AssignableRole = (typeof assignableRoles)[number];
 
 /** What a member may do with one product. */

@@ -25,6 +25,7 @@ import { OrganizationMailboxesController } from './mailbox/organization-mailboxe
 import { MemberSecurityController } from './organization/member-security.controller.js';
 import { MembersController } from './organization/members.controller.js';
 import { RightsController } from './organization/rights.controller.js';
+import { TeamsController } from './organization/teams.controller.js';
 import { MyOrganizationsController } from './organization/my-organizations.controller.js';
 import { OrganizationsController } from './organization/organizations.controller.js';
 import { PagesController } from './page/pages.controller.js';
@@ -60,6 +61,7 @@ import { SessionsController } from './session/sessions.controller.js';
     OrganizationsController,
     MembersController,
     RightsController,
+    TeamsController,
     MemberSecurityController,
     OrganizationInvitationsController,
     ServiceCredentialsController,

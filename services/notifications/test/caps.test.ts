@@ -115,7 +115,7 @@ describe('an organization that invites everybody', () => {
       aggregateId: marc.accountId,
       data: {
         ...{ organizationId, accountId: marc.accountId },
-        ...{ role: 'collaborator', billing: false, products: [] },
+        ...{ role: 'collaborator', billing: false, reminders: false, products: [] },
       },
     });
     expect(counted(await deliveriesOf([event.id]), 'sent')).toBe(1);

@@ -27,7 +27,7 @@ afterEach(() => {
   world.trouble = undefined;
 });
 
-const rights = { role: 'collaborator', billing: true, products: [] } as const;
+const rights = { role: 'collaborator', billing: true, reminders: true, products: [] } as const;
 const publish = (...event: Parameters<typeof world.platform.bus.publish>) =>
   world.platform.bus.publish(...event);
 const mailTo = (address: string, count = 1) =>

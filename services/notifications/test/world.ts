@@ -100,6 +100,7 @@ export class World {
       expiresAt: '2026-11-30T09:00:00.000Z',
       role: 'collaborator',
       billing: true,
+      reminders: false,
       products: [{ productId: 'product-1', right: 'manage' }],
     });
     return invitationId;

@@ -24,6 +24,12 @@ export const organizationsSettings = defineSettings({
     min: 1,
     max: 1_000_000,
   }),
+  teamsMax: whole('ATRIUM_TEAMS_MAX', {
+    about: 'How many teams an organization may have.',
+    fallback: 500,
+    min: 1,
+    max: 100_000,
+  }),
   stepLease: whole('ATRIUM_STEP_LEASE_MS', {
     about:
       'Milliseconds after which an effect of several steps is taken over from a process that stopped in the middle.',

@@ -55,4 +55,21 @@ export const migrations: readonly Migration[] = [
       ]);
     },
   },
+  {
+    id: '0004-teams',
+    async run(connection) {
+      await createIndexes(connection, 'teams', [
+        // No two teams of the same name; those that exist no more have none.
+        [
+          { organizationId: 1, nameKey: 1 },
+          { unique: true, partialFilterExpression: { nameKey: { $exists: true } } },
+        ],
+        ...outboxIndexes,
+        ...idempotencyIndexes,
+      ]);
+      await createIndexes(connection, 'memberships', [
+        [{ organizationId: 1, teams: 1, state: 1, _id: 1 }, {}],
+      ]);
+    },
+  },
 ];

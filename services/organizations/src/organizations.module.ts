@@ -25,6 +25,7 @@ import { ResendInvitation } from './invitation/resend-invitation.js';
 import { WithdrawInvitation } from './invitation/withdraw-invitation.js';
 import { BecomeLegalRepresentative } from './membership/become-legal-representative.js';
 import { ChangeRights } from './membership/change-rights.js';
+import { ChooseReminders } from './membership/choose-reminders.js';
 import { DescribeMembers } from './membership/describe-members.js';
 import { EndMembership } from './membership/end-membership.js';
 import { LeaveOrganization } from './membership/leave-organization.js';
@@ -46,6 +47,16 @@ import { OrganizationsRepository } from './organization/organizations.repository
 import { ProtectOrganization } from './organization/protect-organization.js';
 import { RenameOrganization } from './organization/rename-organization.js';
 import { SwitchOrganization } from './organization/switch-organization.js';
+import { ChangeTeam } from './team/change-team.js';
+import { ChooseTeamMembers } from './team/choose-team-members.js';
+import { CreateTeam } from './team/create-team.js';
+import { GetTeam } from './team/get-team.js';
+import { ListTeamMembers } from './team/list-team-members.js';
+import { ListTeams } from './team/list-teams.js';
+import { RemoveTeam } from './team/remove-team.js';
+import { TeamAccess } from './team/team-access.js';
+import { TeamsController } from './team/teams.controller.js';
+import { TeamsRepository } from './team/teams.repository.js';
 import { FinishWhatWasBegun } from './resumption/finish-what-was-begun.js';
 import { Intents } from './resumption/intents.js';
 
@@ -67,10 +78,18 @@ const useCases = [
   DescribeMembers,
   OverseeMembers,
   ChangeRights,
+  ChooseReminders,
   RemoveMember,
   LeaveOrganization,
   EndMembership,
   BecomeLegalRepresentative,
+  CreateTeam,
+  ListTeams,
+  GetTeam,
+  ChangeTeam,
+  RemoveTeam,
+  ListTeamMembers,
+  ChooseTeamMembers,
   InviteMember,
   ListInvitations,
   ResendInvitation,
@@ -88,6 +107,7 @@ const useCases = [
   controllers: [
     OrganizationsController,
     MembersController,
+    TeamsController,
     InvitationsController,
     InvitationLinksController,
     RightsController,
@@ -96,12 +116,14 @@ const useCases = [
   providers: [
     ...useCases,
     Gatekeeper,
+    TeamAccess,
     InvitationTokens,
     Intents,
     Ranking,
     OrganizationsRepository,
     MembershipsRepository,
     MembershipWrites,
+    TeamsRepository,
     InvitationsRepository,
     InvitationLinksRepository,
     HistoryRepository,

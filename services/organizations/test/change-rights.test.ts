@@ -3,6 +3,7 @@ import {
   type AssignableRole,
   changeRights,
   checkRight,
+  chooseReminders,
   inviteMember,
   listInvitations,
   memberRightsChanged,
@@ -13,6 +14,7 @@ import {
   administrator,
   type ChosenRights,
   collaborator,
+  external,
   legalRepresentative,
   type Person,
   World,
@@ -45,8 +47,10 @@ async function company(): Promise<{ julie: Person; organizationId: string }> {
 
 const rightsOf = async (organizationId: string, { accountId }: Person, asker: Person) => {
   const members = await world.membersOf(organizationId, asker);
-  const { role, billing, products } = members.find((one) => one.accountId === accountId)!;
-  return { role, billing, products };
+  const { role, billing, reminders, products } = members.find(
+    (one) => one.accountId === accountId,
+  )!;
+  return { role, billing, reminders, products };
 };
 
 const told = async ({ accountId }: Person) =>
@@ -121,6 +125,56 @@ describe('changing what a member may do', () => {
     await change(julie, organizationId, anna, shopAlone);
     await change(julie, organizationId, anna, shopAlone);
     expect(await historyOf(organizationId, anna)).toHaveLength(1);
+  });
+});
+
+describe('reminders of what is due', () => {
+  const choose = (by: Person, organizationId: string, { accountId }: Person, reminders: boolean) =>
+    world.ask(chooseReminders, { organizationId, accountId, reminders }, by);
+
+  it('B-1 are chosen by each for themselves, and by those who manage members for others', async () => {
+    const { julie, organizationId } = await company();
+    const paul = await world.member(julie, organizationId, administrator);
+    const anna = await world.member(julie, organizationId);
+    await choose(anna, organizationId, anna, true);
+    await choose(julie, organizationId, julie, false);
+    await choose(julie, organizationId, paul, true);
+    expect((await rightsOf(organizationId, anna, julie)).reminders).toBe(true);
+    expect((await rightsOf(organizationId, julie, julie)).reminders).toBe(false);
+    expect((await rightsOf(organizationId, paul, julie)).reminders).toBe(true);
+    await choose(paul, organizationId, anna, false);
+    expect(await rightsOf(organizationId, anna, julie)).toEqual(collaborator);
+    expect(await historyOf(organizationId, anna)).toEqual([
+      { from: collaborator, value: { ...collaborator, reminders: true }, by: anna.accountId },
+      { from: { ...collaborator, reminders: true }, value: collaborator, by: paul.accountId },
+    ]);
+    for (const [by, whom, code] of [
+      [paul, julie, 'role-not-yours-to-give'],
+      [anna, paul, 'forbidden'],
+      [julie, world.person('Eve'), 'not-found'],
+    ] as const) {
+      expect(await world.refusal(choose(by, organizationId, whom, true))).toBe(code);
+    }
+  });
+
+  it('B-1 and accounting are not open to externals, whoever chooses them', async () => {
+    const { julie, organizationId } = await company();
+    const eva = await world.member(julie, organizationId, external);
+    const { email } = world.person('Marc');
+    const wanted = { ...external, role: 'external' as const, billing: true, reminders: true };
+    for (const [attempt, pointers] of [
+      [choose(eva, organizationId, eva, true), ['/reminders']],
+      [change(julie, organizationId, eva, wanted), ['/billing', '/reminders']],
+      [
+        world.ask(inviteMember, { organizationId, email, ...wanted }, julie),
+        ['/billing', '/reminders'],
+      ],
+    ] as const) {
+      const { details } = await world.problem(attempt);
+      expect(details.code).toBe('invalid-input');
+      expect(details.errors?.map(({ pointer }) => pointer)).toEqual(pointers);
+    }
+    expect(await rightsOf(organizationId, eva, julie)).toEqual(external);
   });
 });
 

@@ -22,6 +22,7 @@ import {
   administrator,
   type ChosenRights,
   collaborator,
+  external,
   legalRepresentative,
   outcomesOf,
   type Person,
@@ -58,6 +59,7 @@ describe('inviting', () => {
     const rights: ChosenRights = {
       role: 'collaborator',
       billing: true,
+      reminders: true,
       products: [
         { productId: 'p1', right: 'use' },
         { productId: 'p2', right: 'manage' },
@@ -73,6 +75,7 @@ describe('inviting', () => {
       givenName: 'Marc',
       familyName: 'Munster',
       hasSecondFactor: false,
+      teams: [],
       ...rights,
     });
     const [mine] = await world.organizationsOf(marc);
@@ -207,12 +210,14 @@ describe('who may invite as what', () => {
       legal_representative: julie,
       administrator: await world.member(julie, organizationId, administrator),
       collaborator: await world.member(julie, organizationId, collaborator),
+      external: await world.member(julie, organizationId, external),
     };
     const outcomes = [];
     for (const inviter of roles) {
       for (const role of roles) {
         const { email } = world.person('Marc');
-        const input = { organizationId, email, role, billing: true, products: [] };
+        const billing = role !== 'external';
+        const input = { organizationId, email, role, billing, products: [] };
         const outcome = await world.ask(inviteMember, input, inviters[inviter]).then(
           () => 'invited',
           ({ code }: { code: string }) => code,
@@ -226,12 +231,14 @@ describe('who may invite as what', () => {
       ['legal_representative', 'legal_representative', 'invited'],
       ['legal_representative', 'administrator', 'invited'],
       ['legal_representative', 'collaborator', 'invited'],
+      ['legal_representative', 'external', 'invited'],
       ['administrator', 'legal_representative', 'role-not-yours-to-give'],
       ['administrator', 'administrator', 'invited'],
       ['administrator', 'collaborator', 'invited'],
-      ['collaborator', 'legal_representative', 'forbidden'],
-      ['collaborator', 'administrator', 'forbidden'],
-      ['collaborator', 'collaborator', 'forbidden'],
+      ['administrator', 'external', 'invited'],
+      ...(['collaborator', 'external'] as const).flatMap((inviter) =>
+        roles.map((role) => [inviter, role, 'forbidden']),
+      ),
     ]);
   });
 

@@ -1,25 +1,34 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  addToTeam,
   allRequests,
   changeRights,
+  changeTeam,
+  chooseReminders,
+  createTeam,
   explainRight,
   getOrganization,
+  getTeam,
   inviteMember,
   leaveOrganization,
   listInvitations,
   listMembers,
   listMembersAsOf,
-  overseeMembers,
+  listTeamMembers,
+  listTeams,
   memberLeft,
   memberRemoved,
+  overseeMembers,
   protectOrganization,
   removeMember,
+  removeTeam,
   renameOrganization,
   type RequestContract,
   resendInvitation,
   roles,
   type Shape,
   switchOrganization,
+  takeOutOfTeam,
   withdrawInvitation,
 } from '@atrium/contracts';
 import { eventually, parallel } from '@atrium/testing';
@@ -29,6 +38,7 @@ import {
   administrator,
   type ChosenRights,
   collaborator,
+  external,
   legalRepresentative,
   outcomesOf,
   type Person,
@@ -85,6 +95,7 @@ describe('the members of an organization', () => {
       givenName: 'Julie',
       familyName: 'Munster',
       hasSecondFactor: false,
+      teams: [],
       ...legalRepresentative,
     });
   });
@@ -164,6 +175,7 @@ describe('removing a member', () => {
     legal_representative: legalRepresentative,
     administrator,
     collaborator,
+    external,
   };
 
   it('B-3 is as decision 28 has it, for every pair of roles', async () => {
@@ -181,15 +193,14 @@ describe('removing a member', () => {
       }
     }
     expect(outcomes).toEqual([
-      ['legal_representative', 'legal_representative', 'removed'],
-      ['legal_representative', 'administrator', 'removed'],
-      ['legal_representative', 'collaborator', 'removed'],
+      ...roles.map((other) => ['legal_representative', other, 'removed']),
       ['administrator', 'legal_representative', 'role-not-yours-to-give'],
       ['administrator', 'administrator', 'removed'],
       ['administrator', 'collaborator', 'removed'],
-      ['collaborator', 'legal_representative', 'forbidden'],
-      ['collaborator', 'administrator', 'forbidden'],
-      ['collaborator', 'collaborator', 'forbidden'],
+      ['administrator', 'external', 'removed'],
+      ...(['collaborator', 'external'] as const).flatMap((role) =>
+        roles.map((other) => [role, other, 'forbidden']),
+      ),
     ]);
   });
 
@@ -310,6 +321,8 @@ describe('organizations are isolated', () => {
     const { julie, organizationId } = await company();
     const marc = await world.member(julie, organizationId);
     const { id: invitationId } = await world.invite(julie, organizationId, world.person().email);
+    const team = { organizationId, name: 'Web shop', products: [] };
+    const { id: teamId } = await world.ask(createTeam, team, julie);
     const eve = world.person('Eve');
     await world.createOrganization(eve, 'Elsewhere');
     const requests: [RequestContract, (id: string) => object][] = [
@@ -324,6 +337,24 @@ describe('organizations are isolated', () => {
       [explainRight, (id) => ({ organizationId: id, account: marc.accountId })],
       [changeRights, (id) => ({ organizationId: id, accountId: marc.accountId, ...administrator })],
       [removeMember, (id) => ({ organizationId: id, accountId: marc.accountId })],
+      [
+        chooseReminders,
+        (id) => ({ organizationId: id, accountId: marc.accountId, reminders: true }),
+      ],
+      [createTeam, (id) => ({ organizationId: id, name: 'Mine', products: [] })],
+      [listTeams, (id) => ({ organizationId: id })],
+      [getTeam, (id) => ({ organizationId: id, teamId })],
+      [
+        changeTeam,
+        (id) => ({
+          ...{ organizationId: id, teamId, name: 'Mine', products: [], leader: null },
+          version: 1,
+        }),
+      ],
+      [removeTeam, (id) => ({ organizationId: id, teamId })],
+      [listTeamMembers, (id) => ({ organizationId: id, teamId })],
+      [addToTeam, (id) => ({ organizationId: id, teamId, accountId: marc.accountId })],
+      [takeOutOfTeam, (id) => ({ organizationId: id, teamId, accountId: marc.accountId })],
       [inviteMember, (id) => ({ organizationId: id, email: 'x@y.example', ...administrator })],
       [listInvitations, (id) => ({ organizationId: id })],
       [resendInvitation, (id) => ({ organizationId: id, invitationId })],

@@ -13,7 +13,7 @@ import { Problem } from '@atrium/messaging';
 import { eventually } from '@atrium/testing';
 import fc from 'fast-check';
 import { Model, type Step } from './model.js';
-import { type Person, World } from './world.js';
+import { collaborator, type Person, World } from './world.js';
 
 const people = 4;
 /** More of them in a named run: `ATRIUM_MODEL_RUNS=10000`. */
@@ -81,7 +81,7 @@ class Company {
         await world.ask(resendInvitation, { organizationId, invitationId }, by);
         return this.#openMail(who, invitationId);
       case 'invite': {
-        const rights = { role: step.role, billing: false, products: [] };
+        const rights = { ...collaborator, role: step.role };
         const { id, token: mailed } = await world.invite(by, organizationId, person.email, rights);
         this.#invitations.set(who, id);
         if (mailed) this.#tokens.set(who, mailed);

@@ -71,7 +71,7 @@ export class Model {
     const by = this.#way(step.by);
     const way = this.#way(step.who);
     if (by.state !== 'active') return 'not-found';
-    if (by.role === 'collaborator') return 'forbidden';
+    if (by.role === 'collaborator' || by.role === 'external') return 'forbidden';
     const mayTouch = (role: Role): boolean =>
       by.role === 'legal_representative' || role !== 'legal_representative';
     if (step.do === 'invite') {

@@ -36,11 +36,15 @@ export interface Person extends TestAsker {
 /** What is chosen for somebody who is invited. */
 export type ChosenRights = Pick<Rights, keyof Rights>;
 
-export const collaborator: ChosenRights = { role: 'collaborator', billing: false, products: [] };
-export const administrator: ChosenRights = { role: 'administrator', billing: true, products: [] };
+const none = { billing: false, reminders: false, products: [] };
+
+export const external: ChosenRights = { role: 'external', ...none };
+export const collaborator: ChosenRights = { role: 'collaborator', ...none };
+export const administrator: ChosenRights = { role: 'administrator', ...none, billing: true };
 export const legalRepresentative: ChosenRights = {
   role: 'legal_representative',
   billing: true,
+  reminders: true,
   products: [],
 };
 

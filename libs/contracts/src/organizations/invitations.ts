@@ -1,12 +1,15 @@
 import { event, request } from '../contract.js';
 import { EmailAddress, Id, ListOf, Name, OneOf, Secret, Text, Timestamp } from '../fields.js';
 import { Done, PageInput } from '../page.js';
-import { locales, type Locale } from '../values.js';
-import { Rights } from './rights.js';
+import { locales, roles, type Locale, type Role } from '../values.js';
+import { ChosenGrants, Rights } from './rights.js';
 
-export class InviteMemberInput extends Rights {
+export class InviteMemberInput extends ChosenGrants {
   @Id()
   organizationId!: string;
+
+  @OneOf(roles, { example: 'collaborator' })
+  role!: Role;
 
   @EmailAddress()
   email!: string;

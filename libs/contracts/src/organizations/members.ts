@@ -1,9 +1,19 @@
 import { event, request } from '../contract.js';
-import { EmailAddress, Flag, Id, ListOf, Name, OneOf, Text, Timestamp } from '../fields.js';
+import {
+  EmailAddress,
+  Flag,
+  Id,
+  ListOf,
+  ListOfIds,
+  Name,
+  OneOf,
+  Text,
+  Timestamp,
+} from '../fields.js';
 import { Done, PageInput } from '../page.js';
 import { type AssignableRole, assignableRoles } from '../values.js';
 import { OrganizationReference } from './organizations.js';
-import { ProductGrant, Rights } from './rights.js';
+import { ChosenGrants, Rights } from './rights.js';
 
 export class ListMembersInput extends PageInput {
   @Id()
@@ -25,6 +35,9 @@ export class Member extends Rights {
 
   @Flag({ description: 'Whether the account has a second factor: who has none can be reminded.' })
   hasSecondFactor!: boolean;
+
+  @ListOfIds({ max: 50, description: 'The teams that the person is in.' })
+  teams!: string[];
 }
 
 export class Members {
@@ -77,7 +90,7 @@ export const listMembersAsOf = request('organizations.v1.members.list-as-of', {
   problems: ['not-found', 'forbidden', 'second-factor-required'],
 });
 
-export class ChangeRightsInput {
+export class ChangeRightsInput extends ChosenGrants {
   @Id()
   organizationId!: string;
 
@@ -86,12 +99,6 @@ export class ChangeRightsInput {
 
   @OneOf(assignableRoles, { example: 'collaborator' })
   role!: AssignableRole;
-
-  @Flag({ description: 'Accounting too, independently of the role (A4-11).' })
-  billing!: boolean;
-
-  @ListOf(() => ProductGrant, { max: 500, description: 'The products, for a collaborator (A1-3).' })
-  products!: ProductGrant[];
 }
 
 /**
@@ -109,6 +116,35 @@ export const changeRights = request('organizations.v1.members.change-rights', {
     'forbidden',
     'second-factor-required',
     'is-legal-representative',
+    'changed-meanwhile',
+  ],
+});
+
+export class ChooseRemindersInput {
+  @Id()
+  organizationId!: string;
+
+  @Id()
+  accountId!: string;
+
+  @Flag({ description: 'Whether what is due is reminded of by mail (B-1).' })
+  reminders!: boolean;
+}
+
+/**
+ * Has somebody reminded of what is due, or not any more: each member for themselves, those who manage members for others,
+ * and also for a legal representative, whose other rights are not chosen.
+ */
+export const chooseReminders = request('organizations.v1.members.choose-reminders', {
+  input: ChooseRemindersInput,
+  output: Done,
+  scope: 'members:write',
+  effect: 'command',
+  problems: [
+    'not-found',
+    'forbidden',
+    'second-factor-required',
+    'role-not-yours-to-give',
     'changed-meanwhile',
   ],
 });

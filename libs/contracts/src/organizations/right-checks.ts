@@ -1,31 +1,33 @@
+import { IntersectionType } from '@nestjs/swagger';
 import { request } from '../contract.js';
-import { Flag, Id, OneOf } from '../fields.js';
+import { Flag, Id, ListOf, ListOfFlags, OneOf } from '../fields.js';
+import { type Action, actions } from './rights.js';
 
-/** The rights that other services ask about before they do what an organization's member wants. */
-export const checkedRights = ['mailboxes.manage', 'products.manage'] as const;
-export type CheckedRight = (typeof checkedRights)[number];
+/** One thing that somebody wants to do. */
+export class WantedRight {
+  @OneOf(actions)
+  right!: Action;
 
-export class CheckRightInput {
+  @Id({ optional: true, description: 'For products: which one; left out, each and every one.' })
+  productId?: string;
+}
+
+/** Who wants it, and where. */
+class WantedBy {
   @Id()
   accountId!: string;
 
   @Id()
   organizationId!: string;
 
-  @OneOf(checkedRights)
-  right!: CheckedRight;
-
   @Flag({ description: 'Whether the session of whoever wants it has used a second factor (B-6).' })
   usedSecondFactor!: boolean;
-
-  @Id({ optional: true, description: 'For `products.manage`: without it, each and every product.' })
-  productId?: string;
 }
 
-export class RightCheck {
-  @Flag()
-  allowed!: boolean;
+export class CheckRightInput extends IntersectionType(WantedBy, WantedRight) {}
 
+/** What somebody is in an organization, as far as whoever asks for them must know. */
+class Admission {
   @Flag({ description: 'A member, of whom the organization asks for a second factor first.' })
   needsSecondFactor!: boolean;
 
@@ -33,11 +35,40 @@ export class RightCheck {
   isMember!: boolean;
 }
 
-/** Whether an account may do something in an organization now: rights are organizations' affair (decision 21). */
+export class RightCheck extends Admission {
+  @Flag()
+  allowed!: boolean;
+}
+
+/**
+ * Whether an account may do something in an organization now: rights are organizations' affair (decision 21). Answered from
+ * the documents that hold them, each time anew: what was taken away counts from the next question on.
+ */
 export const checkRight = request('organizations.v1.rights.check', {
   input: CheckRightInput,
   output: RightCheck,
   askedBy: ['identity'],
+  askableWith: 'rights.check',
+  onBehalfOf: 'service',
+  effect: 'query',
+});
+
+export class CheckRightsInput extends WantedBy {
+  @ListOf(() => WantedRight, { max: 500 })
+  wanted!: WantedRight[];
+}
+
+export class RightChecks extends Admission {
+  @ListOfFlags({ max: 500, description: 'One for each that was wanted, in the same order.' })
+  allowed!: boolean[];
+}
+
+/** The same about many things at once, for whoever shows a list: as of one moment, at the price of one. */
+export const checkRights = request('organizations.v1.rights.check-many', {
+  input: CheckRightsInput,
+  output: RightChecks,
+  askedBy: ['identity'],
+  askableWith: 'rights.check',
   onBehalfOf: 'service',
   effect: 'query',
 });

@@ -1,25 +1,7 @@
 import { request } from '../contract.js';
 import { Flag, Id, ListOf, OneOf, Timestamp } from '../fields.js';
 import { productRights, roles, type ProductRight, type Role } from '../values.js';
-
-/** All that a member may be allowed to do in an organization, as far as it can be asked about. */
-export const actions = [
-  'organization.read',
-  'organization.rename',
-  'organization.protect',
-  'members.list',
-  'members.remove',
-  'members.change-rights',
-  'members.oversee',
-  'invitations.list',
-  'invitations.send',
-  'invitations.withdraw',
-  'mailboxes.manage',
-  'billing.read',
-  'products.use',
-  'products.manage',
-] as const;
-export type Action = (typeof actions)[number];
+import { type Action, actions } from './rights.js';
 
 export class ExplainRightInput {
   @Id()
@@ -39,7 +21,13 @@ export class ExplainRightInput {
 }
 
 /** What a right stands or falls with, in the order in which they are looked at. */
-export const rules = ['membership', 'role', 'billing-right', 'product-grant'] as const;
+export const rules = [
+  'membership',
+  'role',
+  'billing-right',
+  'product-grant',
+  'team-grant',
+] as const;
 export type Rule = (typeof rules)[number];
 
 /** One link of the chain. */
@@ -56,11 +44,17 @@ export class RightReason {
   @OneOf(roles, { optional: true, description: 'Of `role`: which one.' })
   role?: Role;
 
-  @Id({ optional: true, description: 'Of `product-grant`: of which product.' })
+  @Id({ optional: true, description: 'Of `product-grant` and `team-grant`: of which product.' })
   productId?: string;
 
-  @OneOf(productRights, { optional: true, description: 'Of `product-grant`: what it gives.' })
+  @OneOf(productRights, {
+    optional: true,
+    description: 'Of `product-grant` and `team-grant`: what it gives.',
+  })
   right?: ProductRight;
+
+  @Id({ optional: true, description: 'Of `team-grant`: by way of which team.' })
+  teamId?: string;
 
   @Timestamp({
     optional: true,
@@ -86,7 +80,7 @@ export class RightExplanation {
   @Timestamp()
   at!: string;
 
-  @ListOf(() => RightReason, { max: 4 })
+  @ListOf(() => RightReason, { max: 5 })
   reasons!: RightReason[];
 }
 

@@ -1,6 +1,8 @@
 import {
   changeRights,
   ChangeRightsInput,
+  chooseReminders,
+  ChooseRemindersInput,
   listMembers,
   listMembersAsOf,
   ListMembersAsOfInput,
@@ -19,6 +21,8 @@ import { Exposes } from '../http/exposes.js';
 
 /** Of whom they are, the path says. */
 class ChangeRightsBody extends OmitType(ChangeRightsInput, ['organizationId', 'accountId']) {}
+
+class ChooseRemindersBody extends OmitType(ChooseRemindersInput, ['organizationId', 'accountId']) {}
 
 class MembersAsOfQuery extends OmitType(ListMembersAsOfInput, ['organizationId']) {}
 
@@ -55,6 +59,16 @@ export class MembersController {
     @Asking() caller: Caller,
   ): Promise<void> {
     await this.bus.request(changeRights, { ...body, ...path }, caller);
+  }
+
+  @Put(':accountId/reminders')
+  @Exposes(chooseReminders, { summary: 'Have a member reminded of what is due, or not any more' })
+  async chooseReminders(
+    @Param() path: RemoveMemberInput,
+    @Body() body: ChooseRemindersBody,
+    @Asking() caller: Caller,
+  ): Promise<void> {
+    await this.bus.request(chooseReminders, { ...body, ...path }, caller);
   }
 
   @Delete(':accountId')

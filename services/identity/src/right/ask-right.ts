@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type CheckedRight, checkRight, type RightCheck } from '@atrium/contracts';
+import { type Action, checkRight, type RightCheck } from '@atrium/contracts';
 import { Bus, type Caller, Problem, type RequestContext } from '@atrium/messaging';
 
 /** What somebody wants to do, where. */
 interface Wanted {
   readonly organizationId: string;
-  readonly right: CheckedRight;
+  readonly right: Action;
   /** For `products.manage`: without it, of all products. */
   readonly productId?: string;
 }

@@ -58,7 +58,7 @@ export class ComposeMail {
   private async invitation(invitationId: string, caller: Caller): Promise<Composition> {
     const found = await unlessGone(this.bus.request(describeInvitation, { invitationId }, caller));
     if (!found) return { nothing: 'gone' };
-    const { email, token, invitedBy, role, billing, products } = found;
+    const { email, token, invitedBy, role, billing, reminders, products } = found;
     if (found.state === 'closed' || token === undefined) return { nothing: 'nothing-to-say' };
     const [account, people] = await Promise.all([
       this.directory.ownerOf(email, caller),
@@ -74,7 +74,7 @@ export class ComposeMail {
         organization: nameForMail(found.organizationName),
         inviter: people.get(invitedBy)?.name,
         address: account?.address ?? email,
-        rights: { role, billing, products },
+        rights: { role, billing, reminders, products },
         token,
         until: found.expiresAt,
       },

@@ -4,7 +4,10 @@ import { type Connection, type Model, mongo, Schema } from 'mongoose';
 import { type About, type Delivery, leaseFor, type Outcome } from './delivery.js';
 
 const grant = new Schema({ productId: String, right: String }, { _id: false });
-const rights = new Schema({ role: String, billing: Boolean, products: [grant] }, { _id: false });
+const rights = new Schema(
+  { role: String, billing: Boolean, reminders: Boolean, products: [grant] },
+  { _id: false },
+);
 
 const schema = new Schema<Delivery>(
   {

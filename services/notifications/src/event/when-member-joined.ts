@@ -11,9 +11,9 @@ export class WhenMemberJoined {
 
   @Consumes(memberJoined)
   async execute(@Payload() event: EventMessage<MemberJoined>): Promise<void> {
-    const { organizationId, accountId, invitedBy, role, billing, products } = event.data;
+    const { organizationId, accountId, invitedBy, role, billing, reminders, products } = event.data;
     if (invitedBy === null) return;
-    const about = { organizationId, accountId, rights: { role, billing, products } };
+    const about = { organizationId, accountId, rights: { role, billing, reminders, products } };
     await this.planDeliveries.execute(
       event,
       { notice: 'membership-begun', ...about },

@@ -11,13 +11,13 @@ export class WhenMemberRightsChanged {
 
   @Consumes(memberRightsChanged)
   async execute(@Payload() event: EventMessage<Membership>): Promise<void> {
-    const { organizationId, accountId, role, billing, products } = event.data;
+    const { organizationId, accountId, role, billing, reminders, products } = event.data;
     if (event.causedBy === accountId) return;
     await this.planDeliveries.execute(event, {
       notice: 'rights-changed',
       organizationId,
       accountId,
-      rights: { role, billing, products },
+      rights: { role, billing, reminders, products },
     });
   }
 }

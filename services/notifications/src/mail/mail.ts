@@ -21,8 +21,9 @@ export const mailKinds = [
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
 
-/** Role, accounting and products, as far as a mail says them. */
-export type GrantedRights = Readonly<Pick<Rights, 'role' | 'billing' | 'products'>>;
+/** Role, accounting, products and reminders, as far as a mail says them: of reminders only who gets them. */
+export type GrantedRights = Readonly<Pick<Rights, 'role' | 'billing' | 'products'>> &
+  Readonly<Partial<Pick<Rights, 'reminders'>>>;
 
 /** Somebody signed up with this address: opens the account. */
 interface VerifyAddress {

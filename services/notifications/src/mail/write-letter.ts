@@ -131,7 +131,7 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
  * number: their names are another service's.
  */
 function rightsFacts(
-  { role, billing, products }: GrantedRights,
+  { role, billing, products, reminders }: GrantedRights,
   texts: Texts,
   fact: (name: string, value: string) => Fact,
 ): Fact[] {
@@ -140,12 +140,13 @@ function rightsFacts(
     .filter(({ count }) => count > 0)
     .map(({ right, count }) => texts.line(`products.${right}`, { count }));
   const limited = counted.length > 0 ? counted.join(' · ') : texts.line('products.none');
-  const isLimited = role === 'collaborator';
+  const isLimited = role === 'collaborator' || role === 'external';
   const seesBilling = billing || !isLimited;
   return [
     fact('role', texts.line(`role.${role}`)),
     fact('billing', texts.line(seesBilling ? 'billing.yes' : 'billing.no')),
     fact('products', isLimited ? limited : texts.line('products.all')),
+    ...(reminders ? [fact('reminders', texts.line('reminders.yes'))] : []),
   ];
 }
 

@@ -1,48 +1,62 @@
 import { describe, expect, it } from '@jest/globals';
-import { roles } from '@atrium/contracts';
+import { actions, roles } from '@atrium/contracts';
 import {
-  managesProduct,
+  allows,
+  isReminded,
   may,
   mayTouch,
   needsSecondFactor,
-  seesBilling,
-  verbsOf,
+  notOpenTo,
+  roleTerms,
 } from './access.js';
 
 describe('what a role allows', () => {
   it('A4-9 lets an administrator do everything but what is the legal representative’s', () => {
-    const reserved = verbsOf.legal_representative.filter((verb) => !may('administrator', verb));
+    const reserved = actions.filter((action) => !may('administrator', action));
     expect(reserved).toEqual(['organization.rename']);
   });
 
+  it('A4-6 lets a legal representative do all that there is', () => {
+    expect(roleTerms.legal_representative.allows.toSorted()).toEqual(actions.toSorted());
+  });
+
   it('A1-1 lets a collaborator neither invite nor see who is there', () => {
-    expect(verbsOf.collaborator).toEqual(['organization.read']);
+    expect(roleTerms.collaborator.allows).toEqual(['organization.read', 'sharing.receive']);
+  });
+
+  it('B-1 leaves an external out of what is shared with the whole organization', () => {
+    const others = roles.filter((role) => may(role, 'sharing.receive'));
+    expect(others).toEqual(['legal_representative', 'administrator', 'collaborator']);
   });
 
   it('gives each role all that a lower one has', () => {
-    const [representative, administrator, collaborator] = roles.map((role) => verbsOf[role]);
+    const [representative, administrator, collaborator, external] = roles.map(
+      (role) => roleTerms[role].allows,
+    );
     expect(representative).toEqual(expect.arrayContaining([...(administrator ?? [])]));
     expect(administrator).toEqual(expect.arrayContaining([...(collaborator ?? [])]));
+    expect(collaborator).toEqual(expect.arrayContaining([...(external ?? [])]));
   });
 });
 
 describe('giving a role, or touching somebody who has it', () => {
-  const table = roles.flatMap((role) =>
-    roles.map((other) => [role, other, mayTouch(role, other)] as const),
-  );
-
   it('is as decision 28 has it, for every pair of roles', () => {
-    expect(table).toEqual([
-      ['legal_representative', 'legal_representative', true],
-      ['legal_representative', 'administrator', true],
-      ['legal_representative', 'collaborator', true],
-      ['administrator', 'legal_representative', false],
-      ['administrator', 'administrator', true],
-      ['administrator', 'collaborator', true],
-      ['collaborator', 'legal_representative', false],
-      ['collaborator', 'administrator', false],
-      ['collaborator', 'collaborator', false],
+    const given = roles.map((role) => [role, roles.filter((other) => mayTouch(role, other))]);
+    expect(given).toEqual([
+      ['legal_representative', [...roles]],
+      ['administrator', ['administrator', 'collaborator', 'external']],
+      ['collaborator', []],
+      ['external', []],
     ]);
+  });
+
+  it('B-1 never gives what the giver does not hold', () => {
+    for (const role of roles) {
+      for (const other of roleTerms[role].gives) {
+        const more = roleTerms[other].allows.filter((action) => !may(role, action));
+        expect([role, other, more]).toEqual([role, other, []]);
+      }
+    }
   });
 });
 
@@ -65,30 +79,85 @@ describe('a second factor', () => {
 });
 
 describe('accounting', () => {
-  it('A4-11 is open to a collaborator only where it was granted', () => {
-    expect(seesBilling({ role: 'collaborator', billing: false })).toBe(false);
-    expect(seesBilling({ role: 'collaborator', billing: true })).toBe(true);
-    expect(seesBilling({ role: 'administrator', billing: false })).toBe(true);
-    expect(seesBilling({ role: 'legal_representative', billing: false })).toBe(true);
+  it('A4-11 B-1 is open to a collaborator only where it was granted, and never to an external', () => {
+    const open = roles.map((role) =>
+      [false, true].map((billing) => allows({ role, billing, products: [] }, 'billing.read')),
+    );
+    expect(open).toEqual([
+      [true, true],
+      [true, true],
+      [false, true],
+      [false, false],
+    ]);
+  });
+
+  it('B-1 and reminders can not even be chosen for an external', () => {
+    const wanted = { billing: true, reminders: true };
+    const refused = roles.map((role) => notOpenTo({ role, ...wanted }));
+    expect(refused).toEqual([[], [], [], ['billing', 'reminders']]);
+    expect(notOpenTo({ role: 'external', billing: false, reminders: false })).toEqual([]);
   });
 });
 
-describe('managing a product', () => {
+describe('using and managing a product', () => {
   const granted = [
     { productId: 'shop', right: 'manage' },
     { productId: 'blog', right: 'use' },
   ] as const;
-  const anna = { role: 'collaborator', products: granted } as const;
 
-  it('B-1 is open to a collaborator only for what was granted, and never for all', () => {
-    expect(managesProduct(anna, 'shop')).toBe(true);
-    expect(managesProduct(anna, 'blog')).toBe(false);
-    expect(managesProduct(anna, 'other')).toBe(false);
-    expect(managesProduct(anna, undefined)).toBe(false);
+  it.each(['collaborator', 'external'] as const)(
+    'A4-10 B-1 is open to a %s only for what was granted, and never for all',
+    (role) => {
+      const anna = { role, billing: false, products: granted };
+      const table = ['shop', 'blog', 'other', undefined].map((productId) => [
+        allows(anna, 'products.use', productId),
+        allows(anna, 'products.manage', productId),
+      ]);
+      expect(table).toEqual([
+        [true, true],
+        [true, false],
+        [false, false],
+        [false, false],
+      ]);
+    },
+  );
+
+  it('B-1 is what all grants give together, in whatever order', () => {
+    const products = [
+      { productId: 'blog', right: 'use' },
+      { productId: 'blog', right: 'manage' },
+    ] as const;
+    const anna = { role: 'collaborator', billing: false } as const;
+    for (const given of [products, products.toReversed()]) {
+      expect(allows({ ...anna, products: given }, 'products.manage', 'blog')).toBe(true);
+    }
+  });
+
+  it('gives nothing beside products', () => {
+    const anna = { role: 'collaborator', billing: false, products: granted } as const;
+    const open = actions.filter((action) => allows(anna, action, 'shop'));
+    expect(open).toEqual([
+      'organization.read',
+      'sharing.receive',
+      'products.use',
+      'products.manage',
+    ]);
   });
 
   it.each(['administrator', 'legal_representative'] as const)('is open to a %s', (role) => {
-    expect(managesProduct({ role, products: [] }, 'other')).toBe(true);
-    expect(managesProduct({ role, products: [] }, undefined)).toBe(true);
+    const holding = { role, billing: false, products: [] };
+    expect(allows(holding, 'products.manage', 'other')).toBe(true);
+    expect(allows(holding, 'products.use')).toBe(true);
+  });
+});
+
+describe('reminders of what is due', () => {
+  it('B-1 go to whoever has chosen them, and to the only legal representative in any case', () => {
+    const representative = { role: 'legal_representative', reminders: false } as const;
+    expect(isReminded(representative, 1)).toBe(true);
+    expect(isReminded(representative, 2)).toBe(false);
+    expect(isReminded({ role: 'collaborator', reminders: true }, 1)).toBe(true);
+    expect(isReminded({ role: 'administrator', reminders: false }, 1)).toBe(false);
+    expect(isReminded({ role: 'external', reminders: true }, 1)).toBe(false);
   });
 });

@@ -1,9 +1,20 @@
-import type { ProductGrant, Role } from '@atrium/contracts';
+import type { Action, ProductGrant, Rights, Role } from '@atrium/contracts';
 
-const ofEveryMember = ['organization.read'] as const;
+/** What a role is, whole. What it does not allow by itself may be granted beside it, where it is open to that. */
+interface RoleTerms {
+  readonly allows: readonly Action[];
+  /** The roles of others that it may give, take, and touch. */
+  readonly gives: readonly Role[];
+  /** What may be granted to whoever has it: accounting, reminders of what is due. */
+  readonly isOpenTo: { readonly billing: boolean; readonly reminders: boolean };
+}
+
+const ofExternals = ['organization.read'] as const;
+
+const ofCollaborators = [...ofExternals, 'sharing.receive'] as const;
 
 const ofAdministrators = [
-  ...ofEveryMember,
+  ...ofCollaborators,
   'members.list',
   'members.remove',
   'members.change-rights',
@@ -11,22 +22,83 @@ const ofAdministrators = [
   'invitations.list',
   'invitations.send',
   'invitations.withdraw',
+  'teams.manage',
   'mailboxes.manage',
+  'billing.read',
+  'products.use',
   'products.manage',
   'organization.protect',
 ] as const;
 
 const ofLegalRepresentatives = [...ofAdministrators, 'organization.rename'] as const;
 
-/** What a member may be allowed to do in an organization. */
-export type Verb = (typeof ofLegalRepresentatives)[number];
+const all = { billing: true, reminders: true } as const;
 
-/** Who may do what, whole: a verb that is not listed for a role is refused (A4-9..A4-11, B-1, B-4). */
-export const verbsOf: Readonly<Record<Role, readonly Verb[]>> = {
-  legal_representative: ofLegalRepresentatives,
-  administrator: ofAdministrators,
-  collaborator: ofEveryMember,
+/**
+ * Who may do what: the one table (A4-9..A4-11, B-1, B-4). An action that is not listed for a role is refused; nobody gives
+ * what they don't hold (decision 28).
+ */
+export const roleTerms: Readonly<Record<Role, RoleTerms>> = {
+  legal_representative: {
+    allows: ofLegalRepresentatives,
+    gives: ['legal_representative', 'administrator', 'collaborator', 'external'],
+    isOpenTo: all,
+  },
+  administrator: {
+    allows: ofAdministrators,
+    gives: ['administrator', 'collaborator', 'external'],
+    isOpenTo: all,
+  },
+  collaborator: { allows: ofCollaborators, gives: [], isOpenTo: all },
+  external: { allows: ofExternals, gives: [], isOpenTo: { billing: false, reminders: false } },
 };
+
+/** Whether a role allows it by itself. */
+export function may(role: Role, action: Action): boolean {
+  return roleTerms[role].allows.includes(action);
+}
+
+/** Whether somebody with one role may give another, or touch somebody who has it. */
+export function mayTouch(role: Role, other: Role): boolean {
+  return roleTerms[role].gives.includes(other);
+}
+
+/** Which grants a role is not open to, of those that are wanted with it. */
+export function notOpenTo({
+  role,
+  billing,
+  reminders,
+}: Pick<Rights, 'role' | 'billing' | 'reminders'>): ('billing' | 'reminders')[] {
+  const { isOpenTo } = roleTerms[role];
+  return [
+    ...(billing && !isOpenTo.billing ? (['billing'] as const) : []),
+    ...(reminders && !isOpenTo.reminders ? (['reminders'] as const) : []),
+  ];
+}
+
+/** What a member holds: the role, and what was granted beside it, to the person or to a team. */
+export interface Holding {
+  readonly role: Role;
+  readonly billing: boolean;
+  readonly products: readonly Pick<ProductGrant, 'productId' | 'right'>[];
+}
+
+/** Whether whoever holds this may do that, with a product or, without one, with each and every one. */
+export function allows(
+  { role, billing, products }: Holding,
+  action: Action,
+  productId?: string,
+): boolean {
+  if (may(role, action)) return true;
+  if (action === 'billing.read') return billing && roleTerms[role].isOpenTo.billing;
+  return products.some((grant) => grant.productId === productId && gives(grant, action));
+}
+
+/** Whether a grant of a product gives that: whoever manages it may use it. */
+export function gives({ right }: Pick<ProductGrant, 'right'>, action: Action): boolean {
+  if (action === 'products.use') return true;
+  return action === 'products.manage' && right === 'manage';
+}
 
 /**
  * Whether an organization is closed to a session because it has used no second factor (B-6). `mfa` says that one
@@ -39,33 +111,14 @@ export function needsSecondFactor(
   return requiresSecondFactor === true && !amr.includes('mfa');
 }
 
-/** Whether a role allows it. */
-export function may(role: Role, verb: Verb): boolean {
-  return verbsOf[role].includes(verb);
-}
-
 /**
- * Whether somebody with one role may give another, or touch somebody who has it: nobody gives what they
- * don't hold, and a collaborator gives nothing (decision 28).
+ * Whether somebody is reminded of what is due: who chose it or was chosen for it, and the only legal representative in any
+ * case, so that somebody always is (B-1).
  */
-export function mayTouch(role: Role, other: Role): boolean {
-  if (role === 'collaborator') return false;
-  return role === 'legal_representative' || other !== 'legal_representative';
-}
-
-/** Whether accounting is open: to a collaborator where it was granted, to the others always (A4-9, A4-11). */
-export function seesBilling({ role, billing }: { role: Role; billing: boolean }): boolean {
-  return role !== 'collaborator' || billing;
-}
-
-/** Whether somebody may manage a product: a collaborator where it was granted, the others each of them (B-1). */
-export function managesProduct(
-  {
-    role,
-    products,
-  }: { role: Role; products: readonly Pick<ProductGrant, 'productId' | 'right'>[] },
-  productId: string | undefined,
+export function isReminded(
+  { role, reminders }: Pick<Rights, 'role' | 'reminders'>,
+  representatives: number,
 ): boolean {
-  if (may(role, 'products.manage')) return true;
-  return products.some((grant) => grant.productId === productId && grant.right === 'manage');
+  if (role === 'legal_representative' && representatives === 1) return true;
+  return reminders && roleTerms[role].isOpenTo.reminders;
 }

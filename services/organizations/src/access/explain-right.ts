@@ -2,9 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ExplainRightInput, RightExplanation } from '@atrium/contracts';
 import { type Asker, type Clock } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
+import { asOf } from '../history/as-of.js';
 import { HistoryRepository } from '../history/history.repository.js';
 import { MembershipsRepository } from '../membership/memberships.repository.js';
 import { OrganizationsRepository } from '../organization/organizations.repository.js';
+import { TeamsRepository } from '../team/teams.repository.js';
 import { type Circumstance, circumstanceAt, explained } from './explanation.js';
 import { Gatekeeper } from './gatekeeper.js';
 
@@ -18,14 +20,15 @@ export class ExplainRight {
     private readonly gatekeeper: Gatekeeper,
     private readonly memberships: MembershipsRepository,
     private readonly organizations: OrganizationsRepository,
+    private readonly teams: TeamsRepository,
     private readonly history: HistoryRepository,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async execute(input: ExplainRightInput, asker: Asker): Promise<RightExplanation> {
     const { organizationId, account = asker.accountId, action = 'organization.read' } = input;
-    const verb = account === asker.accountId ? 'organization.read' : 'members.list';
-    await this.gatekeeper.require(asker, organizationId, verb);
+    const needed = account === asker.accountId ? 'organization.read' : 'members.list';
+    await this.gatekeeper.require(asker, organizationId, needed);
     const at = input.at === undefined ? this.clock.now() : new Date(input.at);
     const circumstance = await this.circumstance(organizationId, account, at);
     const question = { action, productId: input.product, at };
@@ -46,7 +49,11 @@ export class ExplainRight {
       this.history.whole([present]),
     ]);
     const organization = organizations[0] ?? present;
-    const each = memberships.map((one) => circumstanceAt(at, accountId, organization, one));
+    const inTeams = memberships.flatMap((one) => asOf(one, one.history, at).teams ?? []);
+    const teams = await this.history.whole(
+      await this.teams.withHistory(organizationId, [...new Set(inTeams)]),
+    );
+    const each = memberships.map((one) => circumstanceAt(at, accountId, organization, one, teams));
     const member = each.find(({ role }) => role !== null);
     return member ?? each.at(-1) ?? circumstanceAt(at, accountId, organization);
   }

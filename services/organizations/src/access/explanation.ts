@@ -1,15 +1,18 @@
 import type { Action, ProductGrant, RightExplanation, RightReason, Role } from '@atrium/contracts';
 import { asOf, lastChange } from '../history/as-of.js';
 import type { HistoryEntry } from '../history/history.js';
-import { type Membership, standingRole } from '../membership/membership.js';
+import { type Membership, rightsOf, standingRole } from '../membership/membership.js';
 import type { Organization } from '../organization/organization.js';
-import { may, seesBilling, type Verb } from './access.js';
+import type { Team } from '../team/team.js';
+import { allows, gives, may } from './access.js';
 
 /** What somebody was in an organization at a moment, and how that came about. */
 export interface Circumstance {
   /** Null for whoever was no member. */
   readonly role: Role | null;
   readonly rights: { readonly billing: boolean; readonly products: readonly ProductGrant[] };
+  /** The teams that there were, of those that the person was in. */
+  readonly teams: readonly WithHistory<Pick<Team, '_id' | 'products'>>[];
   readonly accountId: string;
   readonly requiresSecondFactor: boolean;
   /** Of the membership and of the organization, oldest first. */
@@ -18,14 +21,15 @@ export interface Circumstance {
 }
 
 /** A document with all that happened to it. */
-type WithHistory<Document> = Document & { readonly history: readonly HistoryEntry[] };
+export type WithHistory<Document> = Document & { readonly history: readonly HistoryEntry[] };
 
 /** What an account was in an organization at a moment, by one of its memberships; without one it was nothing. */
 export function circumstanceAt(
   at: Date,
   accountId: string,
   organization: WithHistory<Pick<Organization, 'legalRepresentatives' | 'requiresSecondFactor'>>,
-  membership?: WithHistory<Pick<Membership, 'state' | 'rights' | 'accountId'>>,
+  membership?: WithHistory<Pick<Membership, 'state' | 'rights' | 'accountId' | 'teams'>>,
+  teams: readonly WithHistory<Pick<Team, '_id' | 'products' | 'state'>>[] = [],
 ): Circumstance {
   const { history: organizationHistory } = organization;
   const where = asOf(organization, organizationHistory, at);
@@ -36,12 +40,16 @@ export function circumstanceAt(
   };
   if (!membership) {
     const rights = { billing: false, products: [] };
-    return { ...common, role: null, rights, membershipHistory: [] };
+    return { ...common, role: null, rights, teams: [], membershipHistory: [] };
   }
   const { history: membershipHistory } = membership;
   const then = asOf(membership, membershipHistory, at);
   const role = then.accountId === accountId ? standingRole(then, where) : null;
-  return { ...common, role, rights: then.rights, membershipHistory };
+  const inTeams = teams
+    .filter(({ _id }) => then.teams?.includes(_id))
+    .map((team) => asOf(team, team.history, at))
+    .filter(({ state }) => state === 'open');
+  return { ...common, role, rights: rightsOf(then), teams: inTeams, membershipHistory };
 }
 
 /** What is asked about. */
@@ -60,8 +68,7 @@ export function explained(
   const membership = membershipReason(circumstance, question);
   if (role === null) return { allowed: false, needsSecondFactor: false, reasons: [membership] };
   const reasons = [membership, roleReason(role, circumstance, question)];
-  const grant = grantReason(circumstance, question);
-  if (!reasons[1]?.holds && grant) reasons.push(grant);
+  if (!reasons[1]?.holds) reasons.push(...grantReasons(role, circumstance, question));
   const allowed = reasons.at(-1)?.holds ?? false;
   return { allowed, needsSecondFactor: requiresSecondFactor, reasons };
 }
@@ -89,39 +96,82 @@ function roleReason(role: Role, circumstance: Circumstance, question: Question):
           ({ what, value }) => what === 'legalRepresentatives' && value === accountId,
         )
       : lastChange(membershipHistory, question.at, givesRole(role));
-  return { rule: 'role', holds: allowedByRole(role, question.action), role, ...madeBy(change) };
+  return { rule: 'role', holds: may(role, question.action), role, ...madeBy(change) };
 }
 
-/** What is granted beside the role: accounting, or a product. Undefined where there is nothing to be granted. */
-function grantReason(circumstance: Circumstance, question: Question): RightReason | undefined {
-  const { rights, membershipHistory } = circumstance;
+/**
+ * What is granted beside the role: accounting, or a product, to the person or by way of a team. The last one decides. None
+ * where there is nothing to be granted.
+ */
+function grantReasons(role: Role, circumstance: Circumstance, question: Question): RightReason[] {
+  if (question.action === 'billing.read') return [billingReason(role, circumstance, question)];
+  if (question.action !== 'products.use' && question.action !== 'products.manage') return [];
+  const own = ownGrant(circumstance, question);
+  const team = own.holds ? undefined : teamGrant(circumstance, question);
+  return team ? [own, team] : [own];
+}
+
+function billingReason(
+  role: Role,
+  { rights: { billing }, membershipHistory }: Circumstance,
+  { at }: Question,
+): RightReason {
+  const holds = allows({ role, billing, products: [] }, 'billing.read');
+  const granted = rightsWhere((rights) => rights.billing === true);
+  const change = holds ? lastChange(membershipHistory, at, granted) : null;
+  return { rule: 'billing-right', holds, ...madeBy(change) };
+}
+
+function ownGrant({ rights, membershipHistory }: Circumstance, question: Question): RightReason {
   const { action, productId, at } = question;
-  if (action === 'billing.read') {
-    const change = lastChange(
-      membershipHistory,
-      at,
-      rightsWhere(({ billing }) => billing === true),
-    );
-    return { rule: 'billing-right', holds: rights.billing, ...(rights.billing && madeBy(change)) };
-  }
-  if (action !== 'products.use' && action !== 'products.manage') return undefined;
   const grant = rights.products.find((one) => one.productId === productId);
   const product = productId === undefined ? {} : { productId };
   if (!grant) return { rule: 'product-grant', holds: false, ...product };
-  const { right } = grant;
   const change = lastChange(
     membershipHistory,
     at,
-    rightsWhere(({ products }) => products?.some((one) => one.productId === productId) ?? false),
+    rightsWhere(({ products }) => isGranted(products, productId)),
   );
-  const holds = action === 'products.use' || right === 'manage';
-  return { rule: 'product-grant', holds, ...product, right, ...madeBy(change) };
+  const holds = gives(grant, action);
+  return { rule: 'product-grant', holds, ...product, right: grant.right, ...madeBy(change) };
 }
 
-function allowedByRole(role: Role, action: Action): boolean {
-  if (action === 'billing.read') return seesBilling({ role, billing: false });
-  return may(role, action === 'products.use' ? 'products.manage' : (action as Verb));
+/** The team that gives it, or one that gives less; undefined for whoever is in none with this product. */
+function teamGrant(
+  { teams, membershipHistory }: Circumstance,
+  { action, productId, at }: Question,
+): RightReason | undefined {
+  const granting = teams.flatMap((team) =>
+    team.products
+      .filter((grant) => grant.productId === productId)
+      .map((grant) => ({ team, grant, holds: gives(grant, action) })),
+  );
+  const found = granting.find(({ holds }) => holds) ?? granting[0];
+  if (!found) return undefined;
+  const { team, grant, holds } = found;
+  const joined = lastChange(membershipHistory, at, turnsTo('teams', names(team._id)));
+  const granted = lastChange(team.history, at, turnsTo('products', grants(grant.productId)));
+  const change = joined && granted && joined.at < granted.at ? granted : (joined ?? granted);
+  const { productId: product, right } = grant;
+  return {
+    rule: 'team-grant',
+    holds,
+    ...{ teamId: team._id, productId: product, right },
+    ...madeBy(change),
+  };
 }
+
+/** Whether a product is among those that are granted. */
+function isGranted(
+  products: readonly ProductGrant[] | undefined,
+  productId: string | undefined,
+): boolean {
+  return products?.some((one) => one.productId === productId) ?? false;
+}
+
+const names = (teamId: string) => (value: unknown) => (value as readonly string[]).includes(teamId);
+const grants = (productId: string) => (value: unknown) =>
+  isGranted(value as readonly ProductGrant[], productId);
 
 interface SomeRights {
   readonly role?: Role;
@@ -133,10 +183,13 @@ const givesRole = (role: Role) => rightsWhere((rights) => rights.role === role);
 
 /** A change of rights to some that are so, after others that may not have been. */
 function rightsWhere(holds: (rights: SomeRights) => boolean) {
+  return turnsTo('rights', (value) => holds((value ?? {}) as SomeRights));
+}
+
+/** A change of a field to something that is so, after something that was not. */
+function turnsTo(field: string, holds: (value: unknown) => boolean) {
   return ({ what, from, value }: HistoryEntry): boolean =>
-    what === 'rights' &&
-    holds((value ?? {}) as SomeRights) &&
-    !(from !== null && holds(from as SomeRights));
+    what === field && holds(value) && !(from !== null && holds(from));
 }
 
 function madeBy(change: HistoryEntry | null): Pick<RightReason, 'since' | 'by'> {

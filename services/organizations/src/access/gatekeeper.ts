@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Role } from '@atrium/contracts';
+import type { Action, Role } from '@atrium/contracts';
 import { type Asker, Problem } from '@atrium/messaging';
 import { standingRole } from '../membership/membership.js';
 import type { StoredMembership } from '../membership/membership.schema.js';
 import { MembershipsRepository } from '../membership/memberships.repository.js';
 import type { StoredOrganization } from '../organization/organization.schema.js';
 import { OrganizationsRepository } from '../organization/organizations.repository.js';
-import { may, needsSecondFactor, type Verb } from './access.js';
+import { may, needsSecondFactor } from './access.js';
 
 /** A member, what they may do, and where. */
 export interface Standing {
@@ -28,13 +28,13 @@ export class Gatekeeper {
    * doesn't exist), `second-factor-required` to a member whose session has used none where the organization asks
    * for one, `forbidden` to a member who may not do it (decision 28).
    */
-  async require(asker: Asker, organizationId: string, verb: Verb): Promise<Standing> {
+  async require(asker: Asker, organizationId: string, action: Action): Promise<Standing> {
     const standing = await this.standingOf(asker.accountId, organizationId);
     if (!standing) throw new Problem('not-found');
     if (needsSecondFactor(standing.organization, asker)) {
       throw new Problem('second-factor-required');
     }
-    if (!may(standing.role, verb)) throw new Problem('forbidden');
+    if (!may(standing.role, action)) throw new Problem('forbidden');
     return standing;
   }
 

@@ -3,9 +3,12 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import {
   checkRight,
   CheckRightInput,
+  checkRights,
+  CheckRightsInput,
   explainRight,
   ExplainRightInput,
   type RightCheck,
+  type RightChecks,
   type RightExplanation,
 } from '@atrium/contracts';
 import { Replies, RequestContext } from '@atrium/messaging';
@@ -22,6 +25,11 @@ export class RightsController {
   @Replies(checkRight)
   check(@Payload() input: CheckRightInput): Promise<RightCheck> {
     return this.checking.execute(input);
+  }
+
+  @Replies(checkRights)
+  checkMany(@Payload() input: CheckRightsInput): Promise<RightChecks> {
+    return this.checking.many(input);
   }
 
   @Replies(explainRight)

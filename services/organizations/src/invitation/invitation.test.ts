@@ -95,6 +95,7 @@ describe('an invitation in the list', () => {
       'id',
       'invitedBy',
       'products',
+      'reminders',
       'role',
       'sentAt',
       'state',

@@ -1,4 +1,5 @@
-import type { ProblemCode, Rights } from '@atrium/contracts';
+import type { ProblemCode } from '@atrium/contracts';
+import { rightsOf, type StoredRights } from '../membership/membership.js';
 
 /** How a person is asked in: the part of a membership that these rules are about. */
 export interface Terms {
@@ -84,7 +85,7 @@ export function whyNotInvite(
 
 /** An invitation as the organization sees it: without any way to its token (D-3). */
 export function shownInvitation(
-  invitation: Invitation & { _id: string; email: string; rights: Rights },
+  invitation: Invitation & { _id: string; email: string; rights: StoredRights },
   now: Date,
 ) {
   const { by, sentAt, expiresAt } = invitation.invitation as Terms;
@@ -95,9 +96,7 @@ export function shownInvitation(
     invitedBy: by,
     sentAt: sentAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
-    role: invitation.rights.role,
-    billing: invitation.rights.billing,
-    products: invitation.rights.products,
+    ...rightsOf(invitation),
   };
 }
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import type { Rights } from '@atrium/contracts';
 import {
   type IdempotentCommand,
   newWithEvents,
@@ -9,7 +8,12 @@ import {
 } from '@atrium/messaging';
 import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
-import { type InvitationTerms, type MembershipState, rightsOf } from '../membership/membership.js';
+import {
+  type InvitationTerms,
+  type MembershipState,
+  rightsOf,
+  type StoredRights,
+} from '../membership/membership.js';
 import {
   membershipModel,
   type StoredMembership,
@@ -21,7 +25,7 @@ import type { Cursor } from '../page/page.js';
 /** What is offered to a person. */
 export interface Offer {
   readonly email: string;
-  readonly rights: Rights;
+  readonly rights: StoredRights;
   readonly invitation: InvitationTerms;
 }
 

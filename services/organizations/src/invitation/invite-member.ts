@@ -17,6 +17,7 @@ import { v7 as newId } from 'uuid';
 import { mayTouch } from '../access/access.js';
 import { Gatekeeper } from '../access/gatekeeper.js';
 import type { OrganizationsSettings } from '../config.js';
+import { refuseWhatRoleIsNotOpenTo } from '../membership/chosen-rights.js';
 import { EndMembership } from '../membership/end-membership.js';
 import { rightsOf } from '../membership/membership.js';
 import type { StoredMembership } from '../membership/membership.schema.js';
@@ -47,6 +48,7 @@ export class InviteMember {
       'invitations.send',
     );
     if (!mayTouch(role, input.role)) throw new Problem('role-not-yours-to-give');
+    refuseWhatRoleIsNotOpenTo(rightsOf({ rights: input }));
     const command = new IdempotentCommand(context, input, this.keys.all('fingerprint'));
     return this.invitations.once(command, () =>
       this.gates.whileOpen(organizationId, () => this.invite(input, context, command)),

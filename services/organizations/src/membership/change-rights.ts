@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ChangeRightsInput, memberRightsChanged } from '@atrium/contracts';
+import { type ChangeRightsInput, memberRightsChanged, type Rights } from '@atrium/contracts';
 import { type Clock, failpoint, happened, Problem, type RequestContext } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
 import { may } from '../access/access.js';
 import { Gatekeeper } from '../access/gatekeeper.js';
 import type { Circumstances } from '../history/history.js';
 import { Intents } from '../resumption/intents.js';
+import { refuseWhatRoleIsNotOpenTo } from './chosen-rights.js';
 import { EndMembership } from './end-membership.js';
 import { haveSameRights, rightsOf, toldOf, type UnfinishedMembership } from './membership.js';
 import type { StoredMembership } from './membership.schema.js';
@@ -32,6 +33,8 @@ export class ChangeRights {
     { organizationId, accountId, ...chosen }: ChangeRightsInput,
     { asker, requestId }: RequestContext,
   ): Promise<void> {
+    const rights = rightsOf({ rights: chosen });
+    refuseWhatRoleIsNotOpenTo(rights);
     const circumstances = { by: asker.accountId, at: this.clock.now(), requestId };
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       // Each time anew: whoever was the other's equal a moment ago may not be it any more.
@@ -39,7 +42,7 @@ export class ChangeRights {
       const other = await this.gatekeeper.standingOf(accountId, organizationId);
       if (!other) throw new Problem('not-found');
       if (other.role === 'legal_representative') throw new Problem('is-legal-representative');
-      if (await this.write(other.membership, chosen, circumstances)) return;
+      if (await this.write(other.membership, rights, circumstances)) return;
     }
     throw new Problem('changed-meanwhile');
   }
@@ -47,10 +50,9 @@ export class ChangeRights {
   /** False when something else happened to the membership: look again. */
   private async write(
     membership: StoredMembership,
-    chosen: Omit<ChangeRightsInput, 'organizationId' | 'accountId'>,
+    rights: Rights,
     circumstances: Circumstances & { by: string },
   ): Promise<boolean> {
-    const rights = rightsOf({ rights: chosen });
     if (haveSameRights(membership, { rights })) return true;
     if (membership.unfinished) await this.endMembership.finishWithdrawal(membership);
     const invitesNoMore =

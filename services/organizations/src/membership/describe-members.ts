@@ -9,7 +9,7 @@ export class DescribeMembers {
   constructor(private readonly bus: Bus) {}
 
   async execute(
-    members: readonly Pick<Membership, 'accountId' | 'rights'>[],
+    members: readonly Pick<Membership, 'accountId' | 'rights' | 'teams'>[],
     caller: Caller,
   ): Promise<Member[]> {
     const accountIds = members.map(({ accountId }) => accountId as string);
@@ -20,7 +20,7 @@ export class DescribeMembers {
       if (!person) return [];
       const { accountId, email, givenName, familyName, hasSecondFactor = false } = person;
       const shown = { accountId, email, givenName, familyName, hasSecondFactor };
-      return [{ ...shown, ...rightsOf(membership) }];
+      return [{ ...shown, ...rightsOf(membership), teams: [...(membership.teams ?? [])] }];
     });
   }
 }

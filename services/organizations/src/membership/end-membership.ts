@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { memberLeft, memberRemoved } from '@atrium/contracts';
 import { failpoint, happened, Problem } from '@atrium/messaging';
+import { may } from '../access/access.js';
 import type { Circumstances } from '../history/history.js';
 import { InvitationsRepository } from '../invitation/invitations.repository.js';
 import { type Ending, whyStillRepresentative } from '../organization/organization.js';
@@ -109,8 +110,7 @@ export class EndMembership {
       ...this.intents.begun(circumstances),
       what: 'withdrawal',
     };
-    // A collaborator has invited nobody.
-    const mayHaveInvited = membership.rights.role !== 'collaborator';
+    const mayHaveInvited = may(membership.rights.role, 'invitations.send');
     const change = { entries, ...(mayHaveInvited && { unfinished: withdrawal }) };
     const ended = await this.memberships.end(membership, change, circumstances);
     failpoint('organizations.end.after-membership');

@@ -3,6 +3,7 @@ import type { ListMembersInput, Members } from '@atrium/contracts';
 import type { RequestContext } from '@atrium/messaging';
 import { Gatekeeper } from '../access/gatekeeper.js';
 import { cutPage, pageAsked } from '../page/read-page.js';
+import { TeamsRepository } from '../team/teams.repository.js';
 import { DescribeMembers } from './describe-members.js';
 import { standingRole } from './membership.js';
 import { MembershipsRepository } from './memberships.repository.js';
@@ -13,6 +14,7 @@ export class ListMembers {
   constructor(
     private readonly gatekeeper: Gatekeeper,
     private readonly memberships: MembershipsRepository,
+    private readonly teams: TeamsRepository,
     private readonly describe: DescribeMembers,
   ) {}
 
@@ -32,6 +34,15 @@ export class ListMembers {
       _id,
     ]);
     const members = page.filter((membership) => standingRole(membership, organization));
-    return { items: await this.describe.execute(members, context.caller()), nextCursor };
+    const inTeams = await this.teams.openAmong(
+      organizationId,
+      members.flatMap(({ teams = [] }) => teams),
+    );
+    const open = new Set(inTeams.map(({ _id }) => _id));
+    const shown = members.map((one) => ({
+      ...one,
+      teams: one.teams?.filter((id) => open.has(id)),
+    }));
+    return { items: await this.describe.execute(shown, context.caller()), nextCursor };
   }
 }

@@ -3,6 +3,8 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import {
   changeRights,
   ChangeRightsInput,
+  chooseReminders,
+  ChooseRemindersInput,
   leaveOrganization,
   listMembers,
   listMembersAsOf,
@@ -16,6 +18,7 @@ import {
 } from '@atrium/contracts';
 import { Replies, RequestContext } from '@atrium/messaging';
 import { ChangeRights } from './change-rights.js';
+import { ChooseReminders } from './choose-reminders.js';
 import { LeaveOrganization } from './leave-organization.js';
 import { ListMembersAsOf } from './list-members-as-of.js';
 import { ListMembers } from './list-members.js';
@@ -28,6 +31,7 @@ export class MembersController {
     private readonly list: ListMembers,
     private readonly listAsOf: ListMembersAsOf,
     private readonly change: ChangeRights,
+    private readonly reminders: ChooseReminders,
     private readonly remove: RemoveMember,
     private readonly leave: LeaveOrganization,
     private readonly oversee: OverseeMembers,
@@ -46,6 +50,11 @@ export class MembersController {
   @Replies(changeRights)
   changeRights(@Payload() input: ChangeRightsInput, @Ctx() context: RequestContext) {
     return this.change.execute(input, context);
+  }
+
+  @Replies(chooseReminders)
+  chooseReminders(@Payload() input: ChooseRemindersInput, @Ctx() context: RequestContext) {
+    return this.reminders.execute(input, context);
   }
 
   @Replies(removeMember)

@@ -32,8 +32,10 @@ const membershipSchema = new Schema<StoredMembership>(
     rights: part({
       role: String,
       billing: Boolean,
+      reminders: Boolean,
       products: [part({ productId: String, right: String })],
     }),
+    teams: { type: [String], default: [] },
     invitation: {
       type: part({ by: String, sentAt: Date, expiresAt: Date, tokenVersion: Number }),
       default: null,

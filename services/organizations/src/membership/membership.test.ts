@@ -47,8 +47,31 @@ describe('what is told of rights', () => {
     expect(rightsOf({ rights })).toEqual({
       role: 'collaborator',
       billing: true,
+      reminders: false,
       products: [{ productId: 'p1', right: 'use' }],
     });
+  });
+
+  it('B-1 has reminders as they were chosen, and for legal representatives where nothing was said', () => {
+    const told = ([role, reminders]: readonly [
+      'legal_representative' | 'administrator',
+      boolean?,
+    ]) =>
+      rightsOf({
+        rights: {
+          role,
+          billing: true,
+          products: [],
+          ...(reminders !== undefined && { reminders }),
+        },
+      }).reminders;
+    const chosen = [
+      ['legal_representative'],
+      ['administrator'],
+      ['legal_representative', false],
+      ['administrator', true],
+    ] as const;
+    expect(chosen.map(told)).toEqual([true, false, false, true]);
   });
 });
 

@@ -1,7 +1,10 @@
-import type { MembershipPeriod, Rights, Role } from '@atrium/contracts';
+import type { ChosenGrants, MembershipPeriod, Rights, Role } from '@atrium/contracts';
 import type { HistoryEntry } from '../history/history.js';
 
 export type MembershipState = 'invited' | 'declined' | 'withdrawn' | 'active' | 'ended';
+
+/** Rights as they are chosen and stored: where nothing was said of reminders, the role says it. */
+export type StoredRights = Pick<ChosenGrants, keyof ChosenGrants> & { readonly role: Role };
 
 /** How a person was asked in. */
 export interface InvitationTerms {
@@ -43,7 +46,9 @@ export interface Membership {
   /** All that were ever let in by this address: another invitation makes `accountId` null. */
   readonly accounts: readonly string[];
   readonly state: MembershipState;
-  readonly rights: Rights;
+  readonly rights: StoredRights;
+  /** The teams that the person is in, also some that exist no more. Missing in older documents. */
+  readonly teams?: readonly string[];
   readonly invitation: InvitationTerms | null;
   /** Where the person's organizations stand: the highest of the active ones is the current one. See `ranking`. */
   readonly chosenAt: number;
@@ -92,12 +97,13 @@ export function haveSameRights(
   return JSON.stringify(rightsOf(one)) === JSON.stringify(rightsOf(other));
 }
 
-/** What events and lists tell of a membership's rights. */
+/** A membership's rights, whole: as events and lists tell them. */
 export function rightsOf({ rights }: Pick<Membership, 'rights'>): Pick<Rights, keyof Rights> {
-  const { role, billing, products } = rights;
+  const { role, billing, reminders = role === 'legal_representative', products } = rights;
   return {
     role,
     billing,
+    reminders,
     products: products.map(({ productId, right }) => ({ productId, right })),
   };
 }

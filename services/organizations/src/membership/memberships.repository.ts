@@ -85,7 +85,7 @@ export class MembershipsRepository {
   async everOf(organizationId: string, accountId: string): Promise<StoredMembership[]> {
     return this.model
       .find({ organizationId, accounts: accountId })
-      .select({ accountId: 1, state: 1, rights: 1, history: 1 })
+      .select({ accountId: 1, state: 1, rights: 1, teams: 1, history: 1 })
       .lean<StoredMembership[]>();
   }
 
@@ -99,7 +99,23 @@ export class MembershipsRepository {
       .find({ organizationId, joinedAt: { $ne: null }, ...(after && { _id: { $gt: after[1] } }) })
       .sort({ _id: 1 })
       .limit(limit)
-      .select({ accountId: 1, state: 1, rights: 1, history: 1 })
+      .select({ accountId: 1, state: 1, rights: 1, teams: 1, history: 1 })
+      .lean<StoredMembership[]>();
+  }
+
+  /** The members of an organization who are in a team, in the order in which they were first invited. */
+  async pageOfTeam(
+    organizationId: string,
+    teamId: string,
+    after: Cursor | undefined,
+    limit: number,
+  ): Promise<StoredMembership[]> {
+    const rest = after && { _id: { $gt: after[1] } };
+    return this.model
+      .find({ organizationId, teams: teamId, state: 'active', ...rest })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .select(withoutRecords)
       .lean<StoredMembership[]>();
   }
 
@@ -146,7 +162,7 @@ export class MembershipsRepository {
 
   /** Ends a membership, if it is still as it was read and nothing is under way with it. */
   async end(
-    { _id, organizationId, rights, invitation }: StoredMembership,
+    { _id, organizationId, rights, teams = [], invitation }: StoredMembership,
     change: { entries: OutboxEntry[]; unfinished?: UnfinishedMembership },
     circumstances: Circumstances,
   ): Promise<StoredMembership | null> {
@@ -157,15 +173,25 @@ export class MembershipsRepository {
         organizationId,
         state: 'active',
         'rights.role': rights.role,
+        ...sameTeams(teams),
         'invitation.tokenVersion': invitation?.tokenVersion ?? null,
         unfinished: { $exists: false },
       },
       {
         $set: {
           state: 'ended',
+          teams: [],
           ...(change.unfinished && { unfinished: change.unfinished }),
         },
-        $push: { ...$push, history: changed('state', 'active', 'ended', circumstances) },
+        $push: {
+          ...$push,
+          history: {
+            $each: [
+              changed('state', 'active', 'ended', circumstances),
+              ...(teams.length > 0 ? [changed('teams', teams, [], circumstances)] : []),
+            ],
+          },
+        },
         $inc,
       },
     );
@@ -184,6 +210,24 @@ export class MembershipsRepository {
       {
         $set: { rights, ...(change.unfinished && { unfinished: change.unfinished }) },
         $push: { ...$push, history: changed('rights', before, rights, circumstances) },
+        $inc,
+      },
+    );
+  }
+
+  /** Puts somebody into exactly these teams, if the membership is still as it was read: null else. */
+  async changeTeams(
+    { _id, organizationId, version, teams: before = [] }: StoredMembership,
+    teams: readonly string[],
+    entry: OutboxEntry,
+    circumstances: Circumstances,
+  ): Promise<StoredMembership | null> {
+    const { $push, $inc } = withEvents(entry);
+    return this.writes.update(
+      { _id, organizationId, state: 'active', version, ...sameTeams(before) },
+      {
+        $set: { teams },
+        $push: { ...$push, history: changed('teams', before, teams, circumstances) },
         $inc,
       },
     );
@@ -236,4 +280,9 @@ export class MembershipsRepository {
       )
       .lean<StoredMembership>();
   }
+}
+
+/** The filter of memberships in exactly these teams; documents of before there were teams say nothing of them. */
+function sameTeams(teams: readonly string[]): object {
+  return teams.length > 0 ? { teams } : { 'teams.0': { $exists: false } };
 }

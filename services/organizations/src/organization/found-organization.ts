@@ -9,7 +9,7 @@ import { failpoint, happened, type IdempotencyEntry } from '@atrium/messaging';
 import { Gates } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import type { Circumstances } from '../history/history.js';
-import { toldOf } from '../membership/membership.js';
+import { rightsOf, toldOf } from '../membership/membership.js';
 import { MembershipsRepository } from '../membership/memberships.repository.js';
 import { Ranking } from '../membership/ranking.js';
 import { Intents } from '../resumption/intents.js';
@@ -83,7 +83,7 @@ export class FoundOrganization {
       accountId,
       accounts: [accountId],
       state: 'active' as const,
-      rights: { role: 'legal_representative' as const, billing: true, products: [] },
+      rights: rightsOf({ rights: { role: 'legal_representative', billing: true, products: [] } }),
       invitation: null,
       chosenAt: this.ranking.joined(),
       joinedAt: at,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MyOrganization, MyOrganizations, PageInput } from '@atrium/contracts';
 import type { Asker, FirstOrganization, RequestContext } from '@atrium/messaging';
-import { needsSecondFactor, seesBilling } from '../access/access.js';
+import { allows, needsSecondFactor } from '../access/access.js';
 import { StartAccount } from '../account/start-account.js';
 import { standingRole } from '../membership/membership.js';
 import type { StoredMembership } from '../membership/membership.schema.js';
@@ -68,7 +68,7 @@ export class ListMyOrganizations {
       const role = organization && standingRole(membership, organization);
       if (!organization || !role) return [];
       const { _id: id, name } = organization;
-      const billing = seesBilling({ role, billing: membership.rights.billing });
+      const billing = allows({ ...membership.rights, role }, 'billing.read');
       // It stays in the list, so that it can be left.
       const closed = { needsSecondFactor: needsSecondFactor(organization, asker) };
       return [{ membership, item: { id, name, logoUrl: null, role, billing, ...closed } }];

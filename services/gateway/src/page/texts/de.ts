@@ -89,6 +89,7 @@ export const de: Texts = {
   'role.legal_representative': 'gesetzliche Vertretung',
   'role.administrator': 'Administration',
   'role.collaborator': 'Mitarbeit',
+  'role.external': 'extern',
   'problem.account-exists': 'Zu dieser Adresse gibt es schon ein Konto: Melden Sie sich an.',
   'problem.address-taken': 'Ein anderes Konto hat diese Adresse.',
   'problem.busy': 'Zu viel auf einmal. Versuchen Sie es gleich noch einmal.',

@@ -86,6 +86,7 @@ export const en = {
   'role.legal_representative': 'legal representative',
   'role.administrator': 'administrator',
   'role.collaborator': 'collaborator',
+  'role.external': 'external',
   'problem.account-exists': 'There is an account with this address already: sign in.',
   'problem.address-taken': 'Another account has this address.',
   'problem.busy': 'Too much at once. Try again in a moment.',

@@ -88,6 +88,7 @@ export const es: Texts = {
   'role.legal_representative': 'representante legal',
   'role.administrator': 'administrador',
   'role.collaborator': 'colaborador',
+  'role.external': 'externo',
   'problem.account-exists': 'Ya existe una cuenta con esta dirección: inicie sesión.',
   'problem.address-taken': 'Otra cuenta tiene esta dirección.',
   'problem.busy': 'Demasiadas peticiones a la vez. Inténtelo de nuevo en un momento.',

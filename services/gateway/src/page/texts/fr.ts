@@ -88,6 +88,7 @@ export const fr: Texts = {
   'role.legal_representative': 'représentant légal',
   'role.administrator': 'administrateur',
   'role.collaborator': 'collaborateur',
+  'role.external': 'externe',
   'problem.account-exists': 'Un compte existe déjà à cette adresse : connectez-vous.',
   'problem.address-taken': 'Un autre compte a cette adresse.',
   'problem.busy': 'Trop de demandes à la fois. Réessayez dans un instant.',

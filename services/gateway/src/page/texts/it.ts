@@ -88,6 +88,7 @@ export const it: Texts = {
   'role.legal_representative': 'rappresentante legale',
   'role.administrator': 'amministratore',
   'role.collaborator': 'collaboratore',
+  'role.external': 'esterno',
   'problem.account-exists': 'Esiste già un account con questo indirizzo: acceda.',
   'problem.address-taken': 'Un altro account ha questo indirizzo.',
   'problem.busy': 'Troppe richieste insieme. Riprovi tra un momento.',
