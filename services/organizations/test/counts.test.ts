@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   acceptInvitation,
+  addToTeam,
+  checkRights,
+  createTeam,
   getOrganization,
   leaveOrganization,
   listMembers,
@@ -47,6 +50,29 @@ describe('what a request costs the database', () => {
     const { id: organizationId } = await world.createOrganization(julie);
     const work = () => world.ask(switchOrganization, { organizationId }, julie);
     expect(await tap.during(work)).toEqual(['update memberships']);
+  });
+
+  it('checking rights, however many: two reads by key, and a third where teams may have a say', async () => {
+    const julie = world.person();
+    const { id: organizationId } = await world.createOrganization(julie);
+    const anna = await world.member(julie, organizationId);
+    const check = (person: Person, ...products: string[]) =>
+      tap.during(() =>
+        world.askAs('identity', checkRights, {
+          ...{ accountId: person.accountId, organizationId, usedSecondFactor: false },
+          wanted: products.map((productId) => ({ right: 'products.use' as const, productId })),
+        }),
+      );
+    const two = ['find memberships', 'find organizations'];
+    expect((await check(julie, 'shop', 'blog')).toSorted()).toEqual(two);
+    expect((await check(anna, 'shop')).toSorted()).toEqual(two);
+    for (const name of ['Shop', 'Blog']) {
+      const team = await world.ask(createTeam, { organizationId, name, products: [] }, julie);
+      const member = { organizationId, teamId: team.id, accountId: anna.accountId };
+      await world.ask(addToTeam, member, julie);
+    }
+    const many = Array.from({ length: 200 }, (_, n) => `product-${n}`);
+    expect((await check(anna, ...many)).toSorted()).toEqual([...two, 'find teams']);
   });
 
   it('accepting an invitation: the reads that judge it, and one write', async () => {

@@ -50,9 +50,23 @@ export class MyOrganizations {
   nextCursor!: string | null;
 }
 
-/** The organizations of the person who asks, the current one first, then by last visit. */
+export class ListMyOrganizationsInput extends PageInput {
+  @Text({
+    max: 100,
+    optional: true,
+    description:
+      'Words that the name contains, each of them; capitals and accents make no difference.',
+    example: 'familiale',
+  })
+  q?: string;
+}
+
+/**
+ * The organizations of the person who asks: all that a menu of them shows, the current one first, then by last visit. With
+ * `q` those whose names match.
+ */
 export const listMyOrganizations = request('organizations.v1.organizations.list', {
-  input: PageInput,
+  input: ListMyOrganizationsInput,
   output: MyOrganizations,
   scope: 'organizations:read',
   effect: 'query',

@@ -2,9 +2,9 @@ import {
   leaveOrganization,
   LeftOrganization,
   listMyOrganizations,
+  ListMyOrganizationsInput,
   MyOrganizations,
   OrganizationReference,
-  PageInput,
   switchOrganization,
 } from '@atrium/contracts';
 import { Bus, type Caller } from '@atrium/messaging';
@@ -19,12 +19,14 @@ export class MyOrganizationsController {
   constructor(private readonly bus: Bus) {}
 
   @Get('organizations')
-  @Exposes(listMyOrganizations, { summary: 'My organizations, the current one first' })
+  @Exposes(listMyOrganizations, {
+    summary: 'My organizations, or those of a name, the current one first',
+  })
   listMyOrganizations(
-    @Query() page: PageInput,
+    @Query() query: ListMyOrganizationsInput,
     @Asking() caller: Caller,
   ): Promise<MyOrganizations> {
-    return this.bus.request(listMyOrganizations, page, caller);
+    return this.bus.request(listMyOrganizations, query, caller);
   }
 
   @Put('current-organization')

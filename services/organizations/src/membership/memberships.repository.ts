@@ -42,6 +42,7 @@ export class MembershipsRepository {
       .find({ accountId, state: 'active', ...rest })
       .sort({ chosenAt: -1, _id: 1 })
       .limit(limit)
+      .batchSize(limit)
       .select(withoutRecords)
       .lean<StoredMembership[]>();
   }

@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { MyOrganization, MyOrganizations, PageInput } from '@atrium/contracts';
+import type { ListMyOrganizationsInput, MyOrganization, MyOrganizations } from '@atrium/contracts';
 import type { Asker, FirstOrganization, RequestContext } from '@atrium/messaging';
 import { allows, needsSecondFactor } from '../access/access.js';
 import { StartAccount } from '../account/start-account.js';
 import { standingRole } from '../membership/membership.js';
+import { isNamed } from './organization.js';
 import type { StoredMembership } from '../membership/membership.schema.js';
 import { MembershipsRepository } from '../membership/memberships.repository.js';
 import type { Cursor } from '../page/page.js';
 import { cutPage, pageAsked } from '../page/read-page.js';
 import { OrganizationsRepository } from './organizations.repository.js';
+
+/** How many memberships are looked through at once for a name. */
+const searchedAtOnce = 500;
 
 /** A person sees the organizations they belong to: the current one first, then by last visit (A3-2). */
 @Injectable()
@@ -19,8 +23,12 @@ export class ListMyOrganizations {
     private readonly startAccount: StartAccount,
   ) {}
 
-  async execute(input: PageInput, context: RequestContext): Promise<MyOrganizations> {
+  async execute(
+    { q, ...input }: ListMyOrganizationsInput,
+    context: RequestContext,
+  ): Promise<MyOrganizations> {
     const { after, limit } = pageAsked(input);
+    if (q !== undefined) return this.page(context.asker, after, limit, q);
     const { asker } = context;
     const { firstOrganization } = asker;
     const list = await this.page(asker, after, limit);
@@ -36,26 +44,28 @@ export class ListMyOrganizations {
     return items[0]?.id ?? null;
   }
 
-  /** Two commands, unless organizations among them are hidden. */
+  /** Two commands, unless organizations among them are hidden; with a search two for each 500 that are looked through. */
   private async page(
     asker: Asker,
     after: Cursor | undefined,
     limit: number,
+    search?: string,
   ): Promise<MyOrganizations> {
     const found: Found[] = [];
+    const atOnce = search === undefined ? limit + 1 : searchedAtOnce;
+    let current: string | undefined;
     let from = after;
     for (let more = true; more && found.length <= limit;) {
-      const read = await this.memberships.pageOfAccount(asker.accountId, from, limit + 1);
-      found.push(...(await this.visible(read, asker)));
-      more = read.length > limit;
+      const read = await this.memberships.pageOfAccount(asker.accountId, from, atOnce);
+      const visible = await this.visible(read, asker);
+      if (after === undefined) current ??= visible[0]?.item.id;
+      found.push(...visible.filter(({ item }) => isNamed(item.name, search ?? '')));
+      more = read.length === atOnce;
       from = read.length > 0 ? rankOf(read.at(-1) as StoredMembership) : from;
     }
     const { page, nextCursor } = cutPage(found, limit, ({ membership }) => rankOf(membership));
-    const isCurrent = (index: number): boolean => after === undefined && index === 0;
-    return {
-      items: page.map(({ item }, index) => ({ ...item, current: isCurrent(index) })),
-      nextCursor,
-    };
+    const items = page.map(({ item }) => ({ ...item, current: item.id === current }));
+    return { items, nextCursor };
   }
 
   private async visible(memberships: readonly StoredMembership[], asker: Asker): Promise<Found[]> {

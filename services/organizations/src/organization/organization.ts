@@ -75,3 +75,15 @@ export function whyStillRepresentative(
   if (!representatives.includes(accountId) || !representatives.includes(by)) return 'not-found';
   return representatives.length === 1 ? 'last-legal-representative' : 'changed-meanwhile';
 }
+
+/** Whether a name contains each word of what is looked for, whatever its capitals and accents: `societe` finds `Société`. */
+export function isNamed(name: string, search: string): boolean {
+  const searched = plain(name);
+  return plain(search)
+    .split(/\s+/u)
+    .every((word) => searched.includes(word));
+}
+
+function plain(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
+}

@@ -8,7 +8,7 @@ import {
   getOrganization,
   listMyOrganizations,
   OrganizationReference,
-  PageInput,
+  ListMyOrganizationsInput,
   protectOrganization,
   ProtectOrganizationInput,
   renameOrganization,
@@ -37,7 +37,7 @@ export class OrganizationsController {
   ) {}
 
   @Replies(listMyOrganizations)
-  listMyOrganizations(@Payload() input: PageInput, @Ctx() context: RequestContext) {
+  listMyOrganizations(@Payload() input: ListMyOrganizationsInput, @Ctx() context: RequestContext) {
     return this.list.execute(input, context);
   }
 

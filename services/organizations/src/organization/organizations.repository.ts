@@ -51,6 +51,8 @@ export class OrganizationsRepository {
     return this.model
       .find({ _id: { $in: organizationIds }, state: 'open' })
       .select({ name: 1, legalRepresentatives: 1, requiresSecondFactor: 1 })
+      // One more than can come: with as many the database would wait to be asked for the rest.
+      .batchSize(organizationIds.length + 1)
       .lean<StoredOrganization[]>();
   }
 
