@@ -12,6 +12,7 @@ export * from './identity/locks.js';
 export * from './identity/mailbox-credentials.js';
 export * from './identity/mailbox-invitations.js';
 export * from './identity/mailboxes.js';
+export * from './identity/member-access.js';
 export * from './identity/my-mailboxes.js';
 export * from './identity/notification-preferences.js';
 export * from './identity/passkeys.js';

@@ -151,9 +151,8 @@ describe('isolation of organizations', () => {
     const { body: profile } = await marc.ask('get', '/v1/me').expect(200);
     await marc.ask('get', `/v1/organizations/${hers!.id}`).expect(200);
 
-    await julie
-      .ask('delete', `/v1/organizations/${hers!.id}/members/${profile.accountId}`)
-      .expect(204);
+    const removal = `/v1/organizations/${hers!.id}/members/${profile.accountId}/removal`;
+    await julie.ask('post', removal, { confirm: email }).expect(204);
 
     await marc.ask('get', `/v1/organizations/${hers!.id}`).expect(404);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventually, tokenIn } from '@atrium/testing';
+import { eventually, mailServerToken, tokenIn } from '@atrium/testing';
 import {
   Browser,
   details,
@@ -178,6 +178,45 @@ describe('people with several organizations', () => {
     });
     const half = await julie.ask('put', path, { role: 'collaborator' }).expect(400);
     expect(half.body.code).toBe('invalid-input');
+  });
+
+  it('B-3 removes Marc after the preview: webmail refuses him compta@, whose own password works on', async () => {
+    const julie = await newcomer('Julie');
+    const [hers] = await organizationsOf(julie);
+    const email = await signUp('Marc');
+    const marc = await signIn(email);
+    const invitation = await invite(julie, hers!.id, email);
+    await marc.ask('post', '/v1/invitations/accept', { token: invitation }).expect(200);
+    const compta = { email: freshAddress('compta'), password: 'zinc zephyr at eleven' };
+    const toMarc = { for: 'somebody-else', holder: { email, mayChangePassword: true } };
+    const path = `/v1/organizations/${hers!.id}/mailboxes`;
+    const { body: made } = await julie.ask('post', path, { ...compta, ...toMarc }).expect(201);
+    const link = await mailbox.waitFor({ to: email, subject: /access to the mailbox/i });
+    await marc.ask('post', '/v1/mailbox-invitations/accept', { token: tokenIn(link) }).expect(200);
+    const webmail = () => marc.ask('get', '/v1/me/mailboxes').expect(200);
+    expect((await webmail()).body.items).toHaveLength(1);
+
+    const { body: profile } = await marc.ask('get', '/v1/me').expect(200);
+    const leaving = `/v1/me/organizations/${hers!.id}/leaving`;
+    const foreseen = await marc.ask('get', leaving).expect(200);
+    expect(foreseen.body).toMatchObject({ blocker: null, toDecide: [] });
+    const removal = `/v1/organizations/${hers!.id}/members/${profile.accountId}/removal`;
+    const preview = await julie.ask('get', removal).expect(200);
+    expect(preview.body).toMatchObject({
+      ...{ email, role: 'collaborator', blocker: null, toDecide: ['mailboxes'], unanswered: [] },
+      access: { mailboxes: [{ mailboxId: made.mailboxId, email: compta.email }] },
+    });
+    const mistyped = await julie.ask('post', removal, { confirm: compta.email }).expect(400);
+    expect(mistyped.body.errors).toMatchObject([{ pointer: '/confirm' }]);
+    await julie.ask('post', removal, { confirm: email }).expect(204);
+
+    await marc.ask('get', `/v1/organizations/${hers!.id}`).expect(404);
+    await eventually(async () => (await webmail()).body.items.length === 0);
+    const mine = `/v1/me/mailboxes/${made.mailboxId}`;
+    await marc.ask('delete', mine).expect(404);
+    const asked = { username: compta.email, password: compta.password, network: '198.51.100.7' };
+    const imap = new Program().ask('post', '/v1/mail/auth', { ...asked, protocol: 'imap' });
+    await imap.set('X-Atrium-Mail-Token', mailServerToken).expect(200);
   });
 
   it('A3-10 acts on the organization in the path, wherever its person stands', async () => {

@@ -49,6 +49,11 @@ import { PasskeysController } from './passkey/passkeys.controller.js';
 import { ProvePasskey } from './passkey/prove-passkey.js';
 import { RegisterPasskey } from './passkey/register-passkey.js';
 import { RelyingParty } from './passkey/relying-party.js';
+import { DescribeMemberAccess } from './departure/describe-member-access.js';
+import { EndMemberAccess } from './departure/end-member-access.js';
+import { MemberAccessController } from './departure/member-access.controller.js';
+import { WhenMemberLeft } from './departure/when-member-left.consumer.js';
+import { WhenMemberRemoved } from './departure/when-member-removed.consumer.js';
 import { DescribeEffects } from './effect/describe-effects.js';
 import { EffectsController } from './effect/effects.controller.js';
 import { TouchedRepository } from './effect/touched.repository.js';
@@ -152,7 +157,7 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[NotificationPreferencesController, LocksController, HandOversController],
     ...[FactorsController, PasskeysController],
     ...[MailboxesController, MailboxInvitationsController, MyMailboxesController],
-    EffectsController,
+    ...[EffectsController, MemberAccessController, WhenMemberLeft, WhenMemberRemoved],
   ],
   providers: [
     ...[StartSignUp, VerifySignUp, SignUpWithInvitation, DescribeSignUp],
@@ -187,6 +192,7 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[MailboxLinks, MailboxesRepository, HoldersRepository, AskRight],
     ...[UnifyMyMailbox, SeparateMyMailbox, EndUnification, SettleUnification, FinishUnifications],
     ...[DescribeEffects, TouchedRepository],
+    ...[DescribeMemberAccess, EndMemberAccess],
     ...[PasswordPolicy, PasswordHashes, ListedPasswords],
     ...[Limits, AttemptsRepository, FailedSignInsRepository],
     ...[Assertions, SigningKeys],

@@ -1,4 +1,4 @@
-import { outboxIndexes } from '@atrium/messaging';
+import { inboxCollection, inboxIndexes, outboxIndexes } from '@atrium/messaging';
 import { createIndexes, type Migration } from '@atrium/service';
 
 /** The indexes of identity's database: the unique ones are invariants, the others make reads cheap. */
@@ -131,6 +131,19 @@ export const migrations: readonly Migration[] = [
         [
           { 'unification.ending': 1 },
           { partialFilterExpression: { 'unification.ending': { $type: 'string' } } },
+        ],
+      ]);
+    },
+  },
+  {
+    id: '0008-departures',
+    async run(connection) {
+      await createIndexes(connection, inboxCollection, inboxIndexes);
+      await createIndexes(connection, 'mailboxes', [
+        // Whom a person who goes was invited to consult with: few mailboxes have an open invitation.
+        [
+          { organizationId: 1, 'invitations.address': 1 },
+          { partialFilterExpression: { 'invitations.address': { $exists: true } } },
         ],
       ]);
     },

@@ -49,9 +49,9 @@ export class Mailboxes {
   static async of(identity: IdentityTrial): Promise<Mailboxes> {
     const mailboxes = new Mailboxes(identity);
     await identity.platform.bus.reply(checkRight, (asked) => {
-      const { accountId, organizationId, right, usedSecondFactor } = asked;
+      const { accountId, organizationId, usedSecondFactor } = asked;
       const whose = `${accountId} ${organizationId}`;
-      const isManager = right === 'mailboxes.manage' && mailboxes.managers.has(whose);
+      const isManager = mailboxes.managers.has(whose);
       const isMember = isManager || mailboxes.members.has(whose);
       const needsSecondFactor =
         isMember && mailboxes.strict.has(organizationId) && !usedSecondFactor;
@@ -72,6 +72,11 @@ export class Mailboxes {
     const somebody = await this.identity.signedIn();
     this.members.add(`${somebody.accountId} ${organizationId}`);
     return somebody;
+  }
+
+  /** Somebody belongs to the organization no longer. */
+  leaves({ organizationId }: MailAdministrator, { accountId }: Somebody): void {
+    this.members.delete(`${accountId} ${organizationId}`);
   }
 
   /** Somebody manages the organization's mailboxes no longer. */

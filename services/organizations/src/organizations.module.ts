@@ -5,6 +5,9 @@ import { Gatekeeper } from './access/gatekeeper.js';
 import { RightsController } from './access/rights.controller.js';
 import { StartAccount } from './account/start-account.js';
 import { WhenAccountVerified } from './account/when-account-verified.consumer.js';
+import { PreviewDeparture } from './departure/preview-departure.js';
+import { RequireDecisions } from './departure/require-decisions.js';
+import { TransferProducts } from './departure/transfer-products.js';
 import { HistoryRepository } from './history/history.repository.js';
 import { AcceptInvitation } from './invitation/accept-invitation.js';
 import { DeclineInvitation } from './invitation/decline-invitation.js';
@@ -79,6 +82,9 @@ const useCases = [
   OverseeMembers,
   ChangeRights,
   ChooseReminders,
+  PreviewDeparture,
+  RequireDecisions,
+  TransferProducts,
   RemoveMember,
   LeaveOrganization,
   EndMembership,

@@ -7,7 +7,6 @@ import {
   inviteMember,
   listInvitations,
   memberRightsChanged,
-  removeMember,
 } from '@atrium/contracts';
 import { eventually, parallel } from '@atrium/testing';
 import {
@@ -208,7 +207,7 @@ describe('who may change whose rights', () => {
     expect(await world.refusal(stranger)).toBe('not-found');
     const elsewhere = change(julie, organizationId, eve.julie, asAdministrator);
     expect(await world.refusal(elsewhere)).toBe('not-found');
-    await world.ask(removeMember, { organizationId, accountId: anna.accountId }, julie);
+    await world.remove(julie, organizationId, anna);
     const gone = change(julie, organizationId, anna, asAdministrator);
     expect(await world.refusal(gone)).toBe('not-found');
   });
@@ -250,7 +249,7 @@ describe('changes at the same moment', () => {
     const { accountId } = anna;
     await Promise.allSettled([
       change(julie, organizationId, anna, asCollaborator),
-      world.ask(removeMember, { organizationId, accountId }, julie),
+      world.remove(julie, organizationId, anna),
       change(julie, organizationId, anna, shopAlone),
     ]);
     expect(await world.organizationsOf(anna)).toEqual([]);

@@ -8,8 +8,8 @@ import {
   memberJoined,
   memberLeft,
   memberRemoved,
+  memberRightsChanged,
   organizationCreated,
-  removeMember,
 } from '@atrium/contracts';
 import { eventually, startServices } from '@atrium/testing';
 import { randomUUID } from 'node:crypto';
@@ -209,7 +209,7 @@ describe('ending a membership is finished after a crash', () => {
     const marc = world.person('Marc');
     const { token } = await world.invite(anna, organizationId, marc.email);
     await crashAt('organizations.end.after-membership', () =>
-      world.ask(removeMember, { organizationId, accountId: anna.accountId }, julie),
+      world.remove(julie, organizationId, anna),
     );
     expect(await world.refusal(world.accept(marc, token))).toBe('invitation-not-found');
     await nothingUnfinished();
@@ -217,5 +217,58 @@ describe('ending a membership is finished after a crash', () => {
     expect(items).toEqual([]);
     const removed = await world.platform.bus.published(memberRemoved);
     expect(removed.filter(({ data }) => data.accountId === anna.accountId)).toHaveLength(1);
+  }, 60_000);
+
+  it.each(['after-membership', 'after-transfer', 'after-withdrawal'])(
+    'B-3 of a collaborator, %s: the products are with whoever was to get them, once',
+    async (step) => {
+      const { julie, organizationId } = await company();
+      const shop = { productId: 'shop', right: 'manage' as const };
+      const marc = await world.member(julie, organizationId, { ...collaborator, products: [shop] });
+      const anna = await world.member(julie, organizationId);
+      await crashAt(`organizations.end.${step}`, () =>
+        world.remove(julie, organizationId, marc, { transferProductsTo: anna.accountId }),
+      );
+      await nothingUnfinished();
+      expect(await world.organizationsOf(marc)).toEqual([]);
+      const members = await world.membersOf(organizationId, julie);
+      expect(members.map(({ products }) => products)).toEqual([[], [shop]]);
+      const changes = await world.platform.bus.published(memberRightsChanged);
+      expect(changes.filter(({ data }) => data.accountId === anna.accountId)).toHaveLength(1);
+    },
+    60_000,
+  );
+
+  it('B-3 of a collaborator, and what was taken back meanwhile is not given again', async () => {
+    const { julie, organizationId } = await company();
+    const shop = { productId: 'shop', right: 'manage' as const };
+    const marc = await world.member(julie, organizationId, { ...collaborator, products: [shop] });
+    const anna = await world.member(julie, organizationId);
+    await crashAt(
+      'organizations.end.after-transfer',
+      () => world.remove(julie, organizationId, marc, { transferProductsTo: anna.accountId }),
+      async () => {
+        // As a change of rights would have left it, by a process that is not this one.
+        await world
+          .stored('memberships')
+          .updateOne({ accountId: anna.accountId }, { $set: { 'rights.products': [] } });
+      },
+    );
+    await nothingUnfinished();
+    const members = await world.membersOf(organizationId, julie);
+    expect(members.map(({ products }) => products)).toEqual([[], []]);
+  }, 60_000);
+
+  it('B-3 of a legal representative, after-release: what was decided is in the event', async () => {
+    const { julie, organizationId } = await company();
+    const otto = await world.member(julie, organizationId, legalRepresentative);
+    await crashAt('organizations.end.after-release', () =>
+      world.remove(julie, organizationId, otto, { endServiceCredentials: true }),
+    );
+    await nothingUnfinished();
+    const removed = await world.platform.bus.published(memberRemoved);
+    const [told, ...more] = removed.filter(({ data }) => data.accountId === otto.accountId);
+    expect(more).toEqual([]);
+    expect(told?.data).toMatchObject({ endsServiceCredentials: true });
   }, 60_000);
 });

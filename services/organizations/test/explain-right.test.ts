@@ -6,7 +6,6 @@ import {
   listMembersAsOf,
   type MembersAsOf,
   protectOrganization,
-  removeMember,
 } from '@atrium/contracts';
 import { administrator, collaborator, legalRepresentative, type Person, World } from './world.js';
 
@@ -49,7 +48,7 @@ describe('why and since when somebody may do something', () => {
     const rights = { ...collaborator, role: 'collaborator' as const, products: [shop] };
     await world.ask(changeRights, { organizationId, accountId, ...rights }, julie);
     const asManager = await minutesLater(10);
-    await world.ask(removeMember, { organizationId, accountId }, julie);
+    await world.remove(julie, organizationId, anna);
     await minutesLater(10);
 
     const told = async (at?: Date) => {
@@ -77,7 +76,7 @@ describe('why and since when somebody may do something', () => {
     const { id: organizationId } = await world.createOrganization(julie);
     const paul = await world.member(julie, organizationId, legalRepresentative);
     const both = await minutesLater(10);
-    await world.ask(removeMember, { organizationId, accountId: julie.accountId }, paul);
+    await world.remove(paul, organizationId, julie);
     const rename = { action: 'organization.rename' as const };
     const then = await explain(paul, organizationId, julie, { ...rename, at: both });
     expect(then).toMatchObject({ allowed: true });
@@ -126,9 +125,7 @@ describe('who was a member, and as what', () => {
     const marc = await world.member(julie, organizationId);
     const three = await minutesLater(10);
     await minutesLater(10);
-    for (const { accountId } of [anna, marc]) {
-      await world.ask(removeMember, { organizationId, accountId }, julie);
-    }
+    for (const person of [anna, marc]) await world.remove(julie, organizationId, person);
     const alone = await minutesLater(10);
     await minutesLater(10);
     await world.member(julie, organizationId, collaborator, anna);

@@ -12,7 +12,6 @@ import {
   memberJoined,
   proveInvitation,
   resendInvitation,
-  removeMember,
   roles,
   withdrawInvitation,
 } from '@atrium/contracts';
@@ -490,7 +489,7 @@ describe('accepting', () => {
     const [marc, mia] = [world.person('Marc'), world.person('Mia')];
     const byAnna = await world.invite(anna, organizationId, marc.email);
     const byOtto = await world.invite(otto, organizationId, mia.email, legalRepresentative);
-    await world.ask(removeMember, { organizationId, accountId: anna.accountId }, julie);
+    await world.remove(julie, organizationId, anna);
     await world.ask(leaveOrganization, { organizationId }, otto);
     for (const [person, { token }] of [
       [marc, byAnna],
@@ -532,7 +531,7 @@ describe('accepting', () => {
       const { token } = await world.invite(otto, organizationId, mia.email, legalRepresentative);
       const [accepted] = await Promise.allSettled([
         world.accept(mia, token),
-        world.ask(removeMember, { organizationId, accountId: otto.accountId }, julie),
+        world.remove(julie, organizationId, otto),
       ]);
       const organization = await world.stored('organizations').findOne({ _id: organizationId });
       const isOne = (organization!['legalRepresentatives'] as string[]).includes(mia.accountId);

@@ -20,6 +20,8 @@ import {
   memberRemoved,
   overseeMembers,
   protectOrganization,
+  previewLeaving,
+  previewRemoval,
   removeMember,
   removeTeam,
   renameOrganization,
@@ -63,8 +65,8 @@ async function company(): Promise<{ julie: Person; organizationId: string }> {
 const leave = (person: Person, organizationId: string) =>
   world.ask(leaveOrganization, { organizationId }, person);
 
-const remove = (by: Person, organizationId: string, { accountId }: Person) =>
-  world.ask(removeMember, { organizationId, accountId }, by);
+const remove = (by: Person, organizationId: string, person: Person) =>
+  world.remove(by, organizationId, person);
 
 async function representativesOf(organizationId: string): Promise<string[]> {
   const stored = await world.stored('organizations').findOne({ _id: organizationId });
@@ -336,7 +338,6 @@ describe('organizations are isolated', () => {
       [overseeMembers, (id) => ({ organizationId: id })],
       [explainRight, (id) => ({ organizationId: id, account: marc.accountId })],
       [changeRights, (id) => ({ organizationId: id, accountId: marc.accountId, ...administrator })],
-      [removeMember, (id) => ({ organizationId: id, accountId: marc.accountId })],
       [
         chooseReminders,
         (id) => ({ organizationId: id, accountId: marc.accountId, reminders: true }),
@@ -355,6 +356,12 @@ describe('organizations are isolated', () => {
       [listTeamMembers, (id) => ({ organizationId: id, teamId })],
       [addToTeam, (id) => ({ organizationId: id, teamId, accountId: marc.accountId })],
       [takeOutOfTeam, (id) => ({ organizationId: id, teamId, accountId: marc.accountId })],
+      [previewRemoval, (id) => ({ organizationId: id, accountId: marc.accountId })],
+      [previewLeaving, (id) => ({ organizationId: id })],
+      [
+        removeMember,
+        (id) => ({ organizationId: id, accountId: marc.accountId, confirm: marc.email }),
+      ],
       [inviteMember, (id) => ({ organizationId: id, email: 'x@y.example', ...administrator })],
       [listInvitations, (id) => ({ organizationId: id })],
       [resendInvitation, (id) => ({ organizationId: id, invitationId })],

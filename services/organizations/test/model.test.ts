@@ -3,7 +3,6 @@ import {
   declineInvitation,
   leaveOrganization,
   listInvitations,
-  removeMember,
   resendInvitation,
   roles,
   switchOrganization,
@@ -74,7 +73,7 @@ class Company {
       case 'decline':
         return world.askAs('gateway', declineInvitation, { token });
       case 'remove':
-        return world.ask(removeMember, { organizationId, accountId: person.accountId }, by);
+        return world.remove(by, organizationId, person);
       case 'withdraw':
         return world.ask(withdrawInvitation, { organizationId, invitationId }, by);
       case 'resend':

@@ -11,6 +11,8 @@ import {
   listMyOrganizations,
   type MyOrganization,
   type Organization,
+  removeMember,
+  type RemoveMemberInput,
   type RequestContract,
   type Rights,
   type ServiceName,
@@ -189,6 +191,17 @@ export class World {
     const { token } = await this.invite(by, organizationId, person.email, rights);
     await this.accept(person, token);
     return person;
+  }
+
+  /** Removes somebody, whose address is typed. */
+  remove(
+    by: Person,
+    organizationId: string,
+    { accountId, email }: Pick<Person, 'accountId' | 'email'>,
+    decided: Partial<RemoveMemberInput> = {},
+  ) {
+    const input = { organizationId, accountId, confirm: email, ...decided };
+    return this.ask(removeMember, input, by);
   }
 
   async organizationsOf(person: Person): Promise<MyOrganization[]> {

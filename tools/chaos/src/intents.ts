@@ -166,10 +166,10 @@ const draws: Record<Kind, (town: Town, random: Random, number: number) => Drawn>
     );
     const removed = random.pick(others) ?? random.pick(town.people);
     if (!removed || removed === person) return undefined;
-    const path = `/v1/organizations/${organizationId}/members/${removed.accountId}`;
+    const path = `/v1/organizations/${organizationId}/members/${removed.accountId}/removal`;
     return {
       kind: 'remove',
-      ...asked(person, 'DELETE', path),
+      ...asked(person, 'POST', path, { confirm: removed.address }),
       about: { organizationId, accountId: removed.accountId },
       learn: () => part(removed, organizationId),
     };

@@ -7,11 +7,13 @@ import {
   ListOfIds,
   Name,
   OneOf,
+  Part,
   Text,
   Timestamp,
 } from '../fields.js';
+import { MemberAccess } from '../identity/member-access.js';
 import { Done, PageInput } from '../page.js';
-import { type AssignableRole, assignableRoles } from '../values.js';
+import { type AssignableRole, assignableRoles, type Role, roles } from '../values.js';
 import { OrganizationReference } from './organizations.js';
 import { ChosenGrants, Rights } from './rights.js';
 
@@ -149,7 +151,7 @@ export const chooseReminders = request('organizations.v1.members.choose-reminder
   ],
 });
 
-export class RemoveMemberInput {
+export class MemberReference {
   @Id()
   organizationId!: string;
 
@@ -157,7 +159,47 @@ export class RemoveMemberInput {
   accountId!: string;
 }
 
-/** Ends somebody's membership: from their next request on they are no member (A1-6). */
+/** A mailbox that one member consulted and another is to consult from now on. */
+export class MailboxHandedOn {
+  @Id()
+  mailboxId!: string;
+
+  @Id({ description: 'The member who consults it from now on, with the same right.' })
+  accountId!: string;
+}
+
+export class RemoveMemberInput extends MemberReference {
+  @EmailAddress({
+    description: 'The address of the member, typed: whoever removes has read whom (B-3).',
+  })
+  confirm!: string;
+
+  @Id({
+    optional: true,
+    description: 'The member who gets the products granted; left out, the grants just end.',
+  })
+  transferProductsTo?: string;
+
+  @ListOf(() => MailboxHandedOn, {
+    max: 200,
+    optional: true,
+    description:
+      'Which mailboxes another member consults from now on: it takes a sign-in of the last ten minutes. Access to all others just ends.',
+  })
+  mailboxes?: MailboxHandedOn[];
+
+  @Flag({
+    optional: true,
+    description:
+      'Whether service credentials whose secret the person knows open nothing any more; left out, they go on.',
+  })
+  endServiceCredentials?: boolean;
+}
+
+/**
+ * Ends somebody's membership: from their next request on they are no member (A1-6). What was decided about the things
+ * that hang on it is done right after, also when something stops in the middle (B-3).
+ */
 export const removeMember = request('organizations.v1.members.remove', {
   input: RemoveMemberInput,
   output: Done,
@@ -167,9 +209,99 @@ export const removeMember = request('organizations.v1.members.remove', {
     'not-found',
     'forbidden',
     'second-factor-required',
+    'fresh-authentication-required',
     'role-not-yours-to-give',
     'last-legal-representative',
   ],
+});
+
+/** An invitation that the person sent and nobody has answered: it is withdrawn when they go. */
+export class InvitationWithdrawn {
+  @Id()
+  invitationId!: string;
+
+  @EmailAddress()
+  email!: string;
+}
+
+/** Why somebody can't go, and what clears it: each has a page of its own as a problem. */
+export const departureBlockers = ['last-legal-representative', 'role-not-yours-to-give'] as const;
+export type DepartureBlocker = (typeof departureBlockers)[number];
+
+/** What has to be decided when somebody is removed; whoever decides nothing has it end, or go on, as described. */
+export const departureDecisions = ['products', 'mailboxes', 'service-credentials'] as const;
+export type DepartureDecision = (typeof departureDecisions)[number];
+
+/** The parts of an answer that come from elsewhere. */
+export const departureParts = ['email', 'access'] as const;
+export type DeparturePart = (typeof departureParts)[number];
+
+/** What ends when somebody goes (B-3). */
+export class Departure {
+  @Id()
+  accountId!: string;
+
+  @EmailAddress({ nullable: true, description: 'To be typed to confirm a removal.' })
+  email!: string | null;
+
+  @OneOf(roles)
+  role!: Role;
+
+  @Flag({ description: 'Whether accounting was open.' })
+  billing!: boolean;
+
+  @ListOf(() => ProductGrant, { max: 500, description: 'The products granted.' })
+  products!: ProductGrant[];
+
+  @ListOf(() => InvitationWithdrawn, {
+    max: 200,
+    description: 'The newest open invitations that the person sent: all are withdrawn.',
+  })
+  invitations!: InvitationWithdrawn[];
+
+  @Part(() => MemberAccess, {
+    nullable: true,
+    description: 'What the membership opens elsewhere; null when that is not known just now.',
+  })
+  access!: MemberAccess | null;
+
+  @OneOf(departureBlockers, {
+    nullable: true,
+    description:
+      '`last-legal-representative`: give the role to somebody else first. `role-not-yours-to-give`: another legal representative can.',
+  })
+  blocker!: DepartureBlocker | null;
+
+  @ListOfIds({
+    max: departureDecisions.length,
+    description: `What can be decided: ${departureDecisions.join(', ')}.`,
+  })
+  toDecide!: DepartureDecision[];
+
+  @ListOfIds({
+    max: departureParts.length,
+    description: `What is missing here because a service did not answer in time: ${departureParts.join(', ')}.`,
+  })
+  unanswered!: DeparturePart[];
+}
+
+/** What removing a member would end, and what is to be decided about (B-3). Changes nothing. */
+export const previewRemoval = request('organizations.v1.members.preview-removal', {
+  input: MemberReference,
+  output: Departure,
+  scope: 'members:read',
+  effect: 'query',
+  timeout: 4_000,
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
+});
+
+/** The same before one leaves (A3-6). Nothing is to be decided: all of it ends. */
+export const previewLeaving = request('organizations.v1.members.preview-leaving', {
+  input: OrganizationReference,
+  output: Departure,
+  effect: 'query',
+  timeout: 4_000,
+  problems: ['not-found'],
 });
 
 export class LeftOrganization {
@@ -246,18 +378,36 @@ export const memberJoined = event('events.organizations.v1.member.joined', {
   consumedBy: ['notifications'],
 });
 
+/** Beside the membership as it was: what was decided about things that hang on it (B-3). */
+export class MemberRemoved extends Membership {
+  @ListOf(() => MailboxHandedOn, {
+    max: 200,
+    optional: true,
+    description: 'Which mailboxes another member consults now; access to all others just ends.',
+  })
+  mailboxes?: MailboxHandedOn[];
+
+  @Flag({
+    optional: true,
+    description: 'Whether service credentials whose secret the person knows open nothing any more.',
+  })
+  endsServiceCredentials?: boolean;
+}
+
 /** The rights are those from now on; who changed them is who caused the event. */
 export const memberRightsChanged = event('events.organizations.v1.member.rights-changed', {
   data: Membership,
   consumedBy: ['notifications'],
 });
 
+/** The membership as it was. What it opened elsewhere ends with it. */
 export const memberLeft = event('events.organizations.v1.member.left', {
   data: Membership,
-  consumedBy: ['notifications'],
+  consumedBy: ['notifications', 'identity'],
 });
 
+/** The membership as it was; who removed the member is who caused the event. */
 export const memberRemoved = event('events.organizations.v1.member.removed', {
-  data: Membership,
-  consumedBy: ['notifications'],
+  data: MemberRemoved,
+  consumedBy: ['notifications', 'identity'],
 });

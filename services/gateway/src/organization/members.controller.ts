@@ -3,18 +3,21 @@ import {
   ChangeRightsInput,
   chooseReminders,
   ChooseRemindersInput,
+  Departure,
   listMembers,
   listMembersAsOf,
   ListMembersAsOfInput,
   Members,
+  MemberReference,
   MembersAsOf,
   OrganizationReference,
   PageInput,
+  previewRemoval,
   removeMember,
   RemoveMemberInput,
 } from '@atrium/contracts';
 import { Bus, type Caller } from '@atrium/messaging';
-import { Body, Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags, OmitType } from '@nestjs/swagger';
 import { Asking } from '../http/caller.js';
 import { Exposes } from '../http/exposes.js';
@@ -23,6 +26,7 @@ import { Exposes } from '../http/exposes.js';
 class ChangeRightsBody extends OmitType(ChangeRightsInput, ['organizationId', 'accountId']) {}
 
 class ChooseRemindersBody extends OmitType(ChooseRemindersInput, ['organizationId', 'accountId']) {}
+class RemoveMemberBody extends OmitType(RemoveMemberInput, ['organizationId', 'accountId']) {}
 
 class MembersAsOfQuery extends OmitType(ListMembersAsOfInput, ['organizationId']) {}
 
@@ -54,7 +58,7 @@ export class MembersController {
   @Put(':accountId/rights')
   @Exposes(changeRights, { summary: 'Change what a member may do' })
   async changeRights(
-    @Param() path: RemoveMemberInput,
+    @Param() path: MemberReference,
     @Body() body: ChangeRightsBody,
     @Asking() caller: Caller,
   ): Promise<void> {
@@ -64,16 +68,28 @@ export class MembersController {
   @Put(':accountId/reminders')
   @Exposes(chooseReminders, { summary: 'Have a member reminded of what is due, or not any more' })
   async chooseReminders(
-    @Param() path: RemoveMemberInput,
+    @Param() path: MemberReference,
     @Body() body: ChooseRemindersBody,
     @Asking() caller: Caller,
   ): Promise<void> {
     await this.bus.request(chooseReminders, { ...body, ...path }, caller);
   }
 
-  @Delete(':accountId')
+  @Get(':accountId/removal')
+  @Exposes(previewRemoval, {
+    summary: 'What removing a member would end, and what is to be decided',
+  })
+  previewRemoval(@Param() path: MemberReference, @Asking() caller: Caller): Promise<Departure> {
+    return this.bus.request(previewRemoval, path, caller);
+  }
+
+  @Post(':accountId/removal')
   @Exposes(removeMember, { summary: 'Remove a member' })
-  async removeMember(@Param() path: RemoveMemberInput, @Asking() caller: Caller): Promise<void> {
-    await this.bus.request(removeMember, path, caller);
+  async removeMember(
+    @Param() path: MemberReference,
+    @Body() body: RemoveMemberBody,
+    @Asking() caller: Caller,
+  ): Promise<void> {
+    await this.bus.request(removeMember, { ...body, ...path }, caller);
   }
 }

@@ -1,10 +1,12 @@
 import {
+  Departure,
   leaveOrganization,
   LeftOrganization,
   listMyOrganizations,
   ListMyOrganizationsInput,
   MyOrganizations,
   OrganizationReference,
+  previewLeaving,
   switchOrganization,
 } from '@atrium/contracts';
 import { Bus, type Caller } from '@atrium/messaging';
@@ -36,6 +38,15 @@ export class MyOrganizationsController {
     @Asking() caller: Caller,
   ): Promise<OrganizationReference> {
     return this.bus.request(switchOrganization, body, caller);
+  }
+
+  @Get('organizations/:organizationId/leaving')
+  @Exposes(previewLeaving, { summary: 'What leaving an organization would end' })
+  previewLeaving(
+    @Param() path: OrganizationReference,
+    @Asking() caller: Caller,
+  ): Promise<Departure> {
+    return this.bus.request(previewLeaving, path, caller);
   }
 
   @Delete('organizations/:organizationId')

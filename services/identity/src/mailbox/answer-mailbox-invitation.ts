@@ -40,6 +40,7 @@ export class AnswerMailboxInvitation {
       accountId,
       mayChangePassword: invitation.mayChangePassword,
       since: at,
+      givenAt: invitation.sentAt,
       // Whoever is invited was given access: no password is asked for until one changes.
       confirmed: { mailbox: mailbox.passwordVersion, account: account.passwordVersion },
     };

@@ -60,6 +60,15 @@ export class HoldersRepository {
     this.settle.soon(accountId);
   }
 
+  /** The same for what may be done again after a crash: a line that is there already is not written again. */
+  async noteOnce(accountId: string, line: LogEntry): Promise<void> {
+    await this.accounts.updateOne(
+      { _id: accountId, 'securityLog.id': { $ne: line.id } },
+      { $push: withLines(line) },
+    );
+    this.settle.soon(accountId);
+  }
+
   /** A unification that was begun can't come about any more. False when it has. */
   async giveUp(accountId: string, unificationId: string): Promise<boolean> {
     const { matchedCount } = await this.accounts.updateOne(

@@ -1,6 +1,8 @@
 import type { Mailbox, MyMailbox, WebmailState } from '@atrium/contracts';
 import type { StoredHolder, StoredInvitation, StoredMailbox } from './stored-mailbox.js';
 
+export type { StoredHolder, StoredInvitation, StoredMailbox };
+
 /** How many changes a mailbox remembers. */
 export const mostRemembered = 100;
 

@@ -34,6 +34,7 @@ const holderSchema = new Schema<StoredHolder>(
     accountId: text,
     mayChangePassword: { type: Boolean, required: true },
     since: date,
+    givenAt: Date,
     confirmed: {
       type: new Schema({ mailbox: Number, account: Number }, part),
       required: true,
@@ -175,6 +176,22 @@ export class MailboxesRepository {
       .find({ 'holders.accountId': accountId }, withoutRecords)
       .sort({ address: 1 })
       .limit(limit)
+      .lean<StoredMailbox[]>();
+  }
+
+  /** Those of an organization that an account consults, or that an address is invited to consult. */
+  reachedBy(
+    { organizationId, accountId }: { organizationId: string; accountId: string },
+    /** Canonical; null of an account that is gone. */
+    address: string | null,
+  ): Promise<StoredMailbox[]> {
+    const invited = address === null ? [] : [{ organizationId, 'invitations.address': address }];
+    return this.mailboxes
+      .find(
+        { $or: [{ organizationId, 'holders.accountId': accountId }, ...invited] },
+        withoutRecords,
+      )
+      .sort({ address: 1 })
       .lean<StoredMailbox[]>();
   }
 

@@ -14,6 +14,8 @@ export interface StoredHolder {
   readonly accountId: string;
   readonly mayChangePassword: boolean;
   readonly since: Date;
+  /** When the organization invited to it. Missing where nobody was invited, and in older documents. */
+  readonly givenAt?: Date;
   readonly confirmed: Confirmation;
 }
 

@@ -31,6 +31,13 @@ export class AskRight {
     const input = { accountId, usedSecondFactor: true, ...wanted };
     return (await this.bus.request(checkRight, input, caller)).allowed;
   }
+
+  /** Whether an account belongs to an organization now, whatever it may do in it. */
+  async isMember(accountId: string, organizationId: string, caller: Caller): Promise<boolean> {
+    const right = 'mailboxes.manage' as const;
+    const input = { accountId, organizationId, right, usedSecondFactor: true };
+    return (await this.bus.request(checkRight, input, caller)).isMember;
+  }
 }
 
 /**

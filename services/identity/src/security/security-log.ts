@@ -31,6 +31,9 @@ export const logKinds = [
   'mailbox-unified',
   'mailbox-separated',
   'mailbox-password-changed',
+  'mailbox-access-ended',
+  'mailbox-access-given',
+  'service-credentials-ended',
 ] as const;
 export type LogKind = (typeof logKinds)[number];
 
@@ -75,6 +78,10 @@ const ownKinds: readonly LogKind[] = [
   'session-handed-over',
   'reauthenticated',
   'notifications-changed',
+  // They tell of another organization.
+  'mailbox-access-ended',
+  'mailbox-access-given',
+  'service-credentials-ended',
 ];
 export const organizationKinds = logKinds.filter((kind) => !ownKinds.includes(kind));
 

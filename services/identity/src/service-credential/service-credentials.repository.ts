@@ -92,17 +92,41 @@ export class ServiceCredentialsRepository {
     return this.credentials.countDocuments({ secretBy: accountId });
   }
 
+  /** Those of an organization that can be opened with what an account has chosen or was shown. */
+  openedBy(
+    { organizationId, accountId }: { organizationId: string; accountId: string },
+    limit: number,
+  ): Promise<StoredServiceCredential[]> {
+    return this.credentials
+      .find<StoredServiceCredential>({ secretBy: accountId, organizationId })
+      .sort({ _id: -1 })
+      .limit(limit)
+      .toArray();
+  }
+
   /** Nobody gets in any more with what an account has chosen or was shown. They stay, to be given another secret. */
-  async endThoseOf(accountId: string, at: Date): Promise<number> {
-    const change = { what: 'ended', by: accountId, at } as const;
-    const { modifiedCount } = await this.credentials.updateMany(
-      { secretBy: accountId },
-      {
-        $set: { passwordHash: null, keys: [], secretBy: '', changedAt: at },
-        $inc: { revision: 1 },
-        $push: { history: { $each: [change], $slice: -mostRemembered } },
-      },
-    );
+  endThoseOf(accountId: string, at: Date): Promise<number> {
+    return this.end({ secretBy: accountId }, { by: accountId, at });
+  }
+
+  /** The same in one organization, of what the account knew at that moment. */
+  endThoseKnownTo(
+    { organizationId, accountId, at }: { organizationId: string; accountId: string; at: Date },
+    by: string,
+  ): Promise<number> {
+    return this.end({ secretBy: accountId, organizationId, changedAt: { $lte: at } }, { by, at });
+  }
+
+  private async end(
+    filter: { secretBy: string; organizationId?: string; changedAt?: { $lte: Date } },
+    { by, at }: { by: string; at: Date },
+  ): Promise<number> {
+    const change = { what: 'ended', by, at } as const;
+    const { modifiedCount } = await this.credentials.updateMany(filter, {
+      $set: { passwordHash: null, keys: [], secretBy: '', changedAt: at },
+      $inc: { revision: 1 },
+      $push: { history: { $each: [change], $slice: -mostRemembered } },
+    });
     return modifiedCount;
   }
 

@@ -183,6 +183,20 @@ export class InvitationsRepository {
     );
   }
 
+  /** What somebody has invited to and nobody has answered, newest first: it ends when they go. */
+  async openBy(
+    organizationId: string,
+    invitedBy: string,
+    limit: number,
+  ): Promise<Pick<StoredMembership, '_id' | 'email'>[]> {
+    return this.model
+      .find({ organizationId, state: 'invited', 'invitation.by': invitedBy })
+      .sort({ 'invitation.sentAt': -1 })
+      .limit(limit)
+      .select({ email: 1 })
+      .lean<Pick<StoredMembership, '_id' | 'email'>[]>();
+  }
+
   /** Takes back what somebody had invited up to a moment. */
   async withdrawAllBy(
     organizationId: string,

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { memberLeft, memberRemoved } from '@atrium/contracts';
 import { failpoint, happened, Problem } from '@atrium/messaging';
 import { may } from '../access/access.js';
+import type { Decided } from '../departure/departure.js';
+import { TransferProducts } from '../departure/transfer-products.js';
 import type { Circumstances } from '../history/history.js';
 import { InvitationsRepository } from '../invitation/invitations.repository.js';
 import { type Ending, whyStillRepresentative } from '../organization/organization.js';
@@ -22,7 +24,8 @@ interface Person {
 const attempts = 20;
 
 /**
- * Ends a membership, by the member's own wish or another's, and takes back what that person had invited.
+ * Ends a membership, by the member's own wish or another's, carries out what was decided about the things that hang
+ * on it, and takes back what that person had invited.
  * A legal representative is taken out of the organization's list first, which refuses the last one
  * (decision 5); the steps after it are done again after a crash (decision 6).
  */
@@ -32,19 +35,24 @@ export class EndMembership {
     private readonly organizations: OrganizationsRepository,
     private readonly memberships: MembershipsRepository,
     private readonly invitations: InvitationsRepository,
+    private readonly transferProducts: TransferProducts,
     private readonly becomeLegalRepresentative: BecomeLegalRepresentative,
     private readonly intents: Intents,
   ) {}
 
   /** Throws `not-found` when there is no such member (any more) and `last-legal-representative`. */
-  async execute(person: Person, circumstances: Circumstances & { by: string }): Promise<void> {
+  async execute(
+    person: Person,
+    circumstances: Circumstances & { by: string },
+    decided: Decided = {},
+  ): Promise<void> {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const membership = await this.memberships.findActive(person.organizationId, person.accountId);
       if (!membership) throw new Problem('not-found');
       if (membership.unfinished) await this.finish(membership);
       else if (membership.rights.role === 'legal_representative') {
-        if (await this.endRepresentative(person, circumstances)) return;
-      } else if (await this.endNow(membership, circumstances)) return;
+        if (await this.endRepresentative(person, circumstances, decided)) return;
+      } else if (await this.endNow(membership, circumstances, decided)) return;
     }
     throw new Problem('busy', { retryAfter: 1 });
   }
@@ -60,19 +68,20 @@ export class EndMembership {
     const isAgain = organization?.legalRepresentatives.includes(accountId);
     const wasRepresentative = membership?.rights.role === 'legal_representative';
     if (wasRepresentative && !membership.unfinished && !isAgain) {
-      await this.endNow(membership, ending);
+      await this.endNow(membership, ending, ending.decided ?? {});
     }
     await this.organizations.finished(organizationId, ending.id);
   }
 
-  /** Takes back what somebody had invited who is no member any more, or may not invite any more. */
-  async finishWithdrawal({
-    _id,
-    organizationId,
-    accountId,
-    unfinished,
-  }: StoredMembership): Promise<void> {
+  /**
+   * Passes on the products of somebody who is no member any more, if that was decided, and takes back what somebody
+   * had invited who is no member any more, or may not invite any more.
+   */
+  async finishWithdrawal(membership: StoredMembership): Promise<void> {
+    const { _id, organizationId, accountId, unfinished } = membership;
     if (unfinished?.what !== 'withdrawal' || accountId === null) return;
+    await this.transferProducts.execute(membership, unfinished);
+    failpoint('organizations.end.after-transfer');
     await this.invitations.withdrawAllBy(organizationId, accountId, unfinished);
     failpoint('organizations.end.after-withdrawal');
     await this.memberships.finished(_id, unfinished.id);
@@ -86,8 +95,10 @@ export class EndMembership {
   private async endRepresentative(
     { organizationId, accountId }: Person,
     circumstances: Circumstances & { by: string },
+    decided: Decided,
   ): Promise<boolean> {
-    const ending: Ending = { ...this.intents.begun(circumstances), what: 'ending', accountId };
+    const begun = this.intents.begun(circumstances);
+    const ending: Ending = { ...begun, what: 'ending', accountId, decided };
     if (await this.organizations.release(organizationId, ending, circumstances)) {
       failpoint('organizations.end.after-release');
       await this.finishEnding(organizationId, ending);
@@ -102,16 +113,25 @@ export class EndMembership {
   private async endNow(
     membership: StoredMembership,
     { by, at, requestId }: Circumstances & { by: string },
+    { transferProductsTo, mailboxes, endsServiceCredentials }: Decided,
   ): Promise<boolean> {
     const circumstances = { by, at, requestId };
     const event = by === membership.accountId ? memberLeft : memberRemoved;
-    const entries = [happened(event, toldOf(membership), circumstances)];
+    // What is identity's to carry out goes with the event: it comes again until it is done.
+    const told = {
+      ...toldOf(membership),
+      ...(mailboxes?.length && { mailboxes: [...mailboxes] }),
+      ...(endsServiceCredentials && { endsServiceCredentials }),
+    };
+    const entries = [happened(event, told, circumstances)];
     const withdrawal: UnfinishedMembership = {
       ...this.intents.begun(circumstances),
       what: 'withdrawal',
+      ...(transferProductsTo !== undefined && { transferProductsTo }),
     };
     const mayHaveInvited = may(membership.rights.role, 'invitations.send');
-    const change = { entries, ...(mayHaveInvited && { unfinished: withdrawal }) };
+    const isToFollow = mayHaveInvited || transferProductsTo !== undefined;
+    const change = { entries, ...(isToFollow && { unfinished: withdrawal }) };
     const ended = await this.memberships.end(membership, change, circumstances);
     failpoint('organizations.end.after-membership');
     if (ended) await this.finishWithdrawal(ended);

@@ -10,13 +10,17 @@ import {
   listMembersAsOf,
   ListMembersAsOfInput,
   ListMembersInput,
+  MemberReference,
   OrganizationReference,
   overseeMembers,
   OverseeMembersInput,
+  previewLeaving,
+  previewRemoval,
   removeMember,
   RemoveMemberInput,
 } from '@atrium/contracts';
 import { Replies, RequestContext } from '@atrium/messaging';
+import { PreviewDeparture } from '../departure/preview-departure.js';
 import { ChangeRights } from './change-rights.js';
 import { ChooseReminders } from './choose-reminders.js';
 import { LeaveOrganization } from './leave-organization.js';
@@ -32,6 +36,7 @@ export class MembersController {
     private readonly listAsOf: ListMembersAsOf,
     private readonly change: ChangeRights,
     private readonly reminders: ChooseReminders,
+    private readonly preview: PreviewDeparture,
     private readonly remove: RemoveMember,
     private readonly leave: LeaveOrganization,
     private readonly oversee: OverseeMembers,
@@ -55,6 +60,16 @@ export class MembersController {
   @Replies(chooseReminders)
   chooseReminders(@Payload() input: ChooseRemindersInput, @Ctx() context: RequestContext) {
     return this.reminders.execute(input, context);
+  }
+
+  @Replies(previewRemoval)
+  previewRemoval(@Payload() input: MemberReference, @Ctx() context: RequestContext) {
+    return this.preview.ofRemoval(input, context);
+  }
+
+  @Replies(previewLeaving)
+  previewLeaving(@Payload() input: OrganizationReference, @Ctx() context: RequestContext) {
+    return this.preview.ofLeaving(input, context);
   }
 
   @Replies(removeMember)

@@ -49,6 +49,7 @@ const membershipSchema = new Schema<StoredMembership>(
       at: Date,
       requestId: { type: String, default: null },
       until: Date,
+      transferProductsTo: String,
     }),
     schemaVersion: { type: Number, default: 1 },
     ...historyFields,

@@ -22,13 +22,16 @@ export interface UnfinishedMembership {
   readonly id: string;
   /**
    * `representation`: joined as legal representative, if the giver still is one; nobody until then.
-   * `withdrawal`: ended, or may not invite any more; what this person had invited is still to be taken back.
+   * `withdrawal`: ended, or may not invite any more; what this person had invited is still to be taken back, and
+   * products to be passed on where that was decided.
    */
   readonly what: 'representation' | 'withdrawal';
   readonly by: string;
   readonly at: Date;
   readonly requestId: string | null;
   readonly until: Date;
+  /** Of a withdrawal: who gets the products (B-3). */
+  readonly transferProductsTo?: string;
 }
 
 /**

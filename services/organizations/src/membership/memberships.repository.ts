@@ -234,6 +234,31 @@ export class MembershipsRepository {
     );
   }
 
+  /** Gives the products of somebody else, once: the change is noted under the given id. False when it is not as it was read. */
+  async takeProducts(
+    { _id, organizationId, version, rights: before }: StoredMembership,
+    rights: Rights,
+    { id, entry }: { id: string; entry: OutboxEntry },
+    circumstances: Circumstances,
+  ): Promise<boolean> {
+    const { $push, $inc } = withEvents(entry);
+    const history = { ...changed('rights', before, rights, circumstances), id };
+    const written = await this.writes.update(
+      { _id, organizationId, state: 'active', version, 'history.id': { $ne: id } },
+      { $set: { rights }, $push: { ...$push, history }, $inc },
+    );
+    return written !== null;
+  }
+
+  /** Whether a change is among the newest ones. */
+  async remembers({ _id, organizationId }: StoredMembership, changeId: string): Promise<boolean> {
+    const found = await this.model
+      .findOne({ _id, organizationId, 'history.id': changeId })
+      .select({ _id: 1 })
+      .lean();
+    return found !== null;
+  }
+
   /** A grant was settled in favor: now the membership is told. */
   async joinedAsRepresentative(
     intentId: string,

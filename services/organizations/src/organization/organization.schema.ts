@@ -41,6 +41,7 @@ const organizationSchema = new Schema<StoredOrganization>(
             until: Date,
             accountId: String,
             address: String,
+            decided: { type: Schema.Types.Mixed, default: undefined },
           },
           { _id: false, id: false },
         ),

@@ -1,4 +1,5 @@
 import type { Locale, OrganizationType } from '@atrium/contracts';
+import type { Decided } from '../departure/departure.js';
 
 /** Something with several steps that was begun and not yet finished (decision 6). Its id makes each step unique. */
 export interface Unfinished {
@@ -21,6 +22,8 @@ export interface Founding extends Unfinished {
 export interface Ending extends Unfinished {
   readonly what: 'ending';
   readonly accountId: string;
+  /** What whoever ended it has decided. Missing in older documents. */
+  readonly decided?: Decided;
 }
 
 /** How somebody's wish to make another person legal representative was settled. */

@@ -1,0 +1,73 @@
+import type {
+  DepartureBlocker,
+  DepartureDecision,
+  MailboxHandedOn,
+  MemberAccess,
+  ProductGrant,
+  Rights,
+  Role,
+} from '@atrium/contracts';
+import { may, mayTouch } from '../access/access.js';
+
+/** What was decided about the things that hang on somebody's membership; whatever was not, ends with it (B-3). */
+export interface Decided {
+  readonly transferProductsTo?: string | undefined;
+  readonly mailboxes?: readonly MailboxHandedOn[] | undefined;
+  readonly endsServiceCredentials?: boolean | undefined;
+}
+
+/** How many products a membership may list. */
+export const mostProducts = 500;
+
+/**
+ * Rights with the products that somebody else had: of each the greater right. Null where nothing changes: whose role
+ * opens every product needs none of them, and there may be too many.
+ */
+export function withProductsOf(rights: Rights, granted: readonly ProductGrant[]): Rights | null {
+  if (may(rights.role, 'products.manage')) return null;
+  const products = new Map(rights.products.map(({ productId, right }) => [productId, right]));
+  for (const { productId, right } of granted) {
+    if (products.get(productId) !== 'manage') products.set(productId, right);
+  }
+  const all = [...products].map(([productId, right]) => ({ productId, right }));
+  const isSame = all.every(({ productId, right }) =>
+    rights.products.some((own) => own.productId === productId && own.right === right),
+  );
+  return isSame || all.length > mostProducts ? null : { ...rights, products: all };
+}
+
+/** Whether all of it finds room in what another member has. */
+export function hasRoomFor(rights: Rights, granted: readonly ProductGrant[]): boolean {
+  const ids = [...rights.products, ...granted].map(({ productId }) => productId);
+  return may(rights.role, 'products.manage') || new Set(ids).size <= mostProducts;
+}
+
+/** What a person's departure is judged by. */
+interface Going {
+  readonly role: Role;
+  readonly accountId: string;
+  readonly representatives: readonly string[];
+}
+
+/** What stands against it, or null. Of whoever leaves by themselves only the last one is held (A3-7, B-3). */
+export function blockerOf(
+  { role, accountId, representatives }: Going,
+  removedBy: Role | null,
+): DepartureBlocker | null {
+  if (removedBy && !mayTouch(removedBy, role)) return 'role-not-yours-to-give';
+  const isLast = representatives.length === 1 && representatives[0] === accountId;
+  return isLast ? 'last-legal-representative' : null;
+}
+
+/** What there is to decide before somebody is removed. */
+export function toDecide(
+  products: readonly ProductGrant[],
+  access: MemberAccess | null,
+): DepartureDecision[] {
+  const each: [DepartureDecision, boolean][] = [
+    ['products', products.length > 0],
+    ['mailboxes', (access?.mailboxes.length ?? 0) > 0],
+    ['service-credentials', (access?.serviceCredentials.length ?? 0) > 0],
+  ];
+  return each.filter(([, is]) => is).map(([decision]) => decision);
+}
