@@ -26,6 +26,7 @@ export * from './identity/sign-ups.js';
 export * from './organizations/invitations.js';
 export * from './organizations/members.js';
 export * from './organizations/organizations.js';
+export * from './organizations/product-management.js';
 export * from './organizations/right-checks.js';
 export * from './organizations/right-explanations.js';
 export * from './organizations/rights.js';

@@ -224,6 +224,12 @@ export const problems = {
     title: 'This person is in as many teams as one can be.',
     about: 'Take them out of a team first, or grant the products to the person.',
   },
+  'product-management-blocked': {
+    status: 409,
+    title: 'Nobody manages products of this organization for now.',
+    about:
+      'An administrator or a legal representative has blocked it; each of them can open it again. Products can be used as before.',
+  },
   'changed-meanwhile': {
     status: 409,
     title: 'It was changed by somebody else at the same moment.',

@@ -42,7 +42,7 @@ async function departs(
   } = {},
 ): Promise<string> {
   const { contract = memberRemoved, ...rest } = more;
-  const rights = { role: 'collaborator' as const, billing: false, products: [] };
+  const rights = { role: 'collaborator' as const, billing: false, reminders: false, products: [] };
   const { id } = await identity.platform.bus.publish(contract, {
     aggregateId: randomUUID(),
     data: { organizationId, accountId, ...rights, ...decided },

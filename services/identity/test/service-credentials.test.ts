@@ -44,6 +44,8 @@ let ftp: ParticipantConnection;
 /** Who may manage which products of which organization: "account organization product". */
 const managers = new Set<string>();
 const members = new Set<string>();
+/** Organizations whose products nobody manages for now. */
+const blocked = new Set<string>();
 
 beforeAll(async () => {
   const { nkey, nkeySeed } = newParticipantKey();
@@ -60,7 +62,10 @@ beforeAll(async () => {
   await identity.platform.bus.reply(checkRight, ({ accountId, organizationId, productId }) => ({
     isMember: members.has(`${accountId} ${organizationId}`),
     needsSecondFactor: false,
-    allowed: managers.has(`${accountId} ${organizationId} ${productId ?? 'all'}`),
+    allowed:
+      !blocked.has(organizationId) &&
+      managers.has(`${accountId} ${organizationId} ${productId ?? 'all'}`),
+    ...(blocked.has(organizationId) && { productManagementBlocked: true }),
   }));
   ftp = await connectParticipant({
     name: 'ftp',
@@ -356,6 +361,15 @@ describe('who manages service credentials', () => {
     expect(await problemOf(all)).toBe('forbidden');
     expect(await problemOf(create({ ...julie, caller: anna.caller, productId }))).toBe('forbidden');
     await verify(made.username, { password: made.password! });
+  });
+
+  it('B-6 is nobody while the management of products is blocked, and says why', async () => {
+    const marc = await manager();
+    await create(marc);
+    blocked.add(marc.organizationId);
+    expect(await problemOf(create(marc))).toBe('product-management-blocked');
+    blocked.delete(marc.organizationId);
+    await create(marc);
   });
 
   it('7.5.1 has to have proven just now who they are, to give something out', async () => {

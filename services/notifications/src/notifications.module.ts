@@ -14,6 +14,8 @@ import { WhenMailboxInvitationSent } from './event/when-mailbox-invitation-sent.
 import { WhenInvitationSent } from './event/when-invitation-sent.js';
 import { WhenMemberJoined } from './event/when-member-joined.js';
 import { WhenMemberLeft } from './event/when-member-left.js';
+import { WhenProductManagementChanged } from './event/when-product-management-changed.js';
+import { WhenSecondFactorReminded } from './event/when-second-factor-reminded.js';
 import { WhenMemberRemoved } from './event/when-member-removed.js';
 import { WhenMemberRightsChanged } from './event/when-member-rights-changed.js';
 import { WhenPasswordResetStarted } from './event/when-password-reset-started.js';
@@ -37,6 +39,8 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
     WhenMemberJoined,
     WhenMemberLeft,
     WhenMemberRemoved,
+    WhenSecondFactorReminded,
+    WhenProductManagementChanged,
     WhenMemberRightsChanged,
   ],
   providers: [

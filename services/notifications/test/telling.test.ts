@@ -8,6 +8,8 @@ import {
   memberRemoved,
   memberRightsChanged,
   passwordResetStarted,
+  productManagementChanged,
+  secondFactorReminded,
   signUpStarted,
 } from '@atrium/contracts';
 import { Problem } from '@atrium/messaging';
@@ -379,6 +381,52 @@ describe('somebody’s rights are changed', () => {
     expect(mail.text).not.toContain('Changing');
     await settled(event.id);
     expect(world.smtp.to(anna.email)).toHaveLength(1);
+  });
+});
+
+describe('the management of products is blocked', () => {
+  it('B-6 and those who manage some read it, in their language, and when it is open again; not whoever did it', async () => {
+    const julie = world.person('Julie', 'Blocking');
+    const anna = world.person('Anna', 'Managing', 'en');
+    const paul = world.person('Paul', 'Verwaltend', 'de');
+    const gone = world.person('Gone', 'Meanwhile');
+    const { organizationId } = world.organization('Studio', [julie], [anna, paul]);
+    world.productManagers.set(organizationId, [julie, anna, paul, gone]);
+    const change = (blocked: boolean) =>
+      publish(productManagementChanged, {
+        aggregateId: organizationId,
+        causedBy: julie.accountId,
+        data: { organizationId, blocked },
+      });
+    const blocking = await change(true);
+    const [toAnna, toPaul] = await Promise.all([mailTo(anna.email), mailTo(paul.email)]);
+    expect(toAnna.subject).toBe('Products of “Studio” can not be managed for now');
+    expect(toAnna.text).toContain('Julie Blocking');
+    expect(toPaul.subject).toMatch(/«Studio» können vorerst nicht verwaltet werden/);
+    await settled(blocking.id, 3);
+    const opening = await change(false);
+    await settled(opening.id, 3);
+    expect(world.smtp.to(anna.email)).toHaveLength(2);
+    for (const { email } of [julie, gone]) expect(world.smtp.to(email)).toEqual([]);
+  });
+});
+
+describe('a member has no second factor', () => {
+  it('B-6 and is asked to add one, unless that was done meanwhile or the person is gone', async () => {
+    const julie = world.person('Julie', 'Reminding');
+    const anna = world.person('Anna', 'Reminded', 'en');
+    const paul = world.person('Paul', 'Protected');
+    Object.assign(paul, { hasSecondFactor: true });
+    const gone = world.person('Mia', 'Gone');
+    const { organizationId } = world.organization('Studio', [julie], [anna, paul]);
+    for (const { accountId } of [paul, gone, anna]) {
+      const data = { organizationId, accountId };
+      const event = { aggregateId: accountId, causedBy: julie.accountId, data };
+      await settled((await publish(secondFactorReminded, event)).id);
+    }
+    const mail = await mailTo(anna.email);
+    expect(mail.subject).toBe('“Studio” asks you to add a second factor');
+    for (const { email } of [paul, gone]) expect(world.smtp.to(email)).toEqual([]);
   });
 });
 

@@ -9,6 +9,7 @@ import {
   describeSignUp,
   findAccountByAddress,
   type InvitationMail,
+  listProductManagers,
   listResettableAccounts,
   type Locale,
   type MailboxInvitationMail,
@@ -32,6 +33,8 @@ export class World {
   /** By reset: the mail for each account that it brings back. */
   readonly resets = new Map<string, Map<string, PasswordResetMail>>();
   readonly organizations = new Map<string, Letterhead>();
+  /** Who manages products, by organization. */
+  readonly productManagers = new Map<string, Person[]>();
   /** Thrown by the neighbors while it is set. */
   trouble: Problem | undefined;
 
@@ -176,6 +179,9 @@ export class World {
     await bus.reply(findAccountByAddress, ({ email }) =>
       known({ people: this.people.filter((person) => person.email === canonicalAddress(email)) }),
     );
+    await bus.reply(listProductManagers, ({ organizationId }) => ({
+      accountIds: known(this.productManagers.get(organizationId)).map(({ accountId }) => accountId),
+    }));
     await bus.reply(describeOrganization, ({ organizationId, accountIds = [] }) => {
       const { memberIds, ...letterhead } = known(this.organizations.get(organizationId));
       return { ...letterhead, members: accountIds.filter((id) => memberIds.includes(id)) };

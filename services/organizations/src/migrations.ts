@@ -72,4 +72,12 @@ export const migrations: readonly Migration[] = [
       ]);
     },
   },
+  {
+    id: '0008-who-manages-products',
+    async run(connection) {
+      await createIndexes(connection, 'memberships', [
+        [{ organizationId: 1, state: 1, 'rights.role': 1, joinedAt: 1, _id: 1 }, {}],
+      ]);
+    },
+  },
 ];

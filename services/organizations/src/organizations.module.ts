@@ -34,12 +34,16 @@ import { EndMembership } from './membership/end-membership.js';
 import { LeaveOrganization } from './membership/leave-organization.js';
 import { ListMembersAsOf } from './membership/list-members-as-of.js';
 import { ListMembers } from './membership/list-members.js';
+import { ListProductManagers } from './membership/list-product-managers.js';
 import { MembersController } from './membership/members.controller.js';
+import { MembersByFactor } from './membership/members-by-factor.js';
 import { MembershipWrites } from './membership/membership-writes.repository.js';
 import { MembershipsRepository } from './membership/memberships.repository.js';
 import { OverseeMembers } from './membership/oversee-members.js';
 import { Ranking } from './membership/ranking.js';
+import { RemindSecondFactor } from './membership/remind-second-factor.js';
 import { RemoveMember } from './membership/remove-member.js';
+import { BlockProductManagement } from './organization/block-product-management.js';
 import { CreateOrganization } from './organization/create-organization.js';
 import { DescribeOrganization } from './organization/describe-organization.js';
 import { FoundOrganization } from './organization/found-organization.js';
@@ -73,13 +77,17 @@ const useCases = [
   GetOrganization,
   RenameOrganization,
   ProtectOrganization,
+  BlockProductManagement,
   ListMyOrganizations,
   SwitchOrganization,
   DescribeOrganization,
   ListMembers,
   ListMembersAsOf,
+  MembersByFactor,
+  RemindSecondFactor,
   DescribeMembers,
   OverseeMembers,
+  ListProductManagers,
   ChangeRights,
   ChooseReminders,
   PreviewDeparture,

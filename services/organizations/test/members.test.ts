@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   addToTeam,
   allRequests,
+  blockProductManagement,
   changeRights,
   changeTeam,
   chooseReminders,
@@ -22,6 +23,7 @@ import {
   protectOrganization,
   previewLeaving,
   previewRemoval,
+  remindSecondFactor,
   removeMember,
   removeTeam,
   renameOrganization,
@@ -331,6 +333,7 @@ describe('organizations are isolated', () => {
       [getOrganization, (id) => ({ organizationId: id })],
       [renameOrganization, (id) => ({ organizationId: id, name: 'Mine' })],
       [protectOrganization, (id) => ({ organizationId: id, requiresSecondFactor: true })],
+      [blockProductManagement, (id) => ({ organizationId: id, blocked: true })],
       [switchOrganization, (id) => ({ organizationId: id })],
       [leaveOrganization, (id) => ({ organizationId: id })],
       [listMembers, (id) => ({ organizationId: id })],
@@ -356,6 +359,7 @@ describe('organizations are isolated', () => {
       [listTeamMembers, (id) => ({ organizationId: id, teamId })],
       [addToTeam, (id) => ({ organizationId: id, teamId, accountId: marc.accountId })],
       [takeOutOfTeam, (id) => ({ organizationId: id, teamId, accountId: marc.accountId })],
+      [remindSecondFactor, (id) => ({ organizationId: id })],
       [previewRemoval, (id) => ({ organizationId: id, accountId: marc.accountId })],
       [previewLeaving, (id) => ({ organizationId: id })],
       [

@@ -56,6 +56,8 @@ export const legalRepresentative: ChosenRights = {
  */
 export class World {
   readonly #people = new Map<string, Person>();
+  /** The accounts that have a second factor. */
+  readonly protected = new Set<string>();
   readonly #starts = new Map<string, AccountStart>();
 
   private constructor(readonly platform: TestPlatform) {}
@@ -71,7 +73,8 @@ export class World {
     await bus.reply(describeAccounts, ({ accountIds }) => ({
       people: accountIds.flatMap((id) => {
         const person = world.#people.get(id);
-        return person ? [{ ...person, locale: 'fr' as const }] : [];
+        const hasSecondFactor = world.protected.has(id);
+        return person ? [{ ...person, locale: 'fr' as const, hasSecondFactor }] : [];
       }),
     }));
     await bus.reply(describeAccountStart, ({ accountId }) => {

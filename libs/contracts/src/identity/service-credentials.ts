@@ -121,6 +121,7 @@ export const createServiceCredential = request('identity.v1.service-credentials.
     'not-found',
     'forbidden',
     'second-factor-required',
+    'product-management-blocked',
     'fresh-authentication-required',
     'password-refused',
     'username-taken',
@@ -150,7 +151,7 @@ export const listServiceCredentials = request('identity.v1.service-credentials.l
   input: ListServiceCredentialsInput,
   output: ServiceCredentials,
   effect: 'query',
-  problems: ['not-found', 'forbidden', 'second-factor-required'],
+  problems: ['not-found', 'forbidden', 'second-factor-required', 'product-management-blocked'],
 });
 
 export class ServiceCredentialReference {
@@ -175,6 +176,7 @@ export const rotateServicePassword = request('identity.v1.service-credentials.ro
     'not-found',
     'forbidden',
     'second-factor-required',
+    'product-management-blocked',
     'fresh-authentication-required',
     'password-refused',
     'changed-meanwhile',
@@ -196,6 +198,7 @@ export const replaceServiceKeys = request('identity.v1.service-credentials.repla
     'not-found',
     'forbidden',
     'second-factor-required',
+    'product-management-blocked',
     'fresh-authentication-required',
     'changed-meanwhile',
   ],
@@ -206,7 +209,7 @@ export const deleteServiceCredential = request('identity.v1.service-credentials.
   input: ServiceCredentialReference,
   output: Done,
   effect: 'command',
-  problems: ['not-found', 'forbidden', 'second-factor-required'],
+  problems: ['not-found', 'forbidden', 'second-factor-required', 'product-management-blocked'],
 });
 
 export class VerifyServiceCredentialInput {

@@ -10,6 +10,7 @@ import {
   Part,
   Text,
   Timestamp,
+  Whole,
 } from '../fields.js';
 import { MemberAccess } from '../identity/member-access.js';
 import { Done, PageInput } from '../page.js';
@@ -20,6 +21,13 @@ import { ChosenGrants, Rights } from './rights.js';
 export class ListMembersInput extends PageInput {
   @Id()
   organizationId!: string;
+
+  @OneOf(['with', 'without'], {
+    optional: true,
+    description:
+      'Only those whose account has a second factor, or has none (B-6). A page may hold fewer than asked for then, and there may be more: `nextCursor` says so.',
+  })
+  secondFactor?: 'with' | 'without';
 }
 
 export class Member extends Rights {
@@ -56,6 +64,34 @@ export const listMembers = request('organizations.v1.members.list', {
   output: Members,
   scope: 'members:read',
   effect: 'query',
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
+});
+
+export class RemindSecondFactorInput {
+  @Id()
+  organizationId!: string;
+
+  @Text({ max: 256, optional: true, description: 'Where the last answer left off.' })
+  cursor?: string;
+}
+
+export class RemindedMembers {
+  @Whole({ min: 0, max: 200, description: 'Who was reminded in the last 24 hours is not again.' })
+  reminded!: number;
+
+  @Text({ max: 256, nullable: true, description: 'Send it again to go on; null when all are.' })
+  nextCursor!: string | null;
+}
+
+/**
+ * Mails those members whose account has no second factor (B-6), each once a day at most: two hundred at a time, and
+ * the answer says where to go on.
+ */
+export const remindSecondFactor = request('organizations.v1.members.remind-second-factor', {
+  input: RemindSecondFactorInput,
+  output: RemindedMembers,
+  scope: 'members:write',
+  effect: 'command',
   problems: ['not-found', 'forbidden', 'second-factor-required'],
 });
 
@@ -253,6 +289,9 @@ export class Departure {
   @ListOf(() => ProductGrant, { max: 500, description: 'The products granted.' })
   products!: ProductGrant[];
 
+  @ListOfIds({ max: 50, description: 'The teams that the person is in: what they give ends too.' })
+  teams!: string[];
+
   @ListOf(() => InvitationWithdrawn, {
     max: 200,
     description: 'The newest open invitations that the person sent: all are withdrawn.',
@@ -397,6 +436,20 @@ export class MemberRemoved extends Membership {
 /** The rights are those from now on; who changed them is who caused the event. */
 export const memberRightsChanged = event('events.organizations.v1.member.rights-changed', {
   data: Membership,
+  consumedBy: ['notifications'],
+});
+
+export class SecondFactorReminder {
+  @Id()
+  organizationId!: string;
+
+  @Id()
+  accountId!: string;
+}
+
+/** A member is to be reminded to add a second factor. */
+export const secondFactorReminded = event('events.organizations.v1.member.second-factor-reminded', {
+  data: SecondFactorReminder,
   consumedBy: ['notifications'],
 });
 

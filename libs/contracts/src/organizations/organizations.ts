@@ -108,6 +108,9 @@ export class Organization {
   @Flag({ description: 'Whether its members need a second factor to reach anything in it.' })
   requiresSecondFactor!: boolean;
 
+  @Flag({ description: 'Whether nobody manages products for now (B-6).' })
+  productManagementBlocked!: boolean;
+
   @Timestamp()
   createdAt!: string;
 }

@@ -31,6 +31,13 @@ class Admission {
   @Flag({ description: 'A member, of whom the organization asks for a second factor first.' })
   needsSecondFactor!: boolean;
 
+  @Flag({
+    optional: true,
+    description:
+      'Nobody manages products of the organization for now: its administrators say so (B-6).',
+  })
+  productManagementBlocked?: boolean;
+
   @Flag({ description: 'Nobody else may know that the organization exists (decision 28).' })
   isMember!: boolean;
 }

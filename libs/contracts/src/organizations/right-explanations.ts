@@ -27,6 +27,7 @@ export const rules = [
   'billing-right',
   'product-grant',
   'team-grant',
+  'product-management-blocked',
 ] as const;
 export type Rule = (typeof rules)[number];
 
@@ -37,7 +38,7 @@ export class RightReason {
 
   @Flag({
     description:
-      'Whether this link holds. A role that does not allow it may be followed by a grant that does.',
+      'Whether this link holds. A role that does not allow it may be followed by a grant that does. `product-management-blocked` never holds: it is there only where it denies.',
   })
   holds!: boolean;
 

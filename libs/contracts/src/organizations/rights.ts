@@ -23,6 +23,7 @@ export const actions = [
   'billing.read',
   'products.use',
   'products.manage',
+  'products.block',
 ] as const;
 export type Action = (typeof actions)[number];
 

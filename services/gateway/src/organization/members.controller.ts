@@ -7,12 +7,15 @@ import {
   listMembers,
   listMembersAsOf,
   ListMembersAsOfInput,
+  ListMembersInput,
   Members,
   MemberReference,
   MembersAsOf,
   OrganizationReference,
-  PageInput,
   previewRemoval,
+  RemindedMembers,
+  remindSecondFactor,
+  RemindSecondFactorInput,
   removeMember,
   RemoveMemberInput,
 } from '@atrium/contracts';
@@ -26,6 +29,10 @@ import { Exposes } from '../http/exposes.js';
 class ChangeRightsBody extends OmitType(ChangeRightsInput, ['organizationId', 'accountId']) {}
 
 class ChooseRemindersBody extends OmitType(ChooseRemindersInput, ['organizationId', 'accountId']) {}
+class ListMembersQuery extends OmitType(ListMembersInput, ['organizationId']) {}
+
+class RemindSecondFactorBody extends OmitType(RemindSecondFactorInput, ['organizationId']) {}
+
 class RemoveMemberBody extends OmitType(RemoveMemberInput, ['organizationId', 'accountId']) {}
 
 class MembersAsOfQuery extends OmitType(ListMembersAsOfInput, ['organizationId']) {}
@@ -39,10 +46,10 @@ export class MembersController {
   @Exposes(listMembers, { summary: 'The members of an organization' })
   listMembers(
     @Param() path: OrganizationReference,
-    @Query() page: PageInput,
+    @Query() query: ListMembersQuery,
     @Asking() caller: Caller,
   ): Promise<Members> {
-    return this.bus.request(listMembers, { ...page, ...path }, caller);
+    return this.bus.request(listMembers, { ...query, ...path }, caller);
   }
 
   @Get('as-of')
@@ -53,6 +60,16 @@ export class MembersController {
     @Asking() caller: Caller,
   ): Promise<MembersAsOf> {
     return this.bus.request(listMembersAsOf, { ...query, ...path }, caller);
+  }
+
+  @Post('remind-second-factor')
+  @Exposes(remindSecondFactor, { summary: 'Mail those members whose account has no second factor' })
+  remindSecondFactor(
+    @Param() path: OrganizationReference,
+    @Body() body: RemindSecondFactorBody,
+    @Asking() caller: Caller,
+  ): Promise<RemindedMembers> {
+    return this.bus.request(remindSecondFactor, { ...body, ...path }, caller);
   }
 
   @Put(':accountId/rights')

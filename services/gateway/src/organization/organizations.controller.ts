@@ -1,4 +1,6 @@
 import {
+  blockProductManagement,
+  BlockProductManagementInput,
   createOrganization,
   CreateOrganizationInput,
   Flag,
@@ -10,8 +12,8 @@ import {
   renameOrganization,
 } from '@atrium/contracts';
 import { Bus, type Caller, Problem } from '@atrium/messaging';
-import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Param, Patch, Post, Put } from '@nestjs/common';
+import { ApiTags, OmitType } from '@nestjs/swagger';
 import { Asking } from '../http/caller.js';
 import { Exposes } from '../http/exposes.js';
 
@@ -26,6 +28,11 @@ class ChangeOrganizationBody {
   })
   requiresSecondFactor?: boolean;
 }
+
+/** Of which organization, the path says. */
+class BlockProductManagementBody extends OmitType(BlockProductManagementInput, [
+  'organizationId',
+]) {}
 
 @ApiTags('Organizations')
 @Controller('v1/organizations')
@@ -67,5 +74,17 @@ export class OrganizationsController {
     }
     const detail = 'Send either name or requiresSecondFactor.';
     throw new Problem('invalid-input', { detail });
+  }
+
+  @Put(':organizationId/product-management')
+  @Exposes(blockProductManagement, {
+    summary: 'Block the management of products, or open it again',
+  })
+  async blockProductManagement(
+    @Param() path: OrganizationReference,
+    @Body() body: BlockProductManagementBody,
+    @Asking() caller: Caller,
+  ): Promise<void> {
+    await this.bus.request(blockProductManagement, { ...body, ...path }, caller);
   }
 }

@@ -42,10 +42,13 @@ export class AskRight {
 
 /**
  * Throws `not-found` to whoever is no member, `second-factor-required` to a member whose session has used none where
- * the organization asks for one (B-6), `forbidden` to a member who may not (decision 28).
+ * the organization asks for one (B-6), `product-management-blocked` where nobody may for now, `forbidden` to a member
+ * who may not (decision 28).
  */
-export function requireRight({ isMember, needsSecondFactor, allowed }: RightCheck): void {
+export function requireRight(check: RightCheck): void {
+  const { isMember, needsSecondFactor, productManagementBlocked, allowed } = check;
   if (!isMember) throw new Problem('not-found');
   if (needsSecondFactor) throw new Problem('second-factor-required');
+  if (productManagementBlocked) throw new Problem('product-management-blocked');
   if (!allowed) throw new Problem('forbidden');
 }

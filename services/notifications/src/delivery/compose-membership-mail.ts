@@ -40,6 +40,14 @@ export class ComposeMembershipMail {
       case 'membership-left':
       case 'membership-removed':
         return { ...addressed, mail: { kind: delivery.notice, ...common, when } };
+      case 'product-management-blocked':
+      case 'product-management-opened':
+        if (!isMember) return { nothing: 'no-longer-concerned' };
+        return { ...addressed, mail: { kind: delivery.notice, ...common, member, when } };
+      case 'second-factor-reminder':
+        // Added since: then there is nothing to ask for.
+        if (!isMember || recipient.hasSecondFactor) return { nothing: 'no-longer-concerned' };
+        return { ...addressed, mail: { kind: 'second-factor-reminder', ...common } };
       default:
         throw new Error(`"${delivery.notice}" is not about a membership`);
     }

@@ -27,6 +27,11 @@ export const notices = [
   'member-left',
   /** To the person who was removed. */
   'membership-removed',
+  /** To each who manages products of an organization. */
+  'product-management-blocked',
+  'product-management-opened',
+  /** To the member who has no second factor. */
+  'second-factor-reminder',
 ] as const;
 export type Notice = (typeof notices)[number];
 
@@ -36,7 +41,7 @@ export type Reason =
   | 'nothing-to-say'
   /** The account, organization or sign-up is gone. */
   | 'gone'
-  /** The person has left, or no longer represents the organization: it is no longer theirs to know. */
+  /** The person has left, or no longer represents the organization, or has done what was asked for. */
   | 'no-longer-concerned'
   | 'address-suppressed'
   | 'recipient-cap'

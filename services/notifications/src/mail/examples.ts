@@ -74,6 +74,25 @@ export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
     member: 'Anna Rossi',
     rights: { role: 'administrator', billing: true, products: [] },
   },
+  'product-management-blocked': {
+    kind: 'product-management-blocked',
+    greeted: 'Anna Rossi',
+    organization,
+    member: 'Julie Munster',
+    when: moment,
+  },
+  'product-management-opened': {
+    kind: 'product-management-opened',
+    greeted: 'Anna Rossi',
+    organization,
+    member: 'Julie Munster',
+    when: moment,
+  },
+  'second-factor-reminder': {
+    kind: 'second-factor-reminder',
+    greeted: 'Anna Rossi',
+    organization,
+  },
   'membership-left': {
     kind: 'membership-left',
     greeted: 'Anna Rossi',

@@ -12,6 +12,9 @@ export const mailKinds = [
   'membership-left',
   'member-left',
   'membership-removed',
+  'product-management-blocked',
+  'product-management-opened',
+  'second-factor-reminder',
   'confirm-login-address',
   'confirm-recovery-address',
   'reset-password',
@@ -81,6 +84,21 @@ interface MemberLeft {
   readonly when: string;
 }
 
+/** To those who manage products of an organization: nobody can for now, or they can again (B-6). */
+interface ProductManagement {
+  readonly kind: 'product-management-blocked' | 'product-management-opened';
+  readonly organization: string;
+  /** Who did it; undefined when the account is gone. */
+  readonly member: string | undefined;
+  readonly when: string;
+}
+
+/** To a member whose account is opened by a password alone: would they add a second factor? (B-6) */
+interface SecondFactorReminder {
+  readonly kind: 'second-factor-reminder';
+  readonly organization: string;
+}
+
 /** To an address of an account: what was done to its security, when and where. */
 interface SecurityChanged {
   readonly kind: SecurityChange;
@@ -135,6 +153,8 @@ export type Mail = (
   | InvitationAccepted
   | MembershipEnded
   | MemberLeft
+  | ProductManagement
+  | SecondFactorReminder
   | ConfirmAddress
   | ResetPassword
   | MailboxInvitation

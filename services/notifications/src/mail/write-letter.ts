@@ -162,6 +162,7 @@ function buttonOf(mail: Mail, texts: Texts, { publicUrl }: House): Letter['butto
     case 'account-exists':
     case 'membership-begun':
     case 'rights-changed':
+    case 'second-factor-reminder':
     case 'password-changed':
     case 'password-reset':
     case 'address-change-undone':

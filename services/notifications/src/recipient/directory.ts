@@ -2,6 +2,7 @@ import {
   describeAccounts,
   describeOrganization,
   findAccountByAddress,
+  listProductManagers,
   type OrganizationLetterhead,
   type Person,
 } from '@atrium/contracts';
@@ -37,6 +38,12 @@ export class Directory {
     const found = await unlessGone(this.bus.request(describeOrganization, question, caller));
     return found && { ...found, name: nameForMail(found.name) };
   }
+
+  /** The accounts that manage products of an organization; none when it is gone. */
+  async productManagers(organizationId: string, caller: Caller): Promise<string[]> {
+    const asked = this.bus.request(listProductManagers, { organizationId }, caller);
+    return (await unlessGone(asked))?.accountIds ?? [];
+  }
 }
 
 /** Undefined when the owner says that there is no such thing (any more). */
@@ -49,6 +56,8 @@ export async function unlessGone<Answer>(request: Promise<Answer>): Promise<Answ
   }
 }
 
-function recipient({ accountId, email, givenName, familyName, locale }: Person): Recipient {
-  return { accountId, address: email, name: nameForMail(`${givenName} ${familyName}`), locale };
+function recipient(person: Person): Recipient {
+  const { accountId, email, givenName, familyName, locale, hasSecondFactor = false } = person;
+  const name = nameForMail(`${givenName} ${familyName}`);
+  return { accountId, address: email, name, locale, hasSecondFactor };
 }

@@ -8,6 +8,8 @@ export interface Recipient {
   /** Fit for a mail. */
   readonly name: string;
   readonly locale: Locale;
+  /** Whether a password alone does not open the account. */
+  readonly hasSecondFactor?: boolean;
 }
 
 const longestName = 80;

@@ -27,6 +27,7 @@ const ofAdministrators = [
   'billing.read',
   'products.use',
   'products.manage',
+  'products.block',
   'organization.protect',
 ] as const;
 
@@ -109,6 +110,15 @@ export function needsSecondFactor(
   { amr }: { readonly amr: readonly string[] },
 ): boolean {
   return requiresSecondFactor === true && !amr.includes('mfa');
+}
+
+/** Whether the management of products is shut for everybody, whatever their role (B-6). */
+export function blocksManagement({
+  productManagementBlocked,
+}: {
+  readonly productManagementBlocked?: boolean;
+}): boolean {
+  return productManagementBlocked === true;
 }
 
 /**

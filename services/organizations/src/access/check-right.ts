@@ -9,7 +9,7 @@ import type {
 } from '@atrium/contracts';
 import { grantsOf } from '../team/team.js';
 import { TeamsRepository } from '../team/teams.repository.js';
-import { allows, type Holding, may, needsSecondFactor } from './access.js';
+import { allows, blocksManagement, type Holding, may, needsSecondFactor } from './access.js';
 import { Gatekeeper, type Standing } from './gatekeeper.js';
 
 /** What needs no grant, if the role does not allow it, can not come from a team. */
@@ -40,8 +40,13 @@ export class CheckRight {
       return { isMember: true, needsSecondFactor: true, allowed: none };
     }
     const holding = await this.holdingOf(standing, wanted);
-    const allowed = wanted.map(({ right, productId }) => allows(holding, right, productId));
-    return { isMember: true, needsSecondFactor: false, allowed };
+    const isBlocked = ({ right }: WantedRight): boolean =>
+      right === 'products.manage' && blocksManagement(standing.organization);
+    const allowed = wanted.map(
+      (one) => !isBlocked(one) && allows(holding, one.right, one.productId),
+    );
+    const reason = wanted.some(isBlocked) && { productManagementBlocked: true };
+    return { isMember: true, needsSecondFactor: false, allowed, ...reason };
   }
 
   private async holdingOf(

@@ -18,6 +18,7 @@ const anna: Circumstance = {
   teams: [],
   accountId: 'anna',
   requiresSecondFactor: false,
+  productManagementBlocked: false,
   membershipHistory: [
     changed('rights', null, none, { ...then, at: new Date('2026-04-01T00:00:00Z') }),
     changed('state', 'invited', 'active', then),
@@ -35,6 +36,23 @@ describe('why somebody may do something', () => {
       for (const action of actions) {
         const { reasons } = ask(action, undefined, { ...anna, role });
         expect([role, action, reasons[1]?.holds]).toEqual([role, action, may(role, action)]);
+      }
+    }
+  });
+
+  it('B-6 is no for each role while the management of products is blocked, and nothing else is', () => {
+    const organizationHistory = [changed('productManagementBlocked', false, true, then)];
+    const blocked = { ...anna, organizationHistory, productManagementBlocked: true };
+    for (const role of roles) {
+      const { allowed, reasons } = ask('products.manage', 'shop', { ...blocked, role });
+      const rule = 'product-management-blocked';
+      expect([allowed, reasons.at(-1)]).toEqual([
+        false,
+        { rule, holds: false, since, by: 'julie' },
+      ]);
+      for (const action of actions.filter((one) => one !== 'products.manage')) {
+        const without = ask(action, 'shop', { ...anna, role });
+        expect(ask(action, 'shop', { ...blocked, role })).toEqual(without);
       }
     }
   });

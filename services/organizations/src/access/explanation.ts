@@ -4,7 +4,7 @@ import type { HistoryEntry } from '../history/history.js';
 import { type Membership, rightsOf, standingRole } from '../membership/membership.js';
 import type { Organization } from '../organization/organization.js';
 import type { Team } from '../team/team.js';
-import { allows, gives, may } from './access.js';
+import { allows, blocksManagement, gives, may } from './access.js';
 
 /** What somebody was in an organization at a moment, and how that came about. */
 export interface Circumstance {
@@ -15,6 +15,7 @@ export interface Circumstance {
   readonly teams: readonly WithHistory<Pick<Team, '_id' | 'products'>>[];
   readonly accountId: string;
   readonly requiresSecondFactor: boolean;
+  readonly productManagementBlocked: boolean;
   /** Of the membership and of the organization, oldest first. */
   readonly membershipHistory: readonly HistoryEntry[];
   readonly organizationHistory: readonly HistoryEntry[];
@@ -27,7 +28,9 @@ export type WithHistory<Document> = Document & { readonly history: readonly Hist
 export function circumstanceAt(
   at: Date,
   accountId: string,
-  organization: WithHistory<Pick<Organization, 'legalRepresentatives' | 'requiresSecondFactor'>>,
+  organization: WithHistory<
+    Pick<Organization, 'legalRepresentatives' | 'requiresSecondFactor' | 'productManagementBlocked'>
+  >,
   membership?: WithHistory<Pick<Membership, 'state' | 'rights' | 'accountId' | 'teams'>>,
   teams: readonly WithHistory<Pick<Team, '_id' | 'products' | 'state'>>[] = [],
 ): Circumstance {
@@ -36,6 +39,7 @@ export function circumstanceAt(
   const common = {
     accountId,
     requiresSecondFactor: where.requiresSecondFactor ?? false,
+    productManagementBlocked: blocksManagement(where),
     organizationHistory,
   };
   if (!membership) {
@@ -69,6 +73,9 @@ export function explained(
   if (role === null) return { allowed: false, needsSecondFactor: false, reasons: [membership] };
   const reasons = [membership, roleReason(role, circumstance, question)];
   if (!reasons[1]?.holds) reasons.push(...grantReasons(role, circumstance, question));
+  if (question.action === 'products.manage' && blocksManagement(circumstance)) {
+    reasons.push(blockReason(circumstance, question));
+  }
   const allowed = reasons.at(-1)?.holds ?? false;
   return { allowed, needsSecondFactor: requiresSecondFactor, reasons };
 }
@@ -159,6 +166,15 @@ function teamGrant(
     ...{ teamId: team._id, productId: product, right },
     ...madeBy(change),
   };
+}
+
+function blockReason({ organizationHistory }: Circumstance, { at }: Question): RightReason {
+  const change = lastChange(
+    organizationHistory,
+    at,
+    ({ what, value }) => what === 'productManagementBlocked' && value === true,
+  );
+  return { rule: 'product-management-blocked', holds: false, ...madeBy(change) };
 }
 
 /** Whether a product is among those that are granted. */

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { blockerOf, hasRoomFor, mostProducts, toDecide, withProductsOf } from './departure.js';
 
 const collaborator = (...products: ProductGrant[]): Rights => ({
-  ...{ role: 'collaborator', billing: false },
+  ...{ role: 'collaborator', billing: false, reminders: false },
   products,
 });
 const use = (productId: string): ProductGrant => ({ productId, right: 'use' });
@@ -21,7 +21,7 @@ describe('B-3 the products of whoever goes', () => {
   });
 
   it('B-3 mean nothing to whose role opens every product', () => {
-    const administrator = { role: 'administrator' as const, billing: true, products: [] };
+    const administrator: Rights = { ...collaborator(), role: 'administrator', billing: true };
     expect(withProductsOf(administrator, [manage('a')])).toBeNull();
   });
 

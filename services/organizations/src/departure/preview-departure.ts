@@ -11,6 +11,7 @@ import { Bus, type Caller, Problem, type RequestContext } from '@atrium/messagin
 import { Gatekeeper, type Standing } from '../access/gatekeeper.js';
 import { InvitationsRepository } from '../invitation/invitations.repository.js';
 import { rightsOf } from '../membership/membership.js';
+import { TeamsRepository } from '../team/teams.repository.js';
 import { blockerOf, toDecide } from './departure.js';
 
 /** As many invitations as one answer names. */
@@ -23,6 +24,7 @@ export class PreviewDeparture {
     private readonly bus: Bus,
     private readonly gatekeeper: Gatekeeper,
     private readonly invitations: InvitationsRepository,
+    private readonly teams: TeamsRepository,
   ) {}
 
   async ofRemoval(
@@ -53,12 +55,13 @@ export class PreviewDeparture {
     { role, membership }: Standing,
     caller: Caller,
   ): Promise<Omit<Departure, 'blocker' | 'toDecide'>> {
-    const { organizationId, email: invitedAs } = membership;
+    const { organizationId, email: invitedAs, teams = [] } = membership;
     const accountId = membership.accountId as string;
-    const [person, access, invited] = await Promise.all([
+    const [person, access, invited, open] = await Promise.all([
       orUnanswered(this.bus.request(describeAccounts, { accountIds: [accountId] }, caller)),
       orUnanswered(this.bus.request(describeMemberAccess, { organizationId, accountId }, caller)),
       this.invitations.openBy(organizationId, accountId, most),
+      this.teams.openAmong(organizationId, teams),
     ]);
     const unanswered: DeparturePart[] = [
       ...(person ? [] : ['email' as const]),
@@ -67,6 +70,7 @@ export class PreviewDeparture {
     const { billing, products } = rightsOf(membership);
     return {
       ...{ accountId, role, billing, products, access, unanswered },
+      teams: open.map(({ _id }) => _id),
       email: person && (person.people[0]?.email ?? invitedAs),
       invitations: invited.map(({ _id: invitationId, email }) => ({ invitationId, email })),
     };

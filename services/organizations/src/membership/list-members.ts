@@ -5,7 +5,8 @@ import { Gatekeeper } from '../access/gatekeeper.js';
 import { cutPage, pageAsked } from '../page/read-page.js';
 import { TeamsRepository } from '../team/teams.repository.js';
 import { DescribeMembers } from './describe-members.js';
-import { standingRole } from './membership.js';
+import { MembersByFactor, placeOf } from './members-by-factor.js';
+import { type Membership, standingRole } from './membership.js';
 import { MembershipsRepository } from './memberships.repository.js';
 
 /** Those who manage an organization see who belongs to it, with names and addresses from identity. */
@@ -16,10 +17,11 @@ export class ListMembers {
     private readonly memberships: MembershipsRepository,
     private readonly teams: TeamsRepository,
     private readonly describe: DescribeMembers,
+    private readonly byFactor: MembersByFactor,
   ) {}
 
   async execute(
-    { organizationId, ...input }: ListMembersInput,
+    { organizationId, secondFactor, ...input }: ListMembersInput,
     context: RequestContext,
   ): Promise<Members> {
     const { after, limit } = pageAsked(input);
@@ -28,21 +30,33 @@ export class ListMembers {
       organizationId,
       'members.list',
     );
+    if (secondFactor) {
+      const asked = { after, limit, hasSecondFactor: secondFactor === 'with' };
+      const { page, nextCursor } = await this.byFactor.page(organization, asked, context.caller());
+      const isOpen = await this.openTeams(
+        organizationId,
+        page.map(({ membership }) => membership),
+      );
+      const items = page.map(({ member }) => ({ ...member, teams: member.teams.filter(isOpen) }));
+      return { items, nextCursor };
+    }
     const read = await this.memberships.pageOfOrganization(organizationId, after, limit + 1);
-    const { page, nextCursor } = cutPage(read, limit, ({ joinedAt, _id }) => [
-      (joinedAt as Date).getTime(),
-      _id,
-    ]);
+    const { page, nextCursor } = cutPage(read, limit, placeOf);
     const members = page.filter((membership) => standingRole(membership, organization));
-    const inTeams = await this.teams.openAmong(
-      organizationId,
-      members.flatMap(({ teams = [] }) => teams),
-    );
-    const open = new Set(inTeams.map(({ _id }) => _id));
-    const shown = members.map((one) => ({
-      ...one,
-      teams: one.teams?.filter((id) => open.has(id)),
-    }));
+    const isOpen = await this.openTeams(organizationId, members);
+    const shown = members.map((one) => ({ ...one, teams: one.teams?.filter(isOpen) }));
     return { items: await this.describe.execute(shown, context.caller()), nextCursor };
+  }
+
+  /** Which of the teams that members are in there still are. */
+  private async openTeams(
+    organizationId: string,
+    members: readonly Pick<Membership, 'teams'>[],
+  ): Promise<(teamId: string) => boolean> {
+    const ids = members.flatMap(({ teams = [] }) => teams);
+    const open = new Set(
+      (await this.teams.openAmong(organizationId, ids)).map(({ _id }) => _id),
+    );
+    return (teamId) => open.has(teamId);
   }
 }

@@ -10,12 +10,15 @@ import {
   listMembersAsOf,
   ListMembersAsOfInput,
   ListMembersInput,
+  listProductManagers,
   MemberReference,
   OrganizationReference,
   overseeMembers,
   OverseeMembersInput,
   previewLeaving,
   previewRemoval,
+  remindSecondFactor,
+  RemindSecondFactorInput,
   removeMember,
   RemoveMemberInput,
 } from '@atrium/contracts';
@@ -26,7 +29,9 @@ import { ChooseReminders } from './choose-reminders.js';
 import { LeaveOrganization } from './leave-organization.js';
 import { ListMembersAsOf } from './list-members-as-of.js';
 import { ListMembers } from './list-members.js';
+import { ListProductManagers } from './list-product-managers.js';
 import { OverseeMembers } from './oversee-members.js';
+import { RemindSecondFactor } from './remind-second-factor.js';
 import { RemoveMember } from './remove-member.js';
 
 @Controller()
@@ -39,7 +44,9 @@ export class MembersController {
     private readonly preview: PreviewDeparture,
     private readonly remove: RemoveMember,
     private readonly leave: LeaveOrganization,
+    private readonly remind: RemindSecondFactor,
     private readonly oversee: OverseeMembers,
+    private readonly productManagers: ListProductManagers,
   ) {}
 
   @Replies(listMembers)
@@ -82,8 +89,18 @@ export class MembersController {
     return this.leave.execute(input, context);
   }
 
+  @Replies(remindSecondFactor)
+  remindSecondFactor(@Payload() input: RemindSecondFactorInput, @Ctx() context: RequestContext) {
+    return this.remind.execute(input, context);
+  }
+
   @Replies(overseeMembers)
   overseeMembers(@Payload() input: OverseeMembersInput, @Ctx() { asker }: RequestContext) {
     return this.oversee.execute(input, asker);
+  }
+
+  @Replies(listProductManagers)
+  listProductManagers(@Payload() input: OrganizationReference) {
+    return this.productManagers.execute(input);
   }
 }

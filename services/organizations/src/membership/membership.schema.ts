@@ -42,6 +42,7 @@ const membershipSchema = new Schema<StoredMembership>(
     },
     chosenAt: { type: Number, default: 0 },
     joinedAt: { type: Date, default: null },
+    secondFactorRemindedAt: Date,
     unfinished: part({
       id: String,
       what: String,

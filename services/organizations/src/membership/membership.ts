@@ -57,6 +57,8 @@ export interface Membership {
   readonly chosenAt: number;
   /** The last time; null for whoever never was a member. */
   readonly joinedAt: Date | null;
+  /** When the person was last asked to add a second factor (B-6). */
+  readonly secondFactorRemindedAt?: Date;
   readonly unfinished?: UnfinishedMembership;
 }
 

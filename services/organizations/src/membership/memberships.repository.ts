@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import { newWithEvents, type OutboxEntry, withEvents } from '@atrium/messaging';
-import type { Rights } from '@atrium/contracts';
+import type { Rights, Role } from '@atrium/contracts';
 import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
 import type { Cursor } from '../page/page.js';
@@ -131,6 +131,29 @@ export class MembershipsRepository {
       .lean<StoredMembership[]>();
   }
 
+  /** Members who manage products: first those whose role it is, then those to whom, or to whose team, one was granted. */
+  async productManagers(
+    organizationId: string,
+    managing: { roles: readonly Role[]; teams: readonly string[] },
+    limit: number,
+  ): Promise<StoredMembership[]> {
+    const read = (which: object, most: number): Promise<StoredMembership[]> =>
+      this.model
+        .find({ organizationId, state: 'active', ...which })
+        .sort({ joinedAt: 1, _id: 1 })
+        .limit(most)
+        .select({ accountId: 1, state: 1, rights: 1 })
+        .lean<StoredMembership[]>();
+    const byRole = await read({ 'rights.role': { $in: managing.roles } }, limit);
+    const left = limit - byRole.length;
+    if (left === 0) return byRole;
+    const byGrant = {
+      'rights.role': { $nin: managing.roles },
+      $or: [{ 'rights.products.right': 'manage' }, { teams: { $in: managing.teams } }],
+    };
+    return [...byRole, ...(await read(byGrant, left))];
+  }
+
   /** Makes an organization the one that the person stands in. False when it is none of theirs. */
   async choose(organizationId: string, accountId: string, chosenAt: number): Promise<boolean> {
     const { matchedCount } = await this.model.updateOne(
@@ -257,6 +280,22 @@ export class MembershipsRepository {
       .select({ _id: 1 })
       .lean();
     return found !== null;
+  }
+
+  /** Notes that a member is reminded, unless that was done since a moment: of two at once one counts. */
+  async remind(
+    { _id, organizationId, accountId }: StoredMembership,
+    { at, notSince, entry }: { at: Date; notSince: Date; entry: OutboxEntry },
+  ): Promise<boolean> {
+    const { $push, $inc } = withEvents(entry);
+    const written = await this.writes.update(
+      {
+        ...{ _id, organizationId, accountId, state: 'active' },
+        secondFactorRemindedAt: { $not: { $gt: notSince } },
+      },
+      { $set: { secondFactorRemindedAt: at }, $push, $inc },
+    );
+    return written !== null;
   }
 
   /** A grant was settled in favor: now the membership is told. */

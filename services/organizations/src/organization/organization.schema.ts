@@ -27,6 +27,7 @@ const organizationSchema = new Schema<StoredOrganization>(
     locale: { type: String, required: true },
     legalRepresentatives: { type: [String], required: true },
     requiresSecondFactor: { type: Boolean, default: false },
+    productManagementBlocked: { type: Boolean, default: false },
     state: { type: String, default: 'open' },
     createdAt: { type: Date, required: true },
     unfinished: {

@@ -42,6 +42,8 @@ export interface Organization {
   readonly legalRepresentatives: readonly string[];
   /** Whether its members need a second factor to reach anything in it (B-6). Missing in older documents. */
   readonly requiresSecondFactor?: boolean;
+  /** Whether nobody manages products for now (B-6). Missing in older documents. */
+  readonly productManagementBlocked?: boolean;
   readonly state: 'open';
   readonly createdAt: Date;
   readonly unfinished: readonly (Founding | Ending)[];
@@ -54,14 +56,25 @@ export function shown({
   name,
   locale,
   requiresSecondFactor = false,
+  productManagementBlocked = false,
   createdAt,
-}: Pick<Organization, '_id' | 'type' | 'name' | 'locale' | 'requiresSecondFactor' | 'createdAt'>) {
+}: Pick<
+  Organization,
+  | '_id'
+  | 'type'
+  | 'name'
+  | 'locale'
+  | 'requiresSecondFactor'
+  | 'productManagementBlocked'
+  | 'createdAt'
+>) {
   return {
     id: _id,
     type,
     name,
     locale,
     requiresSecondFactor,
+    productManagementBlocked,
     createdAt: createdAt.toISOString(),
   };
 }

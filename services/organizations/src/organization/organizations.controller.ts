@@ -1,6 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import {
+  blockProductManagement,
+  BlockProductManagementInput,
   createOrganization,
   CreateOrganizationInput,
   describeOrganization,
@@ -16,6 +18,7 @@ import {
   switchOrganization,
 } from '@atrium/contracts';
 import { Replies, RequestContext } from '@atrium/messaging';
+import { BlockProductManagement } from './block-product-management.js';
 import { CreateOrganization } from './create-organization.js';
 import { DescribeOrganization } from './describe-organization.js';
 import { GetOrganization } from './get-organization.js';
@@ -33,6 +36,7 @@ export class OrganizationsController {
     private readonly get: GetOrganization,
     private readonly rename: RenameOrganization,
     private readonly protect: ProtectOrganization,
+    private readonly block: BlockProductManagement,
     private readonly describe: DescribeOrganization,
   ) {}
 
@@ -64,6 +68,14 @@ export class OrganizationsController {
   @Replies(protectOrganization)
   protectOrganization(@Payload() input: ProtectOrganizationInput, @Ctx() context: RequestContext) {
     return this.protect.execute(input, context);
+  }
+
+  @Replies(blockProductManagement)
+  blockProductManagement(
+    @Payload() input: BlockProductManagementInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return this.block.execute(input, context);
   }
 
   @Replies(describeOrganization)

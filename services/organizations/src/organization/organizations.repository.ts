@@ -7,6 +7,7 @@ import {
   newWithEvents,
   type OutboxEntry,
   OutboxRelay,
+  withEvents,
 } from '@atrium/messaging';
 import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
@@ -42,7 +43,10 @@ export class OrganizationsRepository {
   async withHistory(organizationId: string): Promise<StoredOrganization> {
     return this.model
       .findOne({ _id: organizationId })
-      .select({ legalRepresentatives: 1, requiresSecondFactor: 1, state: 1, history: 1 })
+      .select({
+        ...{ legalRepresentatives: 1, requiresSecondFactor: 1, productManagementBlocked: 1 },
+        ...{ state: 1, history: 1 },
+      })
       .orFail()
       .lean<StoredOrganization>();
   }
@@ -135,6 +139,28 @@ export class OrganizationsRepository {
         )
         .lean<StoredOrganization>(),
     );
+  }
+
+  /** Blocks the management of products, or opens it. Null when it is so already: then nothing is told. */
+  async blockProductManagement(
+    organizationId: string,
+    blocked: boolean,
+    entry: OutboxEntry,
+    circumstances: Circumstances,
+  ): Promise<StoredOrganization | null> {
+    const { $push, $inc } = withEvents(entry);
+    const history = changed('productManagementBlocked', !blocked, blocked, circumstances);
+    // An older document has no field: as good as false.
+    const isOther = blocked ? { $ne: true } : true;
+    const written = await this.model
+      .findOneAndUpdate(
+        { _id: organizationId, productManagementBlocked: isOther },
+        { $set: { productManagementBlocked: blocked }, $push: { ...$push, history }, $inc },
+        { returnDocument: 'after' },
+      )
+      .lean<StoredOrganization>();
+    this.relay.offer(this.model, written);
+    return this.written(written);
   }
 
   /**

@@ -47,6 +47,14 @@ export class TeamsRepository {
       .lean<StoredTeam[]>();
   }
 
+  /** Those of an organization that manage a product. */
+  async managing(organizationId: string): Promise<StoredTeam[]> {
+    return this.model
+      .find({ organizationId, state: 'open', 'products.right': 'manage' })
+      .select({ _id: 1 })
+      .lean<StoredTeam[]>();
+  }
+
   /** The given teams, whether they still are or not, with their newest changes. */
   async withHistory(organizationId: string, teamIds: readonly string[]): Promise<StoredTeam[]> {
     if (teamIds.length === 0) return [];
