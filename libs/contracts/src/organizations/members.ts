@@ -227,7 +227,7 @@ export class RemoveMemberInput extends MemberReference {
   @Flag({
     optional: true,
     description:
-      'Whether service credentials whose secret the person knows open nothing any more; left out, they go on.',
+      'Whether service credentials whose secret the person knows open nothing any more: it takes a sign-in of the last ten minutes. Left out, they go on.',
   })
   endServiceCredentials?: boolean;
 }
