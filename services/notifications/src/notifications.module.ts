@@ -16,6 +16,7 @@ import { WhenMemberJoined } from './event/when-member-joined.js';
 import { WhenMemberLeft } from './event/when-member-left.js';
 import { WhenMemberRemoved } from './event/when-member-removed.js';
 import { WhenMemberRightsChanged } from './event/when-member-rights-changed.js';
+import { WhenOrganizationDetailsChanged } from './event/when-organization-details-changed.js';
 import { WhenPasswordResetStarted } from './event/when-password-reset-started.js';
 import { WhenSecurityChanged } from './event/when-security-changed.js';
 import { WhenSignUpStarted } from './event/when-sign-up-started.js';
@@ -38,6 +39,7 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
     WhenMemberLeft,
     WhenMemberRemoved,
     WhenMemberRightsChanged,
+    WhenOrganizationDetailsChanged,
   ],
   providers: [
     PlanDeliveries,

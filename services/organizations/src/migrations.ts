@@ -72,4 +72,14 @@ export const migrations: readonly Migration[] = [
       ]);
     },
   },
+  {
+    id: '0005-logo-images',
+    async run(connection) {
+      await createIndexes(connection, 'logoImages', [
+        [{ organizationId: 1 }, {}],
+        // Only those that are to be looked at.
+        [{ lookAt: 1 }, { sparse: true }],
+      ]);
+    },
+  },
 ];

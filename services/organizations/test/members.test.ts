@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   addToTeam,
   allRequests,
+  changeDetails,
   changeRights,
   changeTeam,
   chooseReminders,
   createTeam,
   explainRight,
+  getDetails,
   getOrganization,
   getTeam,
   inviteMember,
@@ -20,12 +22,14 @@ import {
   memberRemoved,
   overseeMembers,
   protectOrganization,
+  removeLogo,
   removeMember,
   removeTeam,
   renameOrganization,
   type RequestContract,
   resendInvitation,
   roles,
+  setLogo,
   type Shape,
   switchOrganization,
   takeOutOfTeam,
@@ -328,6 +332,10 @@ describe('organizations are isolated', () => {
     const requests: [RequestContract, (id: string) => object][] = [
       [getOrganization, (id) => ({ organizationId: id })],
       [renameOrganization, (id) => ({ organizationId: id, name: 'Mine' })],
+      [getDetails, (id) => ({ organizationId: id })],
+      [changeDetails, (id) => ({ organizationId: id, version: 0, ...someDetails })],
+      [setLogo, (id) => ({ organizationId: id, image: '' })],
+      [removeLogo, (id) => ({ organizationId: id })],
       [protectOrganization, (id) => ({ organizationId: id, requiresSecondFactor: true })],
       [switchOrganization, (id) => ({ organizationId: id })],
       [leaveOrganization, (id) => ({ organizationId: id })],
@@ -395,6 +403,11 @@ describe('organizations are isolated', () => {
     expect(await world.refusal(remove(eve, own, marc))).toBe('not-found');
   });
 });
+
+const someDetails = {
+  ...{ type: 'company', name: 'Mine', legalName: null, address: null, phone: null },
+  ...{ taxNumber: null, locale: 'fr', timeZone: 'Europe/Zurich' },
+};
 
 /** The fields of an input class, as its decorators noted them. */
 function declaredFields({ prototype }: Shape): string[] {

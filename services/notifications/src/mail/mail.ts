@@ -1,4 +1,9 @@
-import { type Rights, type SecurityChange, securityChanges } from '@atrium/contracts';
+import {
+  type DetailField,
+  type Rights,
+  type SecurityChange,
+  securityChanges,
+} from '@atrium/contracts';
 
 /** What is told by mail, one text each. */
 export const mailKinds = [
@@ -12,6 +17,7 @@ export const mailKinds = [
   'membership-left',
   'member-left',
   'membership-removed',
+  'details-changed',
   'confirm-login-address',
   'confirm-recovery-address',
   'reset-password',
@@ -81,6 +87,16 @@ interface MemberLeft {
   readonly when: string;
 }
 
+/** To those who represent the organization: which of its details became others, and by whom (B-4). */
+interface DetailsChanged {
+  readonly kind: 'details-changed';
+  readonly organization: string;
+  /** Who changed them; undefined when the account is gone. */
+  readonly member: string | undefined;
+  readonly changed: readonly DetailField[];
+  readonly when: string;
+}
+
 /** To an address of an account: what was done to its security, when and where. */
 interface SecurityChanged {
   readonly kind: SecurityChange;
@@ -135,6 +151,7 @@ export type Mail = (
   | InvitationAccepted
   | MembershipEnded
   | MemberLeft
+  | DetailsChanged
   | ConfirmAddress
   | ResetPassword
   | MailboxInvitation

@@ -23,6 +23,7 @@ const links: Record<MailKind, string | null> = {
   'membership-left': null,
   'member-left': null,
   'membership-removed': null,
+  'details-changed': 'https://console.example/sign-in',
   'password-changed': 'https://console.example/sign-in',
   'password-reset': 'https://console.example/sign-in',
   'account-secured': 'https://console.example/sign-in',

@@ -1,4 +1,6 @@
 import type { Locale, OrganizationType } from '@atrium/contracts';
+import type { StoredDetails } from '../details/details.js';
+import { type Logo, logoUrl } from '../logo/logo.js';
 
 /** Something with several steps that was begun and not yet finished (decision 6). Its id makes each step unique. */
 export interface Unfinished {
@@ -39,6 +41,10 @@ export interface Organization {
   readonly legalRepresentatives: readonly string[];
   /** Whether its members need a second factor to reach anything in it (B-6). Missing in older documents. */
   readonly requiresSecondFactor?: boolean;
+  /** Missing until they are first changed, and in older documents. */
+  readonly details?: StoredDetails;
+  /** Missing or null: the name stands for it. */
+  readonly logo?: Logo | null;
   readonly state: 'open';
   readonly createdAt: Date;
   readonly unfinished: readonly (Founding | Ending)[];
@@ -50,14 +56,19 @@ export function shown({
   type,
   name,
   locale,
+  logo,
   requiresSecondFactor = false,
   createdAt,
-}: Pick<Organization, '_id' | 'type' | 'name' | 'locale' | 'requiresSecondFactor' | 'createdAt'>) {
+}: Pick<
+  Organization,
+  '_id' | 'type' | 'name' | 'locale' | 'logo' | 'requiresSecondFactor' | 'createdAt'
+>) {
   return {
     id: _id,
     type,
     name,
     locale,
+    logoUrl: logoUrl(logo?.header),
     requiresSecondFactor,
     createdAt: createdAt.toISOString(),
   };
