@@ -10,6 +10,7 @@ import {
   IsIn,
   IsInt,
   IsIP,
+  IsISO31661Alpha2,
   IsObject,
   IsString,
   Length,
@@ -144,14 +145,14 @@ export function Secret(about: About = {}): PropertyDecorator {
   );
 }
 
-/** Bytes as base64url (RFC 4648, 5), without padding: what WebAuthn is made of. */
-export function Base64url(about: About & { max: number }): PropertyDecorator {
-  const { max, ...rest } = about;
+/** Bytes as base64url (RFC 4648, 5), without padding: what WebAuthn is made of, and images on the bus. */
+export function Base64url(about: About & { max: number; min?: number }): PropertyDecorator {
+  const { min = 2, max, ...rest } = about;
   return field(
     rest,
-    { type: String, minLength: 2, maxLength: max },
+    { type: String, minLength: min, maxLength: max },
     IsString(),
-    Length(2, max),
+    Length(min, max),
     Matches(/^[\w-]*$/, { message: '$property must be base64url' }),
   );
 }
@@ -214,6 +215,18 @@ function isTimeZone(value: unknown): boolean {
   } catch {
     return false;
   }
+}
+
+/** A country: two capital letters (ISO 3166-1). */
+export function Country(about: About = {}): PropertyDecorator {
+  const message = '$property must be a country (two letters, ISO 3166-1)';
+  return field(
+    { example: 'CH', ...about },
+    { type: String, minLength: 2, maxLength: 2 },
+    IsString(),
+    Matches(/^[A-Z]{2}$/, { message }),
+    IsISO31661Alpha2({ message }),
+  );
 }
 
 /** Yes or no. */

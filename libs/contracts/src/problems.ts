@@ -29,6 +29,24 @@ export const problems = {
     about:
       'The password is too short, in the list of known passwords, or made of words that belong to you. `errors` says which. There are no rules about kinds of characters.',
   },
+  'logo-unreadable': {
+    status: 400,
+    title: 'This is no picture that can be a logo.',
+    about:
+      'A logo is one whole picture in PNG, JPEG or WebP, whatever the file is called: nothing animated, nothing cut off, nothing hidden behind its end. `detail` says what is wrong. Save it anew as PNG and send it again; nothing was changed.',
+  },
+  'logo-not-horizontal': {
+    status: 400,
+    title: 'A logo is wider than it is high.',
+    about:
+      'It stands where the name stood, in one line (A9-4). The picture is as high as it is wide, or higher, once it is turned as its camera says. Nothing was changed.',
+  },
+  'logo-size-unsuitable': {
+    status: 400,
+    title: 'The picture is too small or too large to be a logo.',
+    about:
+      'A logo has at least 32 pixels in height, at most 10,000 in width, and at most 16 million in all. Nothing was changed.',
+  },
   'sign-in-required': {
     status: 401,
     title: 'Sign in first.',
@@ -269,8 +287,9 @@ export const problems = {
   },
   'unsupported-media-type': {
     status: 415,
-    title: 'Send JSON.',
-    about: 'Bodies are JSON: `Content-Type: application/json`, UTF-8.',
+    title: 'This kind of body is not taken here.',
+    about:
+      'Bodies are JSON: `Content-Type: application/json`, UTF-8. A logo is sent as `image/png`, `image/jpeg` or `image/webp`.',
   },
   'idempotency-key-reused': {
     status: 422,

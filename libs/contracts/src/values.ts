@@ -20,3 +20,20 @@ export type AssignableRole = (typeof assignableRoles)[number];
 /** What a member may do with one product. */
 export const productRights = ['use', 'manage'] as const;
 export type ProductRight = (typeof productRights)[number];
+
+/** The currencies of invoices: francs for whoever lives in Switzerland or Liechtenstein, euros for the others (B-4). */
+export const currencies = ['CHF', 'EUR'] as const;
+export type Currency = (typeof currencies)[number];
+
+/** What the details of an organization consist of, as mails and the activity log name them. */
+export const detailFields = [
+  'type',
+  'name',
+  'legalName',
+  'address',
+  'phone',
+  'taxNumber',
+  'locale',
+  'timeZone',
+] as const;
+export type DetailField = (typeof detailFields)[number];

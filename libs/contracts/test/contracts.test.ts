@@ -52,6 +52,7 @@ describe('what services say to each other', () => {
       'identity.v1.sign-ups.verify',
       'organizations.v1.invitations.decline',
       'organizations.v1.invitations.inspect',
+      'organizations.v1.logos.get',
     ]);
   });
 

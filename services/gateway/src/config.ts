@@ -1,3 +1,4 @@
+import { largestLogo } from '@atrium/contracts';
 import {
   commonSettings,
   defineSettings,
@@ -72,6 +73,12 @@ export const gatewaySettings = defineSettings({
     fallback: 64 * 1024,
     min: 1_024,
     max: 512 * 1024,
+  }),
+  logoLimit: whole('ATRIUM_LOGO_LIMIT', {
+    about: 'The largest logo, in bytes.',
+    fallback: largestLogo,
+    min: 1_024,
+    max: largestLogo,
   }),
   requestsPerMinute: perMinute(
     'ATRIUM_REQUESTS_PER_MINUTE',

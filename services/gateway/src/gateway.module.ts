@@ -22,6 +22,8 @@ import { MailAuthController } from './mailbox/mail-auth.controller.js';
 import { MailboxInvitationsController } from './mailbox/mailbox-invitations.controller.js';
 import { MyMailboxesController } from './mailbox/my-mailboxes.controller.js';
 import { OrganizationMailboxesController } from './mailbox/organization-mailboxes.controller.js';
+import { DetailsController } from './organization/details.controller.js';
+import { LogosController, OrganizationLogoController } from './organization/logos.controller.js';
 import { MemberSecurityController } from './organization/member-security.controller.js';
 import { MembersController } from './organization/members.controller.js';
 import { RightsController } from './organization/rights.controller.js';
@@ -59,6 +61,9 @@ import { SessionsController } from './session/sessions.controller.js';
     SecondFactorController,
     MyOrganizationsController,
     OrganizationsController,
+    DetailsController,
+    OrganizationLogoController,
+    LogosController,
     MembersController,
     RightsController,
     TeamsController,

@@ -11,6 +11,7 @@ import { newAdapter } from './http/adapter.js';
 import { serveDocumentation } from './http/documentation.js';
 import { sendClientsElsewhere } from './http/draining.js';
 import { acceptOnlyJson } from './http/json-body.js';
+import { acceptLogos } from './http/logo-body.js';
 import { addRateLimits } from './http/rate-limits.js';
 import { addSecurityHeaders } from './http/security-headers.js';
 import { Stopping } from './http/stopping.js';
@@ -44,6 +45,7 @@ export async function createGateway(foundation: Foundation): Promise<NestFastify
   addSecurityHeaders(server, settings.publicUrl);
   sendClientsElsewhere(server, app.get(Stopping));
   acceptOnlyJson(server);
+  acceptLogos(server, settings.logoLimit);
   await app.register(cookie);
   server.decorateRequest('session', undefined);
   const browserRequest = app.get(BrowserRequest);

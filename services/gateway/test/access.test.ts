@@ -47,6 +47,7 @@ describe('who may come in', () => {
 
     expect(open.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
       'get /.well-known/jwks.json',
+      'get /v1/logos/{hash}',
       'post /v1/account-unlocks',
       'post /v1/accounts',
       'post /v1/accounts/verify',

@@ -44,7 +44,9 @@ function wrongFields(
     const field = resolved(declared, schemas);
     const path = [...above, name];
     const pointer = pointerTo(path);
-    for (const value of wrongValues[String(field.type)] ?? []) {
+    const [type] = [field.type].flat();
+    for (const value of wrongValues[String(type)] ?? []) {
+      if (value === null && mayBeNull(declared)) continue;
       // A password is whatever somebody can type; only NUL is no text.
       if (field.format === 'password' && value === escapeSequence) continue;
       const about = `${pointer} as ${JSON.stringify(value)}`;
@@ -54,7 +56,7 @@ function wrongFields(
       bad.push({ about: `no ${pointer}`, pointer, body: inside(undefined, name) });
     }
     const given = body[name];
-    if (field.type === 'object' && given) {
+    if (type === 'object' && given) {
       const nested = wrongFields(given as Record<string, unknown>, field, schemas, path);
       bad.push(...nested.map((one) => ({ ...one, body: inside(one.body, name) })));
     }
@@ -78,8 +80,12 @@ function wrongWholes(): BadBody[] {
 }
 
 function resolved(schema: Schema, schemas: Record<string, Schema>): Schema {
-  const reference = schema.$ref ?? schema.allOf?.[0]?.$ref;
+  const reference = schema.$ref ?? (schema.allOf ?? schema.anyOf)?.[0]?.$ref;
   return reference ? schemas[reference.split('/').at(-1)!]! : schema;
+}
+
+function mayBeNull({ type, anyOf }: Schema): boolean {
+  return [type, ...(anyOf ?? []).map((one) => one.type)].flat().includes('null');
 }
 
 function withValue(body: Record<string, unknown>, path: string[], value: unknown): unknown {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventually, mailServerToken, tokenIn } from '@atrium/testing';
+import sharp from 'sharp';
 import {
   Browser,
   details,
@@ -147,6 +148,92 @@ describe('people with several organizations', () => {
 
     expect(answer.body.code).toBe('last-legal-representative');
     expect(await organizationsOf(julie)).toHaveLength(1);
+  });
+
+  it('B-4 A9-1 lets Julie give her organization an address and a logo, and brings the name back (A9-7)', async () => {
+    const email = await signUp('Julie');
+    const julie = await signIn(email);
+    const [hers] = await organizationsOf(julie);
+    const path = `/v1/organizations/${hers!.id}`;
+    const { body: before } = await julie.ask('get', `${path}/details`).expect(200);
+    expect(before).toMatchObject({ version: 0, name: 'Munster Julie', currency: null });
+    const { organizationId: _id, currency: _derived, ...details } = before;
+    const address = {
+      addition: null,
+      street: 'Rue du Pont',
+      houseNumber: '12',
+      postalCode: '1227',
+      city: 'Carouge',
+      country: 'CH',
+    };
+
+    // The logo first, and the form that was open all the while is saved all the same (A9-6).
+    const png = await sharp({
+      create: { width: 640, height: 160, channels: 3, background: '#0066cc' },
+    })
+      .png()
+      .toBuffer();
+    const { body: shown } = await julie
+      .ask('put', `${path}/logo`)
+      .set('Content-Type', 'image/png')
+      .send(png)
+      .expect(200);
+    const edited = { ...details, address, phone: '022 820 35 44' };
+    const { body: after } = await julie.ask('put', `${path}/details`, edited).expect(200);
+    expect(after).toMatchObject({ version: 1, currency: 'CHF', phone: '+41228203544' });
+    const late = await julie.ask('put', `${path}/details`, details).expect(409);
+    expect(late.body).toMatchObject({
+      code: 'changed-meanwhile',
+      errors: [{ pointer: '/version' }],
+    });
+    const mail = await mailbox.waitFor({ to: email, subject: /details of .* were changed/i });
+    expect(mail.text).toContain('Postal address · Phone');
+
+    // Without a session, from any page, for ever.
+    const image = await new Program().ask('get', shown.logoUrl as string).expect(200);
+    expect(image.headers).toMatchObject({
+      'content-type': 'image/png',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'cross-origin',
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+    });
+    expect(await sharp(image.body as Buffer).metadata()).toMatchObject({ width: 384, height: 96 });
+    const { body: mine } = await julie.ask('get', '/v1/me/organizations').expect(200);
+    const small = await new Program().ask('get', mine.items[0].logoUrl as string).expect(200);
+    expect(await sharp(small.body as Buffer).metadata()).toMatchObject({ height: 48 });
+    const { body: removed } = await julie.ask('delete', `${path}/logo`).expect(200);
+    expect(removed).toMatchObject({ name: 'Munster Julie', logoUrl: null });
+  });
+
+  it('A9-5 takes a picture for what its bytes are, and nothing else as a logo', async () => {
+    const julie = await newcomer('Julie');
+    const [hers] = await organizationsOf(julie);
+    const path = `/v1/organizations/${hers!.id}/logo`;
+    const send = (type: string, body: string | Buffer) =>
+      julie
+        .ask('put', path)
+        .set('Content-Type', type)
+        .send(body as string);
+
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
+    const disguised = await send('image/png', Buffer.from(svg)).expect(400);
+    expect(disguised.body.code).toBe('logo-unreadable');
+    const plain = await send('image/svg+xml', svg).expect(415);
+    expect(plain.body.code).toBe('unsupported-media-type');
+    await send('application/json', '{"image":"x"}').expect(415);
+    const large = await send('image/png', Buffer.alloc(720 * 1024 + 1)).expect(413);
+    expect(large.body.code).toBe('too-large');
+    // As large as it may be: it comes through to where it is judged.
+    const whole = await send('image/png', Buffer.alloc(720 * 1024)).expect(400);
+    expect(whole.body.code).toBe('logo-unreadable');
+    await julie
+      .ask('post', '/v1/organizations')
+      .set('Content-Type', 'image/png')
+      .send(Buffer.alloc(9))
+      .expect(415);
+    const unknown = await new Program().ask('get', `/v1/logos/${'A'.repeat(43)}`).expect(404);
+    expect(unknown.headers['cache-control']).toBe('no-store');
   });
 
   it('B-1 gives Anna other rights, which count at once, and tells her by mail', async () => {

@@ -18,6 +18,7 @@ import { WhenProductManagementChanged } from './event/when-product-management-ch
 import { WhenSecondFactorReminded } from './event/when-second-factor-reminded.js';
 import { WhenMemberRemoved } from './event/when-member-removed.js';
 import { WhenMemberRightsChanged } from './event/when-member-rights-changed.js';
+import { WhenOrganizationDetailsChanged } from './event/when-organization-details-changed.js';
 import { WhenPasswordResetStarted } from './event/when-password-reset-started.js';
 import { WhenSecurityChanged } from './event/when-security-changed.js';
 import { WhenSignUpStarted } from './event/when-sign-up-started.js';
@@ -42,6 +43,7 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
     WhenSecondFactorReminded,
     WhenProductManagementChanged,
     WhenMemberRightsChanged,
+    WhenOrganizationDetailsChanged,
   ],
   providers: [
     PlanDeliveries,

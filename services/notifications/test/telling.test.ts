@@ -7,6 +7,7 @@ import {
   memberLeft,
   memberRemoved,
   memberRightsChanged,
+  organizationDetailsChanged,
   passwordResetStarted,
   productManagementChanged,
   secondFactorReminded,
@@ -323,6 +324,44 @@ describe('somebody joins', () => {
     ]);
     expect(world.smtp.to(former.email)).toEqual([]);
     await mailTo(marc.email);
+  });
+});
+
+describe('the details of an organization are changed', () => {
+  it('B-4 and each legal representative is told which, when and by whom, not what they are', async () => {
+    const julie = world.person('Julie', 'Changing', 'en');
+    const paul = world.person('Paul', 'Changing', 'de');
+    const { organizationId } = world.organization('Studio', [julie, paul]);
+    const event = await publish(organizationDetailsChanged, {
+      aggregateId: organizationId,
+      causedBy: julie.accountId,
+      data: { organizationId, changed: ['legalName', 'address'] },
+    });
+    const [toJulie, toPaul] = await Promise.all([julie, paul].map(({ email }) => mailTo(email)));
+    expect(toJulie!.subject).toBe('The details of “Studio” were changed');
+    expect(toJulie!.text).toContain('Julie Changing changed details');
+    expect(toJulie!.text).toContain('Legal name · Postal address');
+    expect(toPaul!.subject).toBe('Die Angaben zu «Studio» wurden geändert');
+    expect(toPaul!.text).toContain('Rechtlicher Name · Postadresse');
+    expect(await settled(event.id, 2)).toHaveLength(2);
+  });
+
+  it('B-4 and whoever represents it no longer learns nothing', async () => {
+    const julie = world.person('Julie', 'Staying');
+    const former = world.person('Former', 'Representing');
+    const organization = world.organization('Studio', [julie, former]);
+    const { organizationId } = organization;
+    world.organizations.set(organizationId, {
+      ...organization,
+      legalRepresentatives: [julie.accountId],
+    });
+    await publish(organizationDetailsChanged, {
+      aggregateId: organizationId,
+      causedBy: julie.accountId,
+      data: { organizationId, changed: ['phone'] },
+    });
+    await mailTo(julie.email);
+    expect(world.smtp.to(former.email)).toEqual([]);
   });
 });
 

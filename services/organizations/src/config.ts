@@ -30,6 +30,13 @@ export const organizationsSettings = defineSettings({
     min: 1,
     max: 100_000,
   }),
+  logoLeftover: whole('ATRIUM_LOGO_LEFTOVER_MS', {
+    about:
+      'Milliseconds for which images of a logo can still be fetched after another one, or none, is shown.',
+    fallback: 3_600_000,
+    min: 1_000,
+    max: 86_400_000,
+  }),
   stepLease: whole('ATRIUM_STEP_LEASE_MS', {
     about:
       'Milliseconds after which an effect of several steps is taken over from a process that stopped in the middle.',

@@ -73,6 +73,16 @@ export const migrations: readonly Migration[] = [
     },
   },
   {
+    id: '0005-logo-images',
+    async run(connection) {
+      await createIndexes(connection, 'logoImages', [
+        [{ organizationId: 1 }, {}],
+        // Only those that are to be looked at.
+        [{ lookAt: 1 }, { sparse: true }],
+      ]);
+    },
+  },
+  {
     id: '0008-who-manages-products',
     async run(connection) {
       await createIndexes(connection, 'memberships', [

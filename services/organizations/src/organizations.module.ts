@@ -8,6 +8,10 @@ import { WhenAccountVerified } from './account/when-account-verified.consumer.js
 import { PreviewDeparture } from './departure/preview-departure.js';
 import { RequireDecisions } from './departure/require-decisions.js';
 import { TransferProducts } from './departure/transfer-products.js';
+import { ChangeDetails } from './details/change-details.js';
+import { DetailsController } from './details/details.controller.js';
+import { DetailsRepository } from './details/details.repository.js';
+import { GetDetails } from './details/get-details.js';
 import { HistoryRepository } from './history/history.repository.js';
 import { AcceptInvitation } from './invitation/accept-invitation.js';
 import { DeclineInvitation } from './invitation/decline-invitation.js';
@@ -26,6 +30,15 @@ import { ListInvitations } from './invitation/list-invitations.js';
 import { ProveInvitation } from './invitation/prove-invitation.js';
 import { ResendInvitation } from './invitation/resend-invitation.js';
 import { WithdrawInvitation } from './invitation/withdraw-invitation.js';
+import { ChangeLogo } from './logo/change-logo.js';
+import { DrawLogo } from './logo/draw-logo.js';
+import { ForgetUnusedLogos } from './logo/forget-unused-logos.js';
+import { GetLogo } from './logo/get-logo.js';
+import { LogoImagesRepository } from './logo/logo-images.repository.js';
+import { LogosController } from './logo/logos.controller.js';
+import { LogosRepository } from './logo/logos.repository.js';
+import { RemoveLogo } from './logo/remove-logo.js';
+import { SetLogo } from './logo/set-logo.js';
 import { BecomeLegalRepresentative } from './membership/become-legal-representative.js';
 import { ChangeRights } from './membership/change-rights.js';
 import { ChooseReminders } from './membership/choose-reminders.js';
@@ -81,6 +94,14 @@ const useCases = [
   ListMyOrganizations,
   SwitchOrganization,
   DescribeOrganization,
+  GetDetails,
+  ChangeDetails,
+  SetLogo,
+  RemoveLogo,
+  GetLogo,
+  ChangeLogo,
+  DrawLogo,
+  ForgetUnusedLogos,
   ListMembers,
   ListMembersAsOf,
   MembersByFactor,
@@ -120,6 +141,8 @@ const useCases = [
 @Module({
   controllers: [
     OrganizationsController,
+    DetailsController,
+    LogosController,
     MembersController,
     TeamsController,
     InvitationsController,
@@ -135,6 +158,9 @@ const useCases = [
     Intents,
     Ranking,
     OrganizationsRepository,
+    DetailsRepository,
+    LogosRepository,
+    LogoImagesRepository,
     MembershipsRepository,
     MembershipWrites,
     TeamsRepository,

@@ -10,9 +10,12 @@ import {
   memberRemoved,
   memberRightsChanged,
   organizationCreated,
+  getOrganization,
+  setLogo,
 } from '@atrium/contracts';
 import { eventually, startServices } from '@atrium/testing';
 import { randomUUID } from 'node:crypto';
+import { picture } from './pictures.js';
 import { administrator, collaborator, legalRepresentative, type Person, World } from './world.js';
 
 let world: World;
@@ -271,4 +274,28 @@ describe('ending a membership is finished after a crash', () => {
     expect(more).toEqual([]);
     expect(told?.data).toMatchObject({ endsServiceCredentials: true });
   }, 60_000);
+});
+
+describe('setting a logo leaves nothing half done after a crash', () => {
+  it.each(['set-logo.after-images', 'change-logo.after-marks'])(
+    'A9-1 %s: the one before is shown, the new images go, and trying again works',
+    async (step) => {
+      const { julie, organizationId } = await company();
+      const set = async (color: string) => {
+        const bytes = await picture('png', 640, 160, color).toBuffer();
+        const image = bytes.toString('base64url');
+        return world.ask(setLogo, { organizationId, image }, julie);
+      };
+      const { logoUrl } = await set('#0066cc');
+      await crashAt(`organizations.${step}`, () => set('#cc6600'));
+      const shown = await world.ask(getOrganization, { organizationId }, julie);
+      expect(shown.logoUrl).toBe(logoUrl);
+      const images = () => world.stored('logoImages').countDocuments({ organizationId });
+      expect(await images()).toBe(4);
+      await world.platform.clock.advance({ hours: 2 });
+      await eventually(async () => (await images()) === 2, 20_000);
+      expect((await set('#cc6600')).logoUrl).not.toBe(logoUrl);
+    },
+    60_000,
+  );
 });

@@ -3,11 +3,13 @@ import {
   addToTeam,
   allRequests,
   blockProductManagement,
+  changeDetails,
   changeRights,
   changeTeam,
   chooseReminders,
   createTeam,
   explainRight,
+  getDetails,
   getOrganization,
   getTeam,
   inviteMember,
@@ -24,12 +26,14 @@ import {
   previewLeaving,
   previewRemoval,
   remindSecondFactor,
+  removeLogo,
   removeMember,
   removeTeam,
   renameOrganization,
   type RequestContract,
   resendInvitation,
   roles,
+  setLogo,
   type Shape,
   switchOrganization,
   takeOutOfTeam,
@@ -332,6 +336,10 @@ describe('organizations are isolated', () => {
     const requests: [RequestContract, (id: string) => object][] = [
       [getOrganization, (id) => ({ organizationId: id })],
       [renameOrganization, (id) => ({ organizationId: id, name: 'Mine' })],
+      [getDetails, (id) => ({ organizationId: id })],
+      [changeDetails, (id) => ({ organizationId: id, version: 0, ...someDetails })],
+      [setLogo, (id) => ({ organizationId: id, image: '' })],
+      [removeLogo, (id) => ({ organizationId: id })],
       [protectOrganization, (id) => ({ organizationId: id, requiresSecondFactor: true })],
       [blockProductManagement, (id) => ({ organizationId: id, blocked: true })],
       [switchOrganization, (id) => ({ organizationId: id })],
@@ -406,6 +414,11 @@ describe('organizations are isolated', () => {
     expect(await world.refusal(remove(eve, own, marc))).toBe('not-found');
   });
 });
+
+const someDetails = {
+  ...{ type: 'company', name: 'Mine', legalName: null, address: null, phone: null },
+  ...{ taxNumber: null, locale: 'fr', timeZone: 'Europe/Zurich' },
+};
 
 /** The fields of an input class, as its decorators noted them. */
 function declaredFields({ prototype }: Shape): string[] {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   acceptInvitation,
+  changeDetails,
+  getDetails,
   getOrganization,
   inviteMember,
   leaveOrganization,
@@ -9,10 +11,12 @@ import {
   listMyOrganizations,
   protectOrganization,
   previewRemoval,
+  removeLogo,
   removeMember,
   renameOrganization,
   type RequestContract,
   resendInvitation,
+  setLogo,
   switchOrganization,
   withdrawInvitation,
 } from '@atrium/contracts';
@@ -25,6 +29,11 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(() => world?.stop());
+
+const details = {
+  ...{ version: 0, type: 'company', name: 'Mine', legalName: null, address: null, phone: null },
+  ...{ taxNumber: null, locale: 'fr', timeZone: 'Europe/Zurich' },
+};
 
 const withFactor = { amr: ['pwd', 'otp', 'mfa'] };
 
@@ -65,6 +74,10 @@ describe('B-6 an organization that asks its members for a second factor', () => 
       [getOrganization, of],
       [renameOrganization, { ...of, name: 'Mine' }],
       [protectOrganization, { ...of, requiresSecondFactor: false }],
+      [getDetails, of],
+      [changeDetails, { ...of, ...details }],
+      [setLogo, { ...of, image: '' }],
+      [removeLogo, of],
       [listMembers, of],
       [removeMember, { ...of, accountId: julie.accountId, confirm: julie.email }],
       [previewRemoval, { ...of, accountId: julie.accountId }],

@@ -13,7 +13,6 @@ import {
   listTeams,
   memberTeamsChanged,
   type ProductGrant,
-  removeMember,
   removeTeam,
   takeOutOfTeam,
   type Team,
@@ -291,7 +290,7 @@ describe('at the same moment', () => {
       const { accountId } = anna;
       await Promise.allSettled([
         takeIn(julie, organizationId, team, anna),
-        world.ask(removeMember, { organizationId, accountId }, julie),
+        world.remove(julie, organizationId, anna),
       ]);
       const stored = await world.stored('memberships').findOne({ organizationId, accountId });
       expect(stored).toMatchObject({ state: 'ended', teams: [] });

@@ -16,7 +16,7 @@ import { MemberAccess } from '../identity/member-access.js';
 import { Done, PageInput } from '../page.js';
 import { type AssignableRole, assignableRoles, type Role, roles } from '../values.js';
 import { OrganizationReference } from './organizations.js';
-import { ChosenGrants, Rights } from './rights.js';
+import { ChosenGrants, ProductGrant, Rights } from './rights.js';
 
 export class ListMembersInput extends PageInput {
   @Id()

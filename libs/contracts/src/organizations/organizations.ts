@@ -23,7 +23,13 @@ export class MyOrganization {
   @Name({ example: 'Munster Julie' })
   name!: string;
 
-  @Text({ max: 512, nullable: true })
+  @Text({
+    max: 512,
+    nullable: true,
+    example: '/v1/logos/kX3b0ZsJp6mQ9yV5nRw2tL8cD1fH4gA7eU0iO3xYsPq',
+    description:
+      'The logo in the size of the switcher, relative to the API; null where the name stands for it (A9-7).',
+  })
   logoUrl!: string | null;
 
   @OneOf(roles)
@@ -104,6 +110,15 @@ export class Organization {
 
   @OneOf(locales)
   locale!: Locale;
+
+  @Text({
+    max: 512,
+    nullable: true,
+    example: '/v1/logos/kX3b0ZsJp6mQ9yV5nRw2tL8cD1fH4gA7eU0iO3xYsPq',
+    description:
+      'The logo in the size of the header, relative to the API: shown instead of the name, which is its alternative text (A9-1). Null where there is none.',
+  })
+  logoUrl!: string | null;
 
   @Flag({ description: 'Whether its members need a second factor to reach anything in it.' })
   requiresSecondFactor!: boolean;

@@ -44,6 +44,8 @@ interface Route {
   readonly status?: number;
   /** What the HTTP answer carries, where that is not the contract's output. */
   readonly output?: Shape;
+  /** The media type of an answer that is an image, not JSON. */
+  readonly image?: 'image/png';
   /** A session is needed although the contract is asked for the gateway's own sake. */
   readonly access?: Access;
   /** The scope that opens it to API tokens, where that is not the contract's. */
@@ -74,7 +76,9 @@ export function Exposes(contract: RequestContract, route: Route): MethodDecorato
     ApiResponse({
       status,
       description: output === Done ? 'Done.' : 'As asked.',
-      ...(output !== Done && { type: output }),
+      ...(route.image === undefined
+        ? output !== Done && { type: output }
+        : { content: { [route.image]: { schema: { type: 'string', format: 'binary' } } } }),
     }),
     ApiExtension(problemCodes, [
       ...contract.problems,

@@ -83,7 +83,8 @@ function complete(
   const { requestBody, responses } = operation;
   const bodies = [requestBody, ...(Object.values(responses) as Answer[])];
   for (const media of bodies.flatMap((body) => Object.values(body?.content ?? {}))) {
-    if (media.schema) media.example = exampleOf(media.schema, schemas);
+    if (media.schema && media.schema.format !== 'binary')
+      media.example = exampleOf(media.schema, schemas);
   }
   const codes = new Set<ProblemCode>([
     ...(operation[problemCodes] ?? []),

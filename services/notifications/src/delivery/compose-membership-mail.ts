@@ -4,7 +4,7 @@ import type { GrantedRights } from '../mail/mail.js';
 import { Directory } from '../recipient/directory.js';
 import type { Composition, Delivery } from './delivery.js';
 
-/** Mails about somebody joining or leaving an organization, to that person or to those who run it. */
+/** Mails about what happens in an organization, to the person concerned or to those who run it. */
 @Injectable()
 export class ComposeMembershipMail {
   constructor(private readonly directory: Directory) {}
@@ -37,6 +37,14 @@ export class ComposeMembershipMail {
       case 'member-left':
         if (!represents) return { nothing: 'no-longer-concerned' };
         return { ...addressed, mail: { kind: 'member-left', ...common, member, when } };
+      case 'details-changed': {
+        if (!represents) return { nothing: 'no-longer-concerned' };
+        const changed = delivery.changed ?? [];
+        return {
+          ...addressed,
+          mail: { kind: 'details-changed', ...common, member, changed, when },
+        };
+      }
       case 'membership-left':
       case 'membership-removed':
         return { ...addressed, mail: { kind: delivery.notice, ...common, when } };

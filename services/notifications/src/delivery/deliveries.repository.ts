@@ -23,6 +23,7 @@ const schema = new Schema<Delivery>(
     accountId: String,
     recipientId: String,
     rights,
+    changed: { type: [String], default: undefined },
     state: { type: String, required: true },
     reason: String,
     dueAt: { type: Date, required: true },

@@ -1,4 +1,4 @@
-import type { Locale, ToldAddress } from '@atrium/contracts';
+import type { DetailField, Locale, ToldAddress } from '@atrium/contracts';
 import type { GrantedRights, Mail } from '../mail/mail.js';
 
 /** What happened that somebody is told of, and to whom. */
@@ -32,6 +32,8 @@ export const notices = [
   'product-management-opened',
   /** To the member who has no second factor. */
   'second-factor-reminder',
+  /** To each legal representative of the organization whose details were changed. */
+  'details-changed',
 ] as const;
 export type Notice = (typeof notices)[number];
 
@@ -78,6 +80,8 @@ export interface About {
   readonly recipientId?: string;
   /** As the event says them; removed at the end. */
   readonly rights?: GrantedRights;
+  /** Which details of the organization became others. */
+  readonly changed?: readonly DetailField[];
 }
 
 /** One mail to one recipient about one event. */

@@ -106,6 +106,14 @@ export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
     member: 'Anna Rossi',
     when: moment,
   },
+  'details-changed': {
+    kind: 'details-changed',
+    greeted: 'Paul Meier',
+    organization,
+    member: 'Julie Munster',
+    changed: ['legalName', 'address', 'phone'],
+    when: moment,
+  },
   'signed-in': {
     kind: 'signed-in',
     greeted: 'Julie',

@@ -1,4 +1,9 @@
-import { type Rights, type SecurityChange, securityChanges } from '@atrium/contracts';
+import {
+  type DetailField,
+  type Rights,
+  type SecurityChange,
+  securityChanges,
+} from '@atrium/contracts';
 
 /** What is told by mail, one text each. */
 export const mailKinds = [
@@ -15,6 +20,7 @@ export const mailKinds = [
   'product-management-blocked',
   'product-management-opened',
   'second-factor-reminder',
+  'details-changed',
   'confirm-login-address',
   'confirm-recovery-address',
   'reset-password',
@@ -99,6 +105,16 @@ interface SecondFactorReminder {
   readonly organization: string;
 }
 
+/** To those who represent the organization: which of its details became others, and by whom (B-4). */
+interface DetailsChanged {
+  readonly kind: 'details-changed';
+  readonly organization: string;
+  /** Who changed them; undefined when the account is gone. */
+  readonly member: string | undefined;
+  readonly changed: readonly DetailField[];
+  readonly when: string;
+}
+
 /** To an address of an account: what was done to its security, when and where. */
 interface SecurityChanged {
   readonly kind: SecurityChange;
@@ -155,6 +171,7 @@ export type Mail = (
   | MemberLeft
   | ProductManagement
   | SecondFactorReminder
+  | DetailsChanged
   | ConfirmAddress
   | ResetPassword
   | MailboxInvitation

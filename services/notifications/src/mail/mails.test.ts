@@ -26,6 +26,7 @@ const links: Record<MailKind, string | null> = {
   'product-management-blocked': null,
   'product-management-opened': null,
   'second-factor-reminder': 'https://console.example/sign-in',
+  'details-changed': 'https://console.example/sign-in',
   'password-changed': 'https://console.example/sign-in',
   'password-reset': 'https://console.example/sign-in',
   'account-secured': 'https://console.example/sign-in',

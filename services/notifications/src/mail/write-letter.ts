@@ -121,6 +121,13 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
         ...(mail.member === undefined ? [] : [fact('person', mail.member)]),
         ...rightsFacts(mail.rights, texts, fact),
       ];
+    case 'details-changed':
+      return [
+        fact('organization', mail.organization),
+        ...(mail.member === undefined ? [] : [fact('changedBy', mail.member)]),
+        fact('when', spelledOut(mail.when, texts)),
+        fact('changed', mail.changed.map((field) => texts.line(`detail.${field}`)).join(' · ')),
+      ];
     default:
       return [];
   }
@@ -163,6 +170,7 @@ function buttonOf(mail: Mail, texts: Texts, { publicUrl }: House): Letter['butto
     case 'membership-begun':
     case 'rights-changed':
     case 'second-factor-reminder':
+    case 'details-changed':
     case 'password-changed':
     case 'password-reset':
     case 'address-change-undone':

@@ -29,9 +29,15 @@ const ofAdministrators = [
   'products.manage',
   'products.block',
   'organization.protect',
+  'organization.read-details',
 ] as const;
 
-const ofLegalRepresentatives = [...ofAdministrators, 'organization.rename'] as const;
+const ofLegalRepresentatives = [
+  ...ofAdministrators,
+  'organization.rename',
+  'organization.change-details',
+  'organization.change-logo',
+] as const;
 
 const all = { billing: true, reminders: true } as const;
 

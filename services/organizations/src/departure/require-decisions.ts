@@ -8,6 +8,7 @@ import { Bus, type Clock, Problem, type RequestContext } from '@atrium/messaging
 import { CLOCK, requireFresh } from '@atrium/service';
 import { mayTouch } from '../access/access.js';
 import { Gatekeeper, type Standing } from '../access/gatekeeper.js';
+import { rightsOf } from '../membership/membership.js';
 import { type Decided, hasRoomFor } from './departure.js';
 
 /** Judges what somebody decides about the things that hang on a membership, before it ends (B-3). */
@@ -29,7 +30,7 @@ export class RequireDecisions {
     if (transferProductsTo !== undefined) {
       const heir = await this.heir(input, transferProductsTo, '/transferProductsTo');
       if (!mayTouch(by.role, heir.role)) throw new Problem('role-not-yours-to-give');
-      if (!hasRoomFor(heir.membership.rights, other.membership.rights.products)) {
+      if (!hasRoomFor(rightsOf(heir.membership), other.membership.rights.products)) {
         throw invalid('/transferProductsTo', 'transferProductsTo has too many products already');
       }
     }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { memberRightsChanged } from '@atrium/contracts';
 import { type Clock, happened, Problem } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
-import { toldOf, type UnfinishedMembership } from '../membership/membership.js';
+import { rightsOf, toldOf, type UnfinishedMembership } from '../membership/membership.js';
 import type { StoredMembership } from '../membership/membership.schema.js';
 import { MembershipsRepository } from '../membership/memberships.repository.js';
 import { withProductsOf } from './departure.js';
@@ -29,7 +29,7 @@ export class TransferProducts {
     if (transferProductsTo === undefined) return;
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const heir = await this.memberships.findActive(organizationId, transferProductsTo);
-      const rights = heir && withProductsOf(heir.rights, products);
+      const rights = heir && withProductsOf(rightsOf(heir), products);
       if (!heir || !rights || (await this.memberships.remembers(heir, id))) return;
       const circumstances = { by, at: this.clock.now(), requestId };
       const entry = happened(memberRightsChanged, toldOf({ ...heir, rights }), circumstances);

@@ -3,6 +3,7 @@ import type { ListMyOrganizationsInput, MyOrganization, MyOrganizations } from '
 import type { Asker, FirstOrganization, RequestContext } from '@atrium/messaging';
 import { allows, needsSecondFactor } from '../access/access.js';
 import { StartAccount } from '../account/start-account.js';
+import { logoUrl } from '../logo/logo.js';
 import { standingRole } from '../membership/membership.js';
 import { isNamed } from './organization.js';
 import type { StoredMembership } from '../membership/membership.schema.js';
@@ -77,11 +78,12 @@ export class ListMyOrganizations {
       const organization = byId.get(membership.organizationId);
       const role = organization && standingRole(membership, organization);
       if (!organization || !role) return [];
-      const { _id: id, name } = organization;
+      const { _id: id, name, logo } = organization;
       const billing = allows({ ...membership.rights, role }, 'billing.read');
       // It stays in the list, so that it can be left.
       const closed = { needsSecondFactor: needsSecondFactor(organization, asker) };
-      return [{ membership, item: { id, name, logoUrl: null, role, billing, ...closed } }];
+      const item = { id, name, logoUrl: logoUrl(logo?.switcher), role, billing, ...closed };
+      return [{ membership, item }];
     });
   }
 }

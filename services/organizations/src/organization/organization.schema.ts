@@ -19,6 +19,18 @@ export interface StoredOrganization extends Organization {
   readonly schemaVersion: number;
 }
 
+const addressSchema = new Schema(
+  {
+    addition: { type: String, default: null },
+    street: { type: String, required: true },
+    houseNumber: { type: String, default: null },
+    postalCode: { type: String, required: true },
+    city: { type: String, required: true },
+    country: { type: String, required: true },
+  },
+  { _id: false, id: false },
+);
+
 const organizationSchema = new Schema<StoredOrganization>(
   {
     _id: String,
@@ -28,6 +40,24 @@ const organizationSchema = new Schema<StoredOrganization>(
     legalRepresentatives: { type: [String], required: true },
     requiresSecondFactor: { type: Boolean, default: false },
     productManagementBlocked: { type: Boolean, default: false },
+    details: {
+      type: new Schema(
+        {
+          version: { type: Number, default: 0 },
+          legalName: { type: String, default: null },
+          address: { type: addressSchema, default: null },
+          phone: { type: String, default: null },
+          taxNumber: { type: String, default: null },
+          timeZone: String,
+        },
+        { _id: false, id: false },
+      ),
+      default: undefined,
+    },
+    logo: {
+      type: new Schema({ header: String, switcher: String }, { _id: false, id: false }),
+      default: undefined,
+    },
     state: { type: String, default: 'open' },
     createdAt: { type: Date, required: true },
     unfinished: {

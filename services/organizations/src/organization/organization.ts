@@ -1,5 +1,7 @@
 import type { Locale, OrganizationType } from '@atrium/contracts';
 import type { Decided } from '../departure/departure.js';
+import type { StoredDetails } from '../details/details.js';
+import { type Logo, logoUrl } from '../logo/logo.js';
 
 /** Something with several steps that was begun and not yet finished (decision 6). Its id makes each step unique. */
 export interface Unfinished {
@@ -44,6 +46,10 @@ export interface Organization {
   readonly requiresSecondFactor?: boolean;
   /** Whether nobody manages products for now (B-6). Missing in older documents. */
   readonly productManagementBlocked?: boolean;
+  /** Missing until they are first changed, and in older documents. */
+  readonly details?: StoredDetails;
+  /** Missing or null: the name stands for it. */
+  readonly logo?: Logo | null;
   readonly state: 'open';
   readonly createdAt: Date;
   readonly unfinished: readonly (Founding | Ending)[];
@@ -55,6 +61,7 @@ export function shown({
   type,
   name,
   locale,
+  logo,
   requiresSecondFactor = false,
   productManagementBlocked = false,
   createdAt,
@@ -64,6 +71,7 @@ export function shown({
   | 'type'
   | 'name'
   | 'locale'
+  | 'logo'
   | 'requiresSecondFactor'
   | 'productManagementBlocked'
   | 'createdAt'
@@ -73,6 +81,7 @@ export function shown({
     type,
     name,
     locale,
+    logoUrl: logoUrl(logo?.header),
     requiresSecondFactor,
     productManagementBlocked,
     createdAt: createdAt.toISOString(),

@@ -54,7 +54,7 @@ export class OrganizationsRepository {
   async findAll(organizationIds: readonly string[]): Promise<StoredOrganization[]> {
     return this.model
       .find({ _id: { $in: organizationIds }, state: 'open' })
-      .select({ name: 1, legalRepresentatives: 1, requiresSecondFactor: 1 })
+      .select({ name: 1, logo: 1, legalRepresentatives: 1, requiresSecondFactor: 1 })
       // One more than can come: with as many the database would wait to be asked for the rest.
       .batchSize(organizationIds.length + 1)
       .lean<StoredOrganization[]>();
@@ -110,7 +110,12 @@ export class OrganizationsRepository {
       await this.model
         .findOneAndUpdate(
           { _id, name: from, state: 'open', legalRepresentatives: circumstances.by },
-          { $set: { name }, $push: { history: changed('name', from, name, circumstances) } },
+          {
+            $set: { name },
+            $push: { history: changed('name', from, name, circumstances) },
+            // The name is one of the details: whoever edits them has seen the one before.
+            $inc: { 'details.version': 1 },
+          },
           { returnDocument: 'after' },
         )
         .lean<StoredOrganization>(),

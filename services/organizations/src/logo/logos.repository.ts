@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import { changeWritten } from '@atrium/messaging';
+import type { Connection, Model } from 'mongoose';
+import { changed, type Circumstances } from '../history/history.js';
+import { HistoryRepository } from '../history/history.repository.js';
+import type { Organization } from '../organization/organization.js';
+import { organizationModel, type StoredOrganization } from '../organization/organization.schema.js';
+import type { Logo } from './logo.js';
+
+/** Which images an organization shows: part of its document. */
+@Injectable()
+export class LogosRepository {
+  private readonly model: Model<StoredOrganization>;
+
+  constructor(
+    @InjectConnection() connection: Connection,
+    private readonly history: HistoryRepository,
+  ) {
+    this.model = organizationModel(connection);
+  }
+
+  /** Gives another logo or none, if the asker is legal representative and it still is the one that was read. */
+  async change(
+    { _id, logo: from }: Pick<Organization, '_id' | 'logo'>,
+    logo: Logo | null,
+    circumstances: Circumstances,
+  ): Promise<StoredOrganization | null> {
+    const before = from ?? null;
+    const document = await this.model
+      .findOneAndUpdate(
+        {
+          _id,
+          state: 'open',
+          legalRepresentatives: circumstances.by,
+          'logo.header': before?.header ?? null,
+        },
+        { $set: { logo }, $push: { history: changed('logo', before, logo, circumstances) } },
+        { returnDocument: 'after' },
+      )
+      .lean<StoredOrganization>();
+    if (document) {
+      changeWritten();
+      this.history.offer(this.model, document);
+    }
+    return document;
+  }
+
+  /** What an organization shows now; null too when it is gone. */
+  async find(organizationId: string): Promise<Logo | null> {
+    const found = await this.model
+      .findById(organizationId)
+      .select({ logo: 1 })
+      .lean<Pick<StoredOrganization, 'logo'>>();
+    return found?.logo ?? null;
+  }
+}
