@@ -28,6 +28,7 @@ export * from './organizations/organizations.js';
 export * from './organizations/right-checks.js';
 export * from './organizations/right-explanations.js';
 export * from './organizations/rights.js';
+export * from './organizations/successions.js';
 export * from './organizations/teams.js';
 export * from './page.js';
 export * from './problems.js';

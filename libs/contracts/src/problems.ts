@@ -224,6 +224,18 @@ export const problems = {
     title: 'This person is in as many teams as one can be.',
     about: 'Take them out of a team first, or grant the products to the person.',
   },
+  'already-proposed': {
+    status: 409,
+    title: 'There is an open proposal to this person already.',
+    about:
+      'Nobody is asked twice at the same time to become legal representative. Wait for the answer, or withdraw the open proposal first.',
+  },
+  'proposal-not-open': {
+    status: 409,
+    title: 'This proposal is not open any more.',
+    about:
+      'It was confirmed, declined or withdrawn, has run out, or one of the two sides stopped being what it takes; `detail` says which. Nothing was changed by this request. A legal representative can propose anew.',
+  },
   'changed-meanwhile': {
     status: 409,
     title: 'It was changed by somebody else at the same moment.',

@@ -25,6 +25,7 @@ import { OrganizationMailboxesController } from './mailbox/organization-mailboxe
 import { MemberSecurityController } from './organization/member-security.controller.js';
 import { MembersController } from './organization/members.controller.js';
 import { RightsController } from './organization/rights.controller.js';
+import { SuccessionsController } from './organization/successions.controller.js';
 import { TeamsController } from './organization/teams.controller.js';
 import { MyOrganizationsController } from './organization/my-organizations.controller.js';
 import { OrganizationsController } from './organization/organizations.controller.js';
@@ -61,6 +62,7 @@ import { SessionsController } from './session/sessions.controller.js';
     OrganizationsController,
     MembersController,
     RightsController,
+    SuccessionsController,
     TeamsController,
     MemberSecurityController,
     OrganizationInvitationsController,

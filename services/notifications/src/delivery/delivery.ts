@@ -27,6 +27,10 @@ export const notices = [
   'member-left',
   /** To the person who was removed. */
   'membership-removed',
+  /** To the member who shall be legal representative. */
+  'succession-proposed',
+  /** To both sides, and to each legal representative. */
+  'succession-settled',
 ] as const;
 export type Notice = (typeof notices)[number];
 
@@ -62,6 +66,7 @@ export interface About {
   readonly invitationId?: string;
   readonly resetId?: string;
   readonly mailboxId?: string;
+  readonly successionId?: string;
   /** Of a change to an account's security. */
   readonly changeId?: string;
   /** Which of the account's addresses is told, when it has several. */

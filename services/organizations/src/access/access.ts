@@ -30,7 +30,11 @@ const ofAdministrators = [
   'organization.protect',
 ] as const;
 
-const ofLegalRepresentatives = [...ofAdministrators, 'organization.rename'] as const;
+const ofLegalRepresentatives = [
+  ...ofAdministrators,
+  'organization.rename',
+  'representatives.change',
+] as const;
 
 const all = { billing: true, reminders: true } as const;
 
@@ -74,6 +78,17 @@ export function notOpenTo({
     ...(billing && !isOpenTo.billing ? (['billing'] as const) : []),
     ...(reminders && !isOpenTo.reminders ? (['reminders'] as const) : []),
   ];
+}
+
+/** What somebody has, in another role: less what that is not open to. */
+export function inRole(role: Role, { billing, reminders, products }: Omit<Rights, 'role'>): Rights {
+  const { isOpenTo } = roleTerms[role];
+  return {
+    role,
+    billing: billing && isOpenTo.billing,
+    reminders: reminders && isOpenTo.reminders,
+    products,
+  };
 }
 
 /** What a member holds: the role, and what was granted beside it, to the person or to a team. */

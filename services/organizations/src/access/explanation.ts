@@ -27,7 +27,10 @@ export type WithHistory<Document> = Document & { readonly history: readonly Hist
 export function circumstanceAt(
   at: Date,
   accountId: string,
-  organization: WithHistory<Pick<Organization, 'legalRepresentatives' | 'requiresSecondFactor'>>,
+  organization: WithHistory<
+    Pick<Organization, 'legalRepresentatives' | 'requiresSecondFactor'> &
+      Partial<Pick<Organization, 'unfinished'>>
+  >,
   membership?: WithHistory<Pick<Membership, 'state' | 'rights' | 'accountId' | 'teams'>>,
   teams: readonly WithHistory<Pick<Team, '_id' | 'products' | 'state'>>[] = [],
 ): Circumstance {

@@ -5,7 +5,9 @@ import { Gatekeeper } from '../access/gatekeeper.js';
 import { cutPage, pageAsked } from '../page/read-page.js';
 import { TeamsRepository } from '../team/teams.repository.js';
 import { DescribeMembers } from './describe-members.js';
-import { standingRole } from './membership.js';
+import type { StoredOrganization } from '../organization/organization.schema.js';
+import { asItStands } from './membership.js';
+import type { StoredMembership } from './membership.schema.js';
 import { MembershipsRepository } from './memberships.repository.js';
 
 /** Those who manage an organization see who belongs to it, with names and addresses from identity. */
@@ -33,7 +35,8 @@ export class ListMembers {
       (joinedAt as Date).getTime(),
       _id,
     ]);
-    const members = page.filter((membership) => standingRole(membership, organization));
+    const standing = await Promise.all(page.map((one) => this.standing(one, organization)));
+    const members = standing.flat();
     const inTeams = await this.teams.openAmong(
       organizationId,
       members.flatMap(({ teams = [] }) => teams),
@@ -44,5 +47,17 @@ export class ListMembers {
       teams: one.teams?.filter((id) => open.has(id)),
     }));
     return { items: await this.describe.execute(shown, context.caller()), nextCursor };
+  }
+
+  /** The member, or nobody. Whoever becomes or ceases to be legal representative meanwhile is looked at again. */
+  private async standing(
+    membership: StoredMembership,
+    organization: StoredOrganization,
+  ): Promise<StoredMembership[]> {
+    const [member] = asItStands(membership, organization);
+    if (member) return [member];
+    const { accountId, organizationId } = membership;
+    const again = await this.gatekeeper.standingOf(accountId as string, organizationId);
+    return again ? asItStands(again.membership, again.organization) : [];
   }
 }

@@ -41,6 +41,8 @@ const organizationSchema = new Schema<StoredOrganization>(
             until: Date,
             accountId: String,
             address: String,
+            role: String,
+            evidence: Schema.Types.Mixed,
           },
           { _id: false, id: false },
         ),
@@ -48,7 +50,17 @@ const organizationSchema = new Schema<StoredOrganization>(
       default: undefined,
     },
     settledGrants: {
-      type: [new Schema({ id: String, granted: Boolean }, { _id: false, id: false })],
+      type: [
+        new Schema(
+          {
+            id: String,
+            granted: Boolean,
+            before: { type: [String], default: undefined },
+            after: { type: [String], default: undefined },
+          },
+          { _id: false, id: false },
+        ),
+      ],
       default: [],
     },
     schemaVersion: { type: Number, default: 1 },
