@@ -32,6 +32,7 @@ export * from './organizations/product-management.js';
 export * from './organizations/right-checks.js';
 export * from './organizations/right-explanations.js';
 export * from './organizations/rights.js';
+export * from './organizations/successions.js';
 export * from './organizations/teams.js';
 export * from './page.js';
 export * from './problems.js';

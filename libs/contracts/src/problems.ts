@@ -248,6 +248,18 @@ export const problems = {
     about:
       'An administrator or a legal representative has blocked it; each of them can open it again. Products can be used as before.',
   },
+  'already-proposed': {
+    status: 409,
+    title: 'There is an open proposal to this person already.',
+    about:
+      'Nobody is asked twice at the same time to become legal representative. Wait for the answer, or withdraw the open proposal first.',
+  },
+  'proposal-not-open': {
+    status: 409,
+    title: 'This proposal is not open any more.',
+    about:
+      'It was confirmed, declined or withdrawn, has run out, or one of the two sides stopped being what it takes; `detail` says which. Nothing was changed by this request. A legal representative can propose anew.',
+  },
   'changed-meanwhile': {
     status: 409,
     title: 'It was changed by somebody else at the same moment.',

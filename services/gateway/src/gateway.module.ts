@@ -27,6 +27,7 @@ import { LogosController, OrganizationLogoController } from './organization/logo
 import { MemberSecurityController } from './organization/member-security.controller.js';
 import { MembersController } from './organization/members.controller.js';
 import { RightsController } from './organization/rights.controller.js';
+import { SuccessionsController } from './organization/successions.controller.js';
 import { TeamsController } from './organization/teams.controller.js';
 import { MyOrganizationsController } from './organization/my-organizations.controller.js';
 import { OrganizationsController } from './organization/organizations.controller.js';
@@ -66,6 +67,7 @@ import { SessionsController } from './session/sessions.controller.js';
     LogosController,
     MembersController,
     RightsController,
+    SuccessionsController,
     TeamsController,
     MemberSecurityController,
     OrganizationInvitationsController,

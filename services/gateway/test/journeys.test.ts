@@ -306,6 +306,49 @@ describe('people with several organizations', () => {
     await imap.set('X-Atrium-Mail-Token', mailServerToken).expect(200);
   });
 
+  it('B-3 A3-7 lets the founder hand the organization over, with a record to keep, and leave', async () => {
+    const { anna, julie, other } = await annaInTwo();
+    const members = await julie.ask('get', `/v1/organizations/${other}/members`).expect(200);
+    const { accountId, email } = members.body.items.find(
+      ({ role }: { role: string }) => role === 'collaborator',
+    );
+    const successions = `/v1/organizations/${other}/successions`;
+    const mine = `/v1/me/organizations/${other}`;
+    const early = await julie.ask('delete', mine).expect(409);
+    expect(early.body.code).toBe('last-legal-representative');
+
+    const proposal = { accountId, kind: 'hand-over' };
+    const proposed = await julie.ask('post', successions, proposal).expect(201);
+    const asked = await mailbox.waitFor({ to: email, subject: /proposes that you represent/ });
+    expect(asked.text).toMatch(/in their place/);
+    const listed = await anna.ask('get', successions).expect(200);
+    expect(listed.body.items).toEqual([proposed.body]);
+    const { id } = proposed.body as { id: string };
+    const confirmed = await anna.ask('post', `${successions}/${id}/confirm`).expect(200);
+    expect(confirmed.body).toMatchObject({ state: 'confirmed' });
+
+    const record = await anna.ask('get', `${successions}/${id}/record`).expect(200);
+    expect(record.headers).toMatchObject({
+      'content-disposition': `attachment; filename="succession-${id}.json"`,
+      'content-type': 'application/json; charset=utf-8',
+    });
+    expect(record.body).toMatchObject({ kind: 'hand-over', person: { accountId, email } });
+    const told = await mailbox.waitFor({ to: email, subject: /now represents/ });
+    expect(told.text).toContain(record.body.hash);
+    for (const text of [
+      await julie.ask('get', `${successions}/${id}/record?format=text`).expect(200),
+      await julie.ask('get', `${successions}/${id}/record`).set('Accept', 'text/plain').expect(200),
+    ]) {
+      expect(text.headers['content-type']).toBe('text/plain; charset=utf-8');
+      expect(text.headers['content-disposition']).toContain(`succession-${id}.txt`);
+      expect(text.text).toContain(record.body.hash);
+    }
+    await julie.ask('delete', mine).expect(200);
+    const last = `/v1/organizations/${other}/legal-representatives/${accountId}`;
+    const alone = await anna.ask('delete', last).expect(409);
+    expect(alone.body.code).toBe('last-legal-representative');
+  });
+
   it('A3-10 acts on the organization in the path, wherever its person stands', async () => {
     const { anna, own, other } = await annaInTwo();
     await anna.ask('put', '/v1/me/current-organization', { organizationId: other }).expect(200);

@@ -3,6 +3,7 @@ import { ComposeAccountMail } from './delivery/compose-account-mail.js';
 import { ComposeMail } from './delivery/compose-mail.js';
 import { ComposeMailboxMail } from './delivery/compose-mailbox-mail.js';
 import { ComposeMembershipMail } from './delivery/compose-membership-mail.js';
+import { ComposeSuccessionMail } from './delivery/compose-succession-mail.js';
 import { Courier } from './delivery/courier.js';
 import { DeliverMail } from './delivery/deliver-mail.js';
 import { DeliveriesRepository } from './delivery/deliveries.repository.js';
@@ -22,6 +23,8 @@ import { WhenOrganizationDetailsChanged } from './event/when-organization-detail
 import { WhenPasswordResetStarted } from './event/when-password-reset-started.js';
 import { WhenSecurityChanged } from './event/when-security-changed.js';
 import { WhenSignUpStarted } from './event/when-sign-up-started.js';
+import { WhenSuccessionProposed } from './event/when-succession-proposed.js';
+import { WhenSuccessionSettled } from './event/when-succession-settled.js';
 import { AddressMarks } from './recipient/address-marks.js';
 import { Directory } from './recipient/directory.js';
 import { MailCountsRepository } from './recipient/mail-counts.repository.js';
@@ -44,6 +47,8 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
     WhenProductManagementChanged,
     WhenMemberRightsChanged,
     WhenOrganizationDetailsChanged,
+    WhenSuccessionProposed,
+    WhenSuccessionSettled,
   ],
   providers: [
     PlanDeliveries,
@@ -53,6 +58,7 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
     ComposeAccountMail,
     ComposeMailboxMail,
     ComposeMembershipMail,
+    ComposeSuccessionMail,
     MailServer,
     MailMetrics,
     DeliveriesRepository,

@@ -12,6 +12,9 @@ import {
   productManagementChanged,
   secondFactorReminded,
   signUpStarted,
+  type SuccessionMail,
+  successionProposed,
+  successionSettled,
 } from '@atrium/contracts';
 import { Problem } from '@atrium/messaging';
 import { eventually } from '@atrium/testing';
@@ -540,4 +543,70 @@ describe('afterwards', () => {
       ].sort(),
     );
   });
+});
+
+describe('who represents an organization shall change', () => {
+  const hash = 'a'.repeat(64);
+
+  function scene(more: Partial<SuccessionMail>) {
+    const julie = world.person('Julie', `Giver${randomUUID().slice(0, 8)}`, 'en');
+    const anna = world.person('Anna', `Heir${randomUUID().slice(0, 8)}`, 'en');
+    const otto = world.person('Otto', `Other${randomUUID().slice(0, 8)}`, 'de');
+    const { organizationId } = world.organization('Studio', [anna, otto], [julie]);
+    const successionId = world.succession(julie, anna, more);
+    const { kind, state } = world.successions.get(successionId)!;
+    const { accountId } = anna;
+    const told = { successionId, organizationId, kind, state, accountId };
+    return { julie, anna, otto, event: { ...told, proposedBy: julie.accountId } };
+  }
+
+  it('B-3 and the person alone is asked, until when', async () => {
+    const { julie, anna, event } = scene({ kind: 'hand-over' });
+    const { id } = await publish(successionProposed, {
+      aggregateId: event.successionId,
+      data: event,
+    });
+    await settled(id);
+    const mail = await mailTo(anna.email);
+    expect(mail.subject).toBe(`Julie ${julie.familyName} proposes that you represent “Studio”`);
+    expect(mail.text).toContain('in their place');
+    expect(world.smtp.to(julie.email)).toEqual([]);
+  });
+
+  it('B-3 and nobody is asked any more what can not be confirmed any more', async () => {
+    const { event } = scene({ state: 'withdrawn' });
+    const { id } = await publish(successionProposed, {
+      aggregateId: event.successionId,
+      data: { ...event, state: 'open' },
+    });
+    expect(await settled(id)).toMatchObject([{ state: 'skipped', reason: 'nothing-to-say' }]);
+  });
+
+  it.each([
+    ['confirmed', 'add', /now represents “Studio”/, /vertritt jetzt «Studio»/],
+    ['declined', 'add', /does not want to represent/, /möchte «Studio» nicht vertreten/],
+    ['withdrawn', 'hand-over', /was withdrawn/, /zurückgezogen/],
+    ['confirmed', 'removal', /no longer represents “Studio”/, /vertritt «Studio» nicht mehr/],
+  ] as const)(
+    'B-3 and both sides and the other legal representatives read that it was %s (%s)',
+    async (state, kind, english, german) => {
+      const done = state === 'confirmed' && { hash };
+      const settledAt = '2026-11-17T09:00:00.000Z';
+      const { julie, anna, otto, event } = scene({ state, kind, settledAt, ...done });
+      const { id } = await publish(successionSettled, {
+        aggregateId: event.successionId,
+        data: event,
+      });
+      await settled(id, 3);
+      for (const [person, subject] of [
+        [julie, english],
+        [anna, english],
+        [otto, german],
+      ] as const) {
+        const mail = await mailTo(person.email);
+        expect(mail.subject).toMatch(subject);
+        expect(mail.text!.includes(hash)).toBe(state === 'confirmed');
+      }
+    },
+  );
 });

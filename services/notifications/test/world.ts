@@ -7,6 +7,7 @@ import {
   describeOrganization,
   describePasswordReset,
   describeSignUp,
+  describeSuccession,
   findAccountByAddress,
   type InvitationMail,
   listProductManagers,
@@ -17,6 +18,7 @@ import {
   type PasswordResetMail,
   type Person,
   type SignUpMail,
+  type SuccessionMail,
 } from '@atrium/contracts';
 import { Problem } from '@atrium/messaging';
 import { startInfrastructure, startServices, type TestPlatform } from '@atrium/testing';
@@ -32,6 +34,7 @@ export class World {
   readonly mailboxInvitations = new Map<string, MailboxInvitationMail>();
   /** By reset: the mail for each account that it brings back. */
   readonly resets = new Map<string, Map<string, PasswordResetMail>>();
+  readonly successions = new Map<string, SuccessionMail>();
   readonly organizations = new Map<string, Letterhead>();
   /** Who manages products, by organization. */
   readonly productManagers = new Map<string, Person[]>();
@@ -123,6 +126,24 @@ export class World {
     return invitationId;
   }
 
+  succession(proposer: Person, person: Person, more: Partial<SuccessionMail> = {}): string {
+    const id = randomUUID();
+    this.successions.set(id, {
+      id,
+      kind: 'add',
+      state: 'open',
+      accountId: person.accountId,
+      proposedBy: proposer.accountId,
+      proposedAt: '2026-11-16T09:00:00.000Z',
+      expiresAt: '2026-11-30T09:00:00.000Z',
+      giverBecomes: null,
+      settledAt: null,
+      hash: null,
+      ...more,
+    });
+    return id;
+  }
+
   signUp(email: string, more: Partial<SignUpMail> = {}): string {
     const signUpId = randomUUID();
     this.signUps.set(signUpId, {
@@ -170,6 +191,7 @@ export class World {
       known(this.resets.get(resetId)?.get(accountId)),
     );
     await bus.reply(describeInvitation, (input) => known(this.invitations.get(input.invitationId)));
+    await bus.reply(describeSuccession, (input) => known(this.successions.get(input.successionId)));
     await bus.reply(describeMailboxInvitation, (input) =>
       known(this.mailboxInvitations.get(input.invitationId)),
     );

@@ -37,6 +37,12 @@ export const organizationsSettings = defineSettings({
     min: 1_000,
     max: 86_400_000,
   }),
+  successionDays: whole('ATRIUM_SUCCESSION_DAYS', {
+    about: 'How many days a proposal to become legal representative can be confirmed.',
+    fallback: 14,
+    min: 1,
+    max: 90,
+  }),
   stepLease: whole('ATRIUM_STEP_LEASE_MS', {
     about:
       'Milliseconds after which an effect of several steps is taken over from a process that stopped in the middle.',

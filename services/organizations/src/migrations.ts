@@ -83,6 +83,23 @@ export const migrations: readonly Migration[] = [
     },
   },
   {
+    id: '0006-successions',
+    async run(connection) {
+      await createIndexes(connection, 'successions', [
+        // One open proposal to a person: the judge of parallel ones.
+        [
+          { organizationId: 1, accountId: 1 },
+          { unique: true, partialFilterExpression: { state: 'open' } },
+        ],
+        [{ organizationId: 1, 'proposal.at': -1, _id: -1 }, {}],
+        [{ organizationId: 1, 'proposal.by': 1, state: 1 }, {}],
+        [{ 'unfinished.until': 1 }, { sparse: true }],
+        ...outboxIndexes,
+        ...idempotencyIndexes,
+      ]);
+    },
+  },
+  {
     id: '0008-who-manages-products',
     async run(connection) {
       await createIndexes(connection, 'memberships', [

@@ -57,6 +57,8 @@ import { Ranking } from './membership/ranking.js';
 import { RemindSecondFactor } from './membership/remind-second-factor.js';
 import { RemoveMember } from './membership/remove-member.js';
 import { BlockProductManagement } from './organization/block-product-management.js';
+import { StepDown } from './membership/step-down.js';
+import { TakeBackInvitations } from './membership/take-back-invitations.js';
 import { CreateOrganization } from './organization/create-organization.js';
 import { DescribeOrganization } from './organization/describe-organization.js';
 import { FoundOrganization } from './organization/found-organization.js';
@@ -79,6 +81,19 @@ import { TeamsController } from './team/teams.controller.js';
 import { TeamsRepository } from './team/teams.repository.js';
 import { FinishWhatWasBegun } from './resumption/finish-what-was-begun.js';
 import { Intents } from './resumption/intents.js';
+import { AnswerSuccession } from './succession/answer-succession.js';
+import { CompleteSuccession } from './succession/complete-succession.js';
+import { ConfirmSuccession } from './succession/confirm-succession.js';
+import { DescribeSuccession } from './succession/describe-succession.js';
+import { EndProposals } from './succession/end-proposals.js';
+import { FindSuccession } from './succession/find-succession.js';
+import { GetSuccessionRecord } from './succession/get-succession-record.js';
+import { ListSuccessions } from './succession/list-successions.js';
+import { NamePeople } from './succession/name-people.js';
+import { ProposeSuccession } from './succession/propose-succession.js';
+import { SuccessionsController } from './succession/successions.controller.js';
+import { SuccessionsRepository } from './succession/successions.repository.js';
+import { TakeRepresentation } from './succession/take-representation.js';
 
 /** The table of contents of the service: every sentence it can say. */
 const useCases = [
@@ -125,6 +140,18 @@ const useCases = [
   RemoveTeam,
   ListTeamMembers,
   ChooseTeamMembers,
+  TakeBackInvitations,
+  ProposeSuccession,
+  FindSuccession,
+  ListSuccessions,
+  ConfirmSuccession,
+  CompleteSuccession,
+  AnswerSuccession,
+  TakeRepresentation,
+  StepDown,
+  EndProposals,
+  GetSuccessionRecord,
+  DescribeSuccession,
   InviteMember,
   ListInvitations,
   ResendInvitation,
@@ -147,6 +174,7 @@ const useCases = [
     TeamsController,
     InvitationsController,
     InvitationLinksController,
+    SuccessionsController,
     RightsController,
     WhenAccountVerified,
   ],
@@ -166,6 +194,8 @@ const useCases = [
     TeamsRepository,
     InvitationsRepository,
     InvitationLinksRepository,
+    SuccessionsRepository,
+    NamePeople,
     HistoryRepository,
   ],
 })

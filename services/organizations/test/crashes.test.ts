@@ -2,9 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   accountVerified,
   changeRights,
+  confirmSuccession,
   createOrganization,
+  getSuccessionRecord,
   leaveOrganization,
   listInvitations,
+  listSuccessions,
   memberJoined,
   memberLeft,
   memberRemoved,
@@ -12,6 +15,9 @@ import {
   organizationCreated,
   getOrganization,
   setLogo,
+  proposeSuccession,
+  successionSettled,
+  takeRepresentation,
 } from '@atrium/contracts';
 import { eventually, startServices } from '@atrium/testing';
 import { randomUUID } from 'node:crypto';
@@ -59,6 +65,8 @@ const nothingUnfinished = () =>
     const left = await Promise.all([
       world.stored('organizations').countDocuments({ 'unfinished.0': { $exists: true } }),
       world.stored('memberships').countDocuments({ unfinished: { $exists: true } }),
+      world.stored('successions').countDocuments({ unfinished: { $exists: true } }),
+      world.stored('successions').countDocuments({ 'outbox.pending': true }),
       world.stored('organizations').countDocuments({ 'outbox.pending': true }),
       world.stored('memberships').countDocuments({ 'outbox.pending': true }),
     ]);
@@ -295,6 +303,97 @@ describe('setting a logo leaves nothing half done after a crash', () => {
       await world.platform.clock.advance({ hours: 2 });
       await eventually(async () => (await images()) === 2, 20_000);
       expect((await set('#cc6600')).logoUrl).not.toBe(logoUrl);
+    },
+    60_000,
+  );
+});
+
+/** Exactly one record of one change, told once, and of each change of rights one event. */
+async function isEvidenced(organizationId: string, reader: Person, rightsChanged: number) {
+  const { items } = await world.ask(listSuccessions, { organizationId }, reader);
+  expect(items.map(({ state }) => state)).toEqual(['confirmed']);
+  const reference = { organizationId, successionId: items[0]!.id };
+  const ofThis = ({ data }: { data: { organizationId: string } }) =>
+    data.organizationId === organizationId;
+  const { bus } = world.platform;
+  expect((await bus.published(successionSettled)).filter(ofThis)).toHaveLength(1);
+  expect((await bus.published(memberRightsChanged)).filter(ofThis)).toHaveLength(rightsChanged);
+  return world.ask(getSuccessionRecord, reference, reader);
+}
+
+describe('handing the role of legal representative over is finished after a crash', () => {
+  const steps = [
+    'succeed.after-confirmation',
+    'succeed.after-membership',
+    'succeed.after-organization',
+    'succeed.after-person',
+    'step-down.after-membership',
+    'step-down.after-proposals',
+    'step-down.after-record',
+    'succeed.after-giver',
+  ];
+
+  it.each(steps)(
+    'B-3 %s: without anybody trying again, with one record',
+    async (step) => {
+      const { julie, organizationId } = await company();
+      const anna = await world.member(julie, organizationId, administrator);
+      const terms = { organizationId, accountId: anna.accountId, kind: 'hand-over' as const };
+      const { id: successionId } = await world.ask(proposeSuccession, terms, julie);
+      const confirm = () => world.ask(confirmSuccession, { organizationId, successionId }, anna);
+      await crashAt(`organizations.${step}`, confirm, async () => {
+        // Whatever was done: somebody represents it, who is a member.
+        expect(await representativesOf(organizationId)).toHaveLength(1);
+      });
+      await nothingUnfinished();
+      expect(await representativesOf(organizationId)).toEqual([anna.accountId]);
+      const roles = (await world.membersOf(organizationId, julie)).map(({ role }) => role);
+      expect(roles).toEqual(['administrator', 'legal_representative']);
+      const record = await isEvidenced(organizationId, anna, 2);
+      expect(record.representativesBefore.map(({ accountId }) => accountId)).toEqual([
+        julie.accountId,
+      ]);
+      expect(await confirm()).toMatchObject({ state: 'confirmed' });
+    },
+    60_000,
+  );
+
+  it('B-3 but not when the giver has lost the role before it was settled, also if they have it again', async () => {
+    const { julie, organizationId } = await company();
+    const otto = await world.member(julie, organizationId, legalRepresentative);
+    const anna = await world.member(julie, organizationId, collaborator);
+    const terms = { organizationId, accountId: anna.accountId, kind: 'hand-over' as const };
+    const { id: successionId } = await world.ask(proposeSuccession, terms, otto);
+    const confirm = () => world.ask(confirmSuccession, { organizationId, successionId }, anna);
+    const ottoIsReleased = () =>
+      world
+        .stored<{ _id: string; legalRepresentatives: string[] }>('organizations')
+        .updateOne({ _id: organizationId }, { $pull: { legalRepresentatives: otto.accountId } });
+    await crashAt('organizations.succeed.after-membership', confirm, ottoIsReleased);
+    await nothingUnfinished();
+    expect(await representativesOf(organizationId)).toEqual([julie.accountId]);
+    expect(await world.refusal(confirm())).toBe('proposal-not-open');
+    const [mine] = await world.organizationsOf(anna);
+    expect(mine).toMatchObject({ role: 'collaborator' });
+  }, 60_000);
+});
+
+describe('taking the role of legal representative is finished after a crash', () => {
+  it.each(['organization', 'membership', 'proposals', 'record'])(
+    'B-3 after-%s: the person is administrator at once, with one record',
+    async (step) => {
+      const { julie, organizationId } = await company();
+      const otto = await world.member(julie, organizationId, legalRepresentative);
+      const input = { organizationId, accountId: otto.accountId };
+      await crashAt(`organizations.step-down.after-${step}`, () =>
+        world.ask(takeRepresentation, input, julie),
+      );
+      const [mine] = await world.organizationsOf(otto);
+      expect(mine).toMatchObject({ role: 'administrator' });
+      await nothingUnfinished();
+      expect(await representativesOf(organizationId)).toEqual([julie.accountId]);
+      const record = await isEvidenced(organizationId, julie, 1);
+      expect(record.person.accountId).toBe(otto.accountId);
     },
     60_000,
   );

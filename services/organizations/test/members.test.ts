@@ -7,21 +7,26 @@ import {
   changeRights,
   changeTeam,
   chooseReminders,
+  confirmSuccession,
   createTeam,
+  declineSuccession,
   explainRight,
   getDetails,
   getOrganization,
+  getSuccessionRecord,
   getTeam,
   inviteMember,
   leaveOrganization,
   listInvitations,
   listMembers,
   listMembersAsOf,
+  listSuccessions,
   listTeamMembers,
   listTeams,
   memberLeft,
   memberRemoved,
   overseeMembers,
+  proposeSuccession,
   protectOrganization,
   previewLeaving,
   previewRemoval,
@@ -37,7 +42,9 @@ import {
   type Shape,
   switchOrganization,
   takeOutOfTeam,
+  takeRepresentation,
   withdrawInvitation,
+  withdrawSuccession,
 } from '@atrium/contracts';
 import { eventually, parallel } from '@atrium/testing';
 import { randomUUID } from 'node:crypto';
@@ -331,6 +338,8 @@ describe('organizations are isolated', () => {
     const { id: invitationId } = await world.invite(julie, organizationId, world.person().email);
     const team = { organizationId, name: 'Web shop', products: [] };
     const { id: teamId } = await world.ask(createTeam, team, julie);
+    const proposed = { organizationId, accountId: marc.accountId, kind: 'add' as const };
+    const { id: successionId } = await world.ask(proposeSuccession, proposed, julie);
     const eve = world.person('Eve');
     await world.createOrganization(eve, 'Elsewhere');
     const requests: [RequestContract, (id: string) => object][] = [
@@ -378,6 +387,13 @@ describe('organizations are isolated', () => {
       [listInvitations, (id) => ({ organizationId: id })],
       [resendInvitation, (id) => ({ organizationId: id, invitationId })],
       [withdrawInvitation, (id) => ({ organizationId: id, invitationId })],
+      [proposeSuccession, (id) => ({ organizationId: id, accountId: marc.accountId, kind: 'add' })],
+      [listSuccessions, (id) => ({ organizationId: id })],
+      [confirmSuccession, (id) => ({ organizationId: id, successionId })],
+      [declineSuccession, (id) => ({ organizationId: id, successionId })],
+      [withdrawSuccession, (id) => ({ organizationId: id, successionId })],
+      [getSuccessionRecord, (id) => ({ organizationId: id, successionId })],
+      [takeRepresentation, (id) => ({ organizationId: id, accountId: julie.accountId })],
     ];
     const withOrganization = allRequests().filter(
       ({ repliedBy, onBehalfOf, input }) =>

@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  confirmSuccession,
   declineInvitation,
+  declineSuccession,
   leaveOrganization,
   listInvitations,
+  proposeSuccession,
   resendInvitation,
   roles,
   switchOrganization,
+  takeRepresentation,
   withdrawInvitation,
+  withdrawSuccession,
 } from '@atrium/contracts';
 import { Problem } from '@atrium/messaging';
 import { eventually } from '@atrium/testing';
@@ -31,6 +36,7 @@ afterAll(() => world?.stop());
 class Company {
   readonly #invitations = new Map<number, string>();
   readonly #tokens = new Map<number, string>();
+  readonly #proposals = new Map<number, string>();
 
   private constructor(
     readonly organizationId: string,
@@ -61,6 +67,8 @@ class Company {
     const by = 'by' in step ? (this.persons[step.by] as Person) : person;
     const token = this.#tokens.get(who) as string;
     const invitationId = this.#invitations.get(who) ?? 'none';
+    const { accountId } = person;
+    const proposal = { organizationId, successionId: this.#proposals.get(who) ?? 'none' };
     switch (step.do) {
       case 'wait':
         return world.platform.clock.advance({ days: 7 });
@@ -76,6 +84,20 @@ class Company {
         return world.remove(by, organizationId, person);
       case 'withdraw':
         return world.ask(withdrawInvitation, { organizationId, invitationId }, by);
+      case 'take-role':
+        return world.ask(takeRepresentation, { organizationId, accountId }, by);
+      case 'take-back':
+        return world.ask(withdrawSuccession, proposal, by);
+      case 'confirm':
+        return world.ask(confirmSuccession, proposal, person);
+      case 'refuse':
+        return world.ask(declineSuccession, proposal, person);
+      case 'propose': {
+        const terms = { organizationId, accountId, kind: step.kind };
+        const { id } = await world.ask(proposeSuccession, terms, by);
+        this.#proposals.set(who, id);
+        return id;
+      }
       case 'resend':
         await world.ask(resendInvitation, { organizationId, invitationId }, by);
         return this.#openMail(who, invitationId);
@@ -116,6 +138,8 @@ class Company {
     const stored = active.filter(({ rights }) => rights.role === 'legal_representative');
     expect(stored.map(({ accountId }) => accountId).toSorted()).toEqual(representatives.toSorted());
     expect(active.filter(({ unfinished }) => unfinished)).toEqual([]);
+    const underWay = { organizationId, unfinished: { $exists: true } };
+    expect(await world.stored('successions').countDocuments(underWay)).toBe(0);
   }
 }
 
@@ -126,7 +150,29 @@ const invite = fc.record({
   who: person,
   role: fc.constantFrom(...roles),
 });
+const propose = fc.record({
+  do: fc.constant('propose' as const),
+  by: person,
+  who: person,
+  kind: fc.constantFrom('add' as const, 'hand-over' as const),
+});
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  { arbitrary: propose, weight: 5 },
+  {
+    arbitrary: fc.record({
+      do: fc.constantFrom('confirm' as const, 'confirm' as const, 'refuse' as const),
+      who: person,
+    }),
+    weight: 6,
+  },
+  {
+    arbitrary: fc.record({
+      do: fc.constantFrom('take-role' as const, 'take-back' as const),
+      by: person,
+      who: person,
+    }),
+    weight: 4,
+  },
   { arbitrary: invite, weight: 6 },
   { arbitrary: fc.record({ do: fc.constant('accept' as const), who: person }), weight: 6 },
   {

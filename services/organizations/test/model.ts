@@ -4,7 +4,10 @@ import type { Role } from '@atrium/contracts';
 export type Step =
   | { do: 'invite'; by: number; who: number; role: Role }
   | { do: 'resend' | 'withdraw' | 'remove'; by: number; who: number }
-  | { do: 'accept' | 'decline' | 'leave' | 'switch'; who: number }
+  | { do: 'propose'; by: number; who: number; kind: 'add' | 'hand-over' }
+  | { do: 'take-role'; by: number; who: number }
+  | { do: 'take-back'; by: number; who: number }
+  | { do: 'accept' | 'decline' | 'leave' | 'switch' | 'confirm' | 'refuse'; who: number }
   | { do: 'wait' };
 
 interface Way {
@@ -15,8 +18,18 @@ interface Way {
   expires: number;
 }
 
+/** The newest proposal to a person. */
+interface Proposal {
+  by: number;
+  kind: 'add' | 'hand-over';
+  expires: number;
+  state: 'open' | 'confirmed' | 'declined' | 'withdrawn' | 'void';
+}
+
 /** How many waits of a week an invitation outlasts: none. */
 const lifetime = 1;
+/** And a proposal: one. */
+const proposalLifetime = 2;
 
 /**
  * One organization as it should behave, written down a second time and much more simply: one thing after
@@ -27,6 +40,7 @@ export class Model {
   #now = 0;
   /** The token in each person's newest mail. */
   readonly #mails: number[];
+  readonly #proposals = new Map<number, Proposal>();
 
   constructor(people: number) {
     this.#mails = Array.from({ length: people }, () => 0);
@@ -62,12 +76,19 @@ export class Model {
         return this.#accept(step.who);
       case 'decline':
         return this.#decline(step.who);
+      case 'confirm':
+      case 'refuse':
+        return this.#answer(step.do, step.who);
+      case 'propose':
+      case 'take-role':
+      case 'take-back':
+        return this.#succeed(step);
       default:
         return this.#manage(step);
     }
   }
 
-  #manage(step: Extract<Step, { by: number }>): string {
+  #manage(step: Extract<Step, { do: 'invite' | 'resend' | 'withdraw' | 'remove' }>): string {
     const by = this.#way(step.by);
     const way = this.#way(step.who);
     if (by.state !== 'active') return 'not-found';
@@ -94,6 +115,69 @@ export class Model {
     if (step.do === 'resend') return this.#send(step.by, step.who);
     way.state = 'withdrawn';
     return 'done';
+  }
+
+  #succeed(step: Extract<Step, { do: 'propose' | 'take-role' | 'take-back' }>): string {
+    const by = this.#way(step.by);
+    const way = this.#way(step.who);
+    if (by.state !== 'active') return 'not-found';
+    const proposal = this.#proposals.get(step.who);
+    const mayChange = by.role === 'legal_representative';
+    if (step.do === 'take-back') {
+      const concerned = step.by === step.who || proposal?.by === step.by;
+      if (!proposal || (!mayChange && !concerned)) return 'not-found';
+      if (!mayChange) return 'forbidden';
+      if (proposal.state === 'withdrawn') return 'done';
+      if (!this.#isProposed(proposal)) return 'proposal-not-open';
+      proposal.state = 'withdrawn';
+      return 'done';
+    }
+    if (!mayChange) return 'forbidden';
+    if (way.state !== 'active') return 'not-found';
+    if (step.do === 'take-role') {
+      if (way.role !== 'legal_representative') return 'not-found';
+      if (this.#isLast(step.who)) return 'last-legal-representative';
+      this.#stepDown(step.who);
+      return 'done';
+    }
+    if (way.role === 'legal_representative') return 'is-legal-representative';
+    if (proposal && this.#isProposed(proposal)) return 'already-proposed';
+    const expires = this.#now + proposalLifetime;
+    this.#proposals.set(step.who, { by: step.by, kind: step.kind, expires, state: 'open' });
+    return 'done';
+  }
+
+  #answer(answer: 'confirm' | 'refuse', who: number): string {
+    const proposal = this.#proposals.get(who);
+    if (this.#way(who).state !== 'active' || !proposal) return 'not-found';
+    const wanted = answer === 'confirm' ? 'confirmed' : 'declined';
+    if (proposal.state === wanted) return 'done';
+    if (!this.#isProposed(proposal)) return 'proposal-not-open';
+    proposal.state = wanted;
+    if (answer === 'refuse') return 'done';
+    this.#way(who).role = 'legal_representative';
+    if (proposal.kind === 'hand-over') this.#stepDown(proposal.by);
+    return 'done';
+  }
+
+  #stepDown(who: number): void {
+    this.#way(who).role = 'administrator';
+    this.#voidProposalsOf(who);
+  }
+
+  #voidProposalsOf(who: number): void {
+    for (const proposal of this.#proposals.values()) {
+      if (proposal.by === who && proposal.state === 'open') proposal.state = 'void';
+    }
+  }
+
+  #isProposed({ state, expires }: Proposal): boolean {
+    return state === 'open' && expires > this.#now;
+  }
+
+  #isLast(who: number): boolean {
+    const representatives = this.members().filter((one) => one === 'legal_representative');
+    return this.#way(who).role === 'legal_representative' && representatives.length === 1;
   }
 
   #send(by: number, who: number): string {
@@ -131,17 +215,16 @@ export class Model {
   }
 
   #leave(who: number): string {
-    const { state, role } = this.#way(who);
-    if (state !== 'active') return 'not-found';
-    const representatives = this.members().filter((one) => one === 'legal_representative');
-    if (role === 'legal_representative' && representatives.length === 1) {
-      return 'last-legal-representative';
-    }
+    if (this.#way(who).state !== 'active') return 'not-found';
+    if (this.#isLast(who)) return 'last-legal-representative';
     return this.#end(who);
   }
 
   #end(who: number): string {
     this.#way(who).state = 'ended';
+    this.#voidProposalsOf(who);
+    const proposal = this.#proposals.get(who);
+    if (proposal?.state === 'open') proposal.state = 'void';
     for (const way of this.#ways) {
       if (way.state === 'invited' && way.invitedBy === who) way.state = 'withdrawn';
     }

@@ -23,6 +23,7 @@ export const actions = [
   'invitations.withdraw',
   'teams.manage',
   'mailboxes.manage',
+  'representatives.change',
   'billing.read',
   'products.use',
   'products.manage',

@@ -7,9 +7,8 @@ import {
   type RequestContext,
   RevocationAnnouncer,
 } from '@atrium/messaging';
-import { CLOCK } from '@atrium/service';
+import { CLOCK, requireFresh } from '@atrium/service';
 import { CredentialsRepository } from '../credential/credentials.repository.js';
-import { requireFresh } from '../security/freshness.js';
 import { sceneOf } from '../security/scene.js';
 import { logged } from '../security/security-log.js';
 import { everyFormerAddress, mostUndoable, undoable } from './address-change.js';

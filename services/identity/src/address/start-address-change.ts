@@ -6,11 +6,10 @@ import {
   type StartAddressChangeInput,
 } from '@atrium/contracts';
 import { type Clock, happened, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK } from '@atrium/service';
+import { CLOCK, requireFresh } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import { Limits } from '../attempt/limits.js';
 import { orGiveBack } from '../attempt/or-give-back.js';
-import { requireFresh } from '../security/freshness.js';
 import { sceneOf } from '../security/scene.js';
 import { logged } from '../security/security-log.js';
 import { pendingUntil, refusal } from './address-change.js';

@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type CreateApiTokenInput, type CreatedApiToken, securityChanged } from '@atrium/contracts';
 import { type Asker, type Clock, happened, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK, SETTINGS } from '@atrium/service';
+import { CLOCK, requireFresh, SETTINGS } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import { tidied } from '../account/account.js';
 import type { IdentitySettings } from '../config.js';
 import { newApiTokenSecret, secretHash } from '../secret.js';
-import { requireFresh } from '../security/freshness.js';
 import { sceneOf } from '../security/scene.js';
 import { logged } from '../security/security-log.js';
 import { apiTokenOf, endOf, type StoredApiToken } from './api-token.js';

@@ -13,11 +13,10 @@ import {
   type RequestContext,
   RevocationAnnouncer,
 } from '@atrium/messaging';
-import { CLOCK } from '@atrium/service';
+import { CLOCK, requireFresh } from '@atrium/service';
 import { everyAddress } from '../address/address-change.js';
 import { PasswordHashes } from '../password/password-hashes.js';
 import { PasswordPolicy } from '../password/password-policy.js';
-import { requireFresh } from '../security/freshness.js';
 import { ReviewSecurity } from '../security/review-security.js';
 import { sceneOf } from '../security/scene.js';
 import { logged } from '../security/security-log.js';

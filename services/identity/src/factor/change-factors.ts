@@ -7,12 +7,11 @@ import {
   type RequestContext,
   RevocationAnnouncer,
 } from '@atrium/messaging';
-import { CLOCK } from '@atrium/service';
+import { CLOCK, requireFresh } from '@atrium/service';
 import {
   CredentialsRepository,
   type CredentialParts,
 } from '../credential/credentials.repository.js';
-import { requireFresh } from '../security/freshness.js';
 import { sceneOf } from '../security/scene.js';
 import { logged } from '../security/security-log.js';
 import { type FactorHolder, FactorsRepository } from './factors.repository.js';

@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Lock, SetLockInput } from '@atrium/contracts';
 import { type Asker, type Clock, Problem } from '@atrium/messaging';
-import { CLOCK } from '@atrium/service';
+import { CLOCK, requireFresh } from '@atrium/service';
 import { Limits } from '../attempt/limits.js';
-import { requireFresh } from '../security/freshness.js';
 import { sceneOf } from '../security/scene.js';
 import { logged } from '../security/security-log.js';
 import { SettleSecurityLog } from '../security/settle-security-log.js';

@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChangeMyMailboxPasswordInput } from '@atrium/contracts';
 import { type Clock, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK } from '@atrium/service';
+import { CLOCK, requireFresh } from '@atrium/service';
 import { ChangePassword } from '../credential/change-password.js';
 import { PasswordHashes } from '../password/password-hashes.js';
 import { PasswordPolicy } from '../password/password-policy.js';
-import { requireFresh } from '../security/freshness.js';
 import { sceneOf } from '../security/scene.js';
 import { logged } from '../security/security-log.js';
 import { FindMyMailbox, type Mine } from './find-my-mailbox.js';

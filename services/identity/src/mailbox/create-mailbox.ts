@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { canonicalAddress, type CreateMailboxInput, type GivenMailbox } from '@atrium/contracts';
 import { type Clock, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK, SETTINGS } from '@atrium/service';
+import { CLOCK, requireFresh, SETTINGS } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import type { IdentitySettings } from '../config.js';
-import { requireFresh } from '../security/freshness.js';
 import { ServicePasswords } from '../service-credential/service-passwords.js';
 import { HoldersRepository } from './holders.repository.js';
 import { newInvitation } from './invite-mailbox-holder.js';

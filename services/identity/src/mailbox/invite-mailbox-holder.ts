@@ -13,10 +13,9 @@ import {
   Problem,
   type RequestContext,
 } from '@atrium/messaging';
-import { CLOCK } from '@atrium/service';
+import { CLOCK, requireFresh } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import { AccountsRepository } from '../account/accounts.repository.js';
-import { requireFresh } from '../security/freshness.js';
 import { holderOf, invitedHolderOf, invitedUntil, mostHolders } from './mailbox.js';
 import type { StoredInvitation, StoredMailbox } from './stored-mailbox.js';
 import { MailboxesRepository } from './mailboxes.repository.js';

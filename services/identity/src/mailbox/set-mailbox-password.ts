@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { GivenMailbox, SetMailboxPasswordInput } from '@atrium/contracts';
 import { type Clock, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK } from '@atrium/service';
-import { requireFresh } from '../security/freshness.js';
+import { CLOCK, requireFresh } from '@atrium/service';
 import { ServicePasswords } from '../service-credential/service-passwords.js';
 import { EndUnification } from '../unification/end-unification.js';
 import { MailboxesRepository } from './mailboxes.repository.js';

@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CreateServiceCredentialInput, GivenServiceCredential } from '@atrium/contracts';
 import { type Clock, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK, SETTINGS } from '@atrium/service';
+import { CLOCK, requireFresh, SETTINGS } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import type { IdentitySettings } from '../config.js';
-import { requireFresh } from '../security/freshness.js';
 import { readKeys, requireSsh } from './read-keys.js';
 import { RequireManager } from './require-manager.js';
 import { serviceCredentialOf } from './service-credential.js';

@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { MyMailbox } from '@atrium/contracts';
 import { type Clock, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK } from '@atrium/service';
+import { CLOCK, requireFresh } from '@atrium/service';
 import { FindMyMailbox } from '../mailbox/find-my-mailbox.js';
 import { holderOf, myMailboxOf } from '../mailbox/mailbox.js';
-import { requireFresh } from '../security/freshness.js';
 import { EndUnification } from './end-unification.js';
 
 /** A person wants two passwords again: both are the present one until either is changed. Separate already: nothing. */

@@ -6,6 +6,7 @@ import { nameForMail, strangersGreeting } from '../recipient/recipient.js';
 import { ComposeAccountMail } from './compose-account-mail.js';
 import { ComposeMailboxMail } from './compose-mailbox-mail.js';
 import { ComposeMembershipMail } from './compose-membership-mail.js';
+import { ComposeSuccessionMail } from './compose-succession-mail.js';
 import type { Composition, Delivery } from './delivery.js';
 
 /**
@@ -20,6 +21,7 @@ export class ComposeMail {
     private readonly accountMail: ComposeAccountMail,
     private readonly mailboxMail: ComposeMailboxMail,
     private readonly membershipMail: ComposeMembershipMail,
+    private readonly successionMail: ComposeSuccessionMail,
   ) {}
 
   async execute(delivery: Delivery): Promise<Composition> {
@@ -37,6 +39,9 @@ export class ComposeMail {
         return this.mailboxMail.invitation(delivery, caller);
       case 'invitation':
         return this.invitation(delivery.invitationId as string, caller);
+      case 'succession-proposed':
+      case 'succession-settled':
+        return this.successionMail.execute(delivery, caller);
       default:
         return this.membershipMail.execute(delivery, caller);
     }

@@ -17,6 +17,7 @@ const schema = new Schema<Delivery>(
     invitationId: String,
     resetId: String,
     mailboxId: String,
+    successionId: String,
     changeId: String,
     told: String,
     organizationId: String,

@@ -34,6 +34,10 @@ export const notices = [
   'second-factor-reminder',
   /** To each legal representative of the organization whose details were changed. */
   'details-changed',
+  /** To the member who shall be legal representative. */
+  'succession-proposed',
+  /** To both sides, and to each legal representative. */
+  'succession-settled',
 ] as const;
 export type Notice = (typeof notices)[number];
 
@@ -69,6 +73,7 @@ export interface About {
   readonly invitationId?: string;
   readonly resetId?: string;
   readonly mailboxId?: string;
+  readonly successionId?: string;
   /** Of a change to an account's security. */
   readonly changeId?: string;
   /** Which of the account's addresses is told, when it has several. */

@@ -23,6 +23,16 @@ const invitation = {
   until: moment,
 };
 
+const succession = {
+  organization,
+  member: 'Anna Rossi',
+  proposer: 'Julie Munster',
+  handsOver: true,
+  when: moment,
+};
+
+const hash = 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c';
+
 const mailboxInvitation = {
   organization,
   inviter: 'Julie Munster',
@@ -113,6 +123,28 @@ export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
     member: 'Julie Munster',
     changed: ['legalName', 'address', 'phone'],
     when: moment,
+  },
+  'succession-proposed': {
+    kind: 'succession-proposed',
+    greeted: 'Anna Rossi',
+    organization,
+    proposer: 'Julie Munster',
+    handsOver: false,
+    until: moment,
+  },
+  'succession-confirmed': {
+    kind: 'succession-confirmed',
+    greeted: 'Anna Rossi',
+    ...succession,
+    hash,
+  },
+  'succession-declined': { kind: 'succession-declined', greeted: 'Julie Munster', ...succession },
+  'succession-withdrawn': { kind: 'succession-withdrawn', greeted: 'Anna Rossi', ...succession },
+  'representation-ended': {
+    kind: 'representation-ended',
+    greeted: 'Anna Rossi',
+    ...succession,
+    hash,
   },
   'signed-in': {
     kind: 'signed-in',

@@ -21,6 +21,11 @@ export const mailKinds = [
   'product-management-opened',
   'second-factor-reminder',
   'details-changed',
+  'succession-proposed',
+  'succession-confirmed',
+  'succession-declined',
+  'succession-withdrawn',
+  'representation-ended',
   'confirm-login-address',
   'confirm-recovery-address',
   'reset-password',
@@ -115,6 +120,35 @@ interface DetailsChanged {
   readonly when: string;
 }
 
+/** To the member who shall be legal representative: nothing changes before they confirm. */
+interface SuccessionProposed {
+  readonly kind: 'succession-proposed';
+  readonly organization: string;
+  /** Undefined when the account of whoever proposed is gone. */
+  readonly proposer: string | undefined;
+  /** Whether the proposer gives the role up. */
+  readonly handsOver: boolean;
+  readonly until: string;
+}
+
+/** To both sides and all legal representatives: what a proposal came to, or that somebody lost the role. */
+interface SuccessionSettled {
+  readonly kind:
+    | 'succession-confirmed'
+    | 'succession-declined'
+    | 'succession-withdrawn'
+    | 'representation-ended';
+  readonly organization: string;
+  /** Who it is about; undefined when the account is gone. */
+  readonly member: string | undefined;
+  /** Who proposed or did it. */
+  readonly proposer: string | undefined;
+  readonly handsOver: boolean;
+  readonly when: string;
+  /** Of the record, as hexadecimal digits, where there is one. */
+  readonly hash?: string;
+}
+
 /** To an address of an account: what was done to its security, when and where. */
 interface SecurityChanged {
   readonly kind: SecurityChange;
@@ -172,6 +206,8 @@ export type Mail = (
   | ProductManagement
   | SecondFactorReminder
   | DetailsChanged
+  | SuccessionProposed
+  | SuccessionSettled
   | ConfirmAddress
   | ResetPassword
   | MailboxInvitation

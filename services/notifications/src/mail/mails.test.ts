@@ -27,6 +27,11 @@ const links: Record<MailKind, string | null> = {
   'product-management-opened': null,
   'second-factor-reminder': 'https://console.example/sign-in',
   'details-changed': 'https://console.example/sign-in',
+  'succession-proposed': 'https://console.example/sign-in',
+  'succession-confirmed': 'https://console.example/sign-in',
+  'succession-declined': null,
+  'succession-withdrawn': null,
+  'representation-ended': null,
   'password-changed': 'https://console.example/sign-in',
   'password-reset': 'https://console.example/sign-in',
   'account-secured': 'https://console.example/sign-in',
@@ -95,6 +100,7 @@ describe.each(mailKinds)('the mail "%s"', (kind) => {
       ...('organization' in examples[kind] && { organization: evil }),
       ...('inviter' in examples[kind] && { inviter: evil }),
       ...('member' in examples[kind] && { member: evil }),
+      ...('proposer' in examples[kind] && { proposer: evil }),
     };
     const { html, text } = render(mail, 'fr');
     expect(html).not.toContain('<script');
@@ -118,6 +124,22 @@ describe('the texts', () => {
       shape(load(`./texts/${locale}.json`) as object),
     );
     for (const other of others) expect(other).toEqual(first);
+  });
+});
+
+describe('a proposal to become legal representative', () => {
+  it('B-3 says whether the proposer gives the role up', () => {
+    const mail = examples['succession-proposed'];
+    const beside = render(mail, 'en').text.replaceAll(/\s+/g, ' ');
+    expect(beside).toContain('beside those who are today');
+    const instead = render({ ...mail, handsOver: true }, 'en').text.replaceAll(/\s+/g, ' ');
+    expect(instead).toContain('from your confirmation on, Julie Munster no longer is');
+  });
+
+  it('B-3 leaves everybody who was there the fingerprint of the record', () => {
+    const { hash } = examples['succession-confirmed'] as { hash: string };
+    expect(render(examples['succession-confirmed'], 'de').text).toContain(hash);
+    expect(render(examples['representation-ended'], 'de').text).toContain(hash);
   });
 });
 

@@ -36,8 +36,13 @@ export function writeLetter(mail: Mail, locale: Locale, house: House): Letter {
   };
 }
 
-/** What is said otherwise where a mailbox has the account's password (A2-17, A7-7). */
-function textOf(mail: Mail): 'text' | 'textUnified' {
+/**
+ * What is said otherwise where a mailbox has the account's password (A2-17, A7-7), or where somebody gives the role of
+ * legal representative up.
+ */
+function textOf(mail: Mail): 'text' | 'textUnified' | 'textHandOver' {
+  const mayHandOver = mail.kind === 'succession-proposed' || mail.kind === 'succession-confirmed';
+  if (mayHandOver && mail.handsOver) return 'textHandOver';
   const saysBoth = ['password-changed', 'password-reset', 'account-secured', 'reset-password'];
   const isUnified = 'mailbox' in mail && mail.mailbox !== undefined;
   return isUnified && saysBoth.includes(mail.kind) ? 'textUnified' : 'text';
@@ -50,6 +55,7 @@ function valuesOf(mail: Mail, texts: Texts): Record<string, string> {
     ...('organization' in mail && { organization: mail.organization }),
     ...('inviter' in mail && { inviter: mail.inviter ?? someone }),
     ...('member' in mail && { member: mail.member ?? someone }),
+    ...('proposer' in mail && { proposer: mail.proposer ?? someone }),
     ...('address' in mail && { address: mail.address }),
     ...('mailbox' in mail && mail.mailbox !== undefined && { mailbox: mail.mailbox }),
     ...('until' in mail && { until: spelledOut(mail.until, texts) }),
@@ -128,6 +134,20 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
         fact('when', spelledOut(mail.when, texts)),
         fact('changed', mail.changed.map((field) => texts.line(`detail.${field}`)).join(' · ')),
       ];
+    case 'succession-proposed':
+      return [
+        fact('organization', mail.organization),
+        ...(mail.proposer === undefined ? [] : [fact('proposedBy', mail.proposer)]),
+        fact('confirmUntil', spelledOut(mail.until, texts)),
+      ];
+    case 'succession-confirmed':
+    case 'representation-ended':
+      return [
+        fact('organization', mail.organization),
+        ...(mail.member === undefined ? [] : [fact('person', mail.member)]),
+        fact('when', spelledOut(mail.when, texts)),
+        ...(mail.hash === undefined ? [] : [fact('recordHash', mail.hash)]),
+      ];
     default:
       return [];
   }
@@ -171,6 +191,8 @@ function buttonOf(mail: Mail, texts: Texts, { publicUrl }: House): Letter['butto
     case 'rights-changed':
     case 'second-factor-reminder':
     case 'details-changed':
+    case 'succession-proposed':
+    case 'succession-confirmed':
     case 'password-changed':
     case 'password-reset':
     case 'address-change-undone':

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { actions, roles } from '@atrium/contracts';
 import {
   allows,
+  inRole,
   isReminded,
   may,
   mayTouch,
@@ -17,6 +18,7 @@ describe('what a role allows', () => {
       'organization.rename',
       'organization.change-details',
       'organization.change-logo',
+      'representatives.change',
     ]);
   });
 
@@ -163,5 +165,14 @@ describe('reminders of what is due', () => {
     expect(isReminded({ role: 'collaborator', reminders: true }, 1)).toBe(true);
     expect(isReminded({ role: 'administrator', reminders: false }, 1)).toBe(false);
     expect(isReminded({ role: 'external', reminders: true }, 1)).toBe(false);
+  });
+});
+
+describe('another role', () => {
+  it('B-1 keeps what was granted, less what it is not open to', () => {
+    const granted = { billing: true, reminders: true, products: [] };
+    expect(inRole('collaborator', granted)).toEqual({ role: 'collaborator', ...granted });
+    const less = { role: 'external', billing: false, reminders: false, products: [] };
+    expect(inRole('external', granted)).toEqual(less);
   });
 });

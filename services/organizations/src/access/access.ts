@@ -37,6 +37,7 @@ const ofLegalRepresentatives = [
   'organization.rename',
   'organization.change-details',
   'organization.change-logo',
+  'representatives.change',
 ] as const;
 
 const all = { billing: true, reminders: true } as const;
@@ -81,6 +82,17 @@ export function notOpenTo({
     ...(billing && !isOpenTo.billing ? (['billing'] as const) : []),
     ...(reminders && !isOpenTo.reminders ? (['reminders'] as const) : []),
   ];
+}
+
+/** What somebody has, in another role: less what that is not open to. */
+export function inRole(role: Role, { billing, reminders, products }: Omit<Rights, 'role'>): Rights {
+  const { isOpenTo } = roleTerms[role];
+  return {
+    role,
+    billing: billing && isOpenTo.billing,
+    reminders: reminders && isOpenTo.reminders,
+    products,
+  };
 }
 
 /** What a member holds: the role, and what was granted beside it, to the person or to a team. */

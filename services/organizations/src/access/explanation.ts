@@ -29,7 +29,11 @@ export function circumstanceAt(
   at: Date,
   accountId: string,
   organization: WithHistory<
-    Pick<Organization, 'legalRepresentatives' | 'requiresSecondFactor' | 'productManagementBlocked'>
+    Pick<
+      Organization,
+      'legalRepresentatives' | 'requiresSecondFactor' | 'productManagementBlocked'
+    > &
+      Partial<Pick<Organization, 'unfinished'>>
   >,
   membership?: WithHistory<Pick<Membership, 'state' | 'rights' | 'accountId' | 'teams'>>,
   teams: readonly WithHistory<Pick<Team, '_id' | 'products' | 'state'>>[] = [],

@@ -54,7 +54,10 @@ export class ChangeRights {
     circumstances: Circumstances & { by: string },
   ): Promise<boolean> {
     if (haveSameRights(membership, { rights })) return true;
-    if (membership.unfinished) await this.endMembership.finishWithdrawal(membership);
+    if (membership.unfinished) {
+      await this.endMembership.finish(membership);
+      return false;
+    }
     const invitesNoMore =
       may(membership.rights.role, 'invitations.send') && !may(rights.role, 'invitations.send');
     const withdrawal: UnfinishedMembership = {

@@ -5,14 +5,21 @@ import { may } from '../access/access.js';
 import type { Decided } from '../departure/departure.js';
 import { TransferProducts } from '../departure/transfer-products.js';
 import type { Circumstances } from '../history/history.js';
-import { InvitationsRepository } from '../invitation/invitations.repository.js';
-import { type Ending, whyStillRepresentative } from '../organization/organization.js';
+import {
+  type Ending,
+  steppingDownOf,
+  whyStillRepresentative,
+} from '../organization/organization.js';
 import { OrganizationsRepository } from '../organization/organizations.repository.js';
 import { Intents } from '../resumption/intents.js';
+import { CompleteSuccession } from '../succession/complete-succession.js';
+import { EndProposals } from '../succession/end-proposals.js';
 import { BecomeLegalRepresentative } from './become-legal-representative.js';
 import { toldOf, type UnfinishedMembership } from './membership.js';
 import type { StoredMembership } from './membership.schema.js';
 import { MembershipsRepository } from './memberships.repository.js';
+import { StepDown } from './step-down.js';
+import { TakeBackInvitations } from './take-back-invitations.js';
 
 /** Whose membership is to end. */
 interface Person {
@@ -34,9 +41,12 @@ export class EndMembership {
   constructor(
     private readonly organizations: OrganizationsRepository,
     private readonly memberships: MembershipsRepository,
-    private readonly invitations: InvitationsRepository,
+    private readonly takeBackInvitations: TakeBackInvitations,
     private readonly transferProducts: TransferProducts,
     private readonly becomeLegalRepresentative: BecomeLegalRepresentative,
+    private readonly completeSuccession: CompleteSuccession,
+    private readonly stepDown: StepDown,
+    private readonly endProposals: EndProposals,
     private readonly intents: Intents,
   ) {}
 
@@ -65,8 +75,11 @@ export class EndMembership {
     const { accountId } = ending;
     const membership = await this.memberships.findActive(organizationId, accountId);
     const organization = await this.organizations.find(organizationId);
+    const isUnderWay = organization?.unfinished?.some(({ id }) => id === ending.id);
     const isAgain = organization?.legalRepresentatives.includes(accountId);
     const wasRepresentative = membership?.rights.role === 'legal_representative';
+    if (!isUnderWay) return;
+    await this.endProposals.execute(organizationId, accountId);
     if (wasRepresentative && !membership.unfinished && !isAgain) {
       await this.endNow(membership, ending, ending.decided ?? {});
     }
@@ -78,17 +91,18 @@ export class EndMembership {
    * had invited who is no member any more, or may not invite any more.
    */
   async finishWithdrawal(membership: StoredMembership): Promise<void> {
-    const { _id, organizationId, accountId, unfinished } = membership;
-    if (unfinished?.what !== 'withdrawal' || accountId === null) return;
+    const { unfinished } = membership;
+    if (unfinished?.what !== 'withdrawal') return;
     await this.transferProducts.execute(membership, unfinished);
     failpoint('organizations.end.after-transfer');
-    await this.invitations.withdrawAllBy(organizationId, accountId, unfinished);
-    failpoint('organizations.end.after-withdrawal');
-    await this.memberships.finished(_id, unfinished.id);
+    await this.takeBackInvitations.execute(membership);
   }
 
-  private async finish(membership: StoredMembership): Promise<void> {
-    if (membership.unfinished?.what === 'withdrawal') await this.finishWithdrawal(membership);
+  /** Whatever is begun with a membership comes first. */
+  async finish(membership: StoredMembership): Promise<void> {
+    const { unfinished } = membership;
+    if (unfinished?.what === 'withdrawal') await this.finishWithdrawal(membership);
+    else if (unfinished?.what === 'succession') await this.completeSuccession.finishFor(membership);
     else await this.becomeLegalRepresentative.execute(membership);
   }
 
@@ -105,6 +119,11 @@ export class EndMembership {
       return true;
     }
     const organization = await this.organizations.find(organizationId);
+    const steppingDown = organization && steppingDownOf(organization, accountId);
+    if (steppingDown) {
+      await this.stepDown.finish(organizationId, steppingDown);
+      return false;
+    }
     const reason = whyStillRepresentative(organization, ending);
     if (reason !== 'changed-meanwhile') throw new Problem(reason);
     return false;

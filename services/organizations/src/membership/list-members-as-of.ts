@@ -8,7 +8,7 @@ import { HistoryRepository } from '../history/history.repository.js';
 import { OrganizationsRepository } from '../organization/organizations.repository.js';
 import { cutPage, pageAsked } from '../page/read-page.js';
 import { DescribeMembers } from './describe-members.js';
-import { standingRole } from './membership.js';
+import { asItStands } from './membership.js';
 import { MembershipsRepository } from './memberships.repository.js';
 
 /** Who belonged to an organization at a moment, as what, to whoever manages its members now. */
@@ -37,7 +37,7 @@ export class ListMembersAsOf {
     const { page, nextCursor } = cutPage(read, limit, ({ _id }) => [0, _id]);
     const [organization] = organizations.map((one) => asOf(one, one.history, at));
     const then = (await this.history.whole(page)).map((one) => asOf(one, one.history, at));
-    const members = then.filter((one) => organization && standingRole(one, organization));
+    const members = then.flatMap((one) => (organization ? asItStands(one, organization) : []));
     const items = await this.describe.execute(members, context.caller());
     return { at: at.toISOString(), items, nextCursor };
   }

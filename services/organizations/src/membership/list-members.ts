@@ -6,7 +6,9 @@ import { cutPage, pageAsked } from '../page/read-page.js';
 import { TeamsRepository } from '../team/teams.repository.js';
 import { DescribeMembers } from './describe-members.js';
 import { MembersByFactor, placeOf } from './members-by-factor.js';
-import { type Membership, standingRole } from './membership.js';
+import type { StoredOrganization } from '../organization/organization.schema.js';
+import { asItStands, type Membership } from './membership.js';
+import type { StoredMembership } from './membership.schema.js';
 import { MembershipsRepository } from './memberships.repository.js';
 
 /** Those who manage an organization see who belongs to it, with names and addresses from identity. */
@@ -42,7 +44,8 @@ export class ListMembers {
     }
     const read = await this.memberships.pageOfOrganization(organizationId, after, limit + 1);
     const { page, nextCursor } = cutPage(read, limit, placeOf);
-    const members = page.filter((membership) => standingRole(membership, organization));
+    const standing = await Promise.all(page.map((one) => this.standing(one, organization)));
+    const members = standing.flat();
     const isOpen = await this.openTeams(organizationId, members);
     const shown = members.map((one) => ({ ...one, teams: one.teams?.filter(isOpen) }));
     return { items: await this.describe.execute(shown, context.caller()), nextCursor };
@@ -54,9 +57,19 @@ export class ListMembers {
     members: readonly Pick<Membership, 'teams'>[],
   ): Promise<(teamId: string) => boolean> {
     const ids = members.flatMap(({ teams = [] }) => teams);
-    const open = new Set(
-      (await this.teams.openAmong(organizationId, ids)).map(({ _id }) => _id),
-    );
+    const open = new Set((await this.teams.openAmong(organizationId, ids)).map(({ _id }) => _id));
     return (teamId) => open.has(teamId);
+  }
+
+  /** The member, or nobody. Whoever becomes or ceases to be legal representative meanwhile is looked at again. */
+  private async standing(
+    membership: StoredMembership,
+    organization: StoredOrganization,
+  ): Promise<StoredMembership[]> {
+    const [member] = asItStands(membership, organization);
+    if (member) return [member];
+    const { accountId, organizationId } = membership;
+    const again = await this.gatekeeper.standingOf(accountId as string, organizationId);
+    return again ? asItStands(again.membership, again.organization) : [];
   }
 }

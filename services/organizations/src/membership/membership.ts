@@ -1,5 +1,6 @@
 import type { ChosenGrants, MembershipPeriod, Rights, Role } from '@atrium/contracts';
 import type { HistoryEntry } from '../history/history.js';
+import { type OrganizationIntent, steppingDownOf } from '../organization/organization.js';
 
 export type MembershipState = 'invited' | 'declined' | 'withdrawn' | 'active' | 'ended';
 
@@ -24,8 +25,10 @@ export interface UnfinishedMembership {
    * `representation`: joined as legal representative, if the giver still is one; nobody until then.
    * `withdrawal`: ended, or may not invite any more; what this person had invited is still to be taken back, and
    * products to be passed on where that was decided.
+   * `succession`: has confirmed to become legal representative (the id is the proposal's), and stays a member until
+   * that is settled.
    */
-  readonly what: 'representation' | 'withdrawal';
+  readonly what: 'representation' | 'withdrawal' | 'succession';
   readonly by: string;
   readonly at: Date;
   readonly requestId: string | null;
@@ -62,19 +65,36 @@ export interface Membership {
   readonly unfinished?: UnfinishedMembership;
 }
 
+/** What an organization's document says about who represents it. */
+interface Representation {
+  readonly legalRepresentatives: readonly string[];
+  readonly unfinished?: readonly OrganizationIntent[];
+}
+
 /**
  * The role that a membership really gives. The organization's list is the truth for legal representatives:
- * who is to become one and is not in it yet, or was taken out of it and is about to leave, is nobody.
+ * who is to become one by invitation and is not in it yet, or was taken out of it and is about to leave, is nobody;
+ * who was taken out of it and stays has the role that the same write has given.
  */
 export function standingRole(
   membership: Pick<Membership, 'state' | 'rights' | 'accountId'>,
-  organization: { readonly legalRepresentatives: readonly string[] },
+  organization: Representation,
 ): Role | null {
   if (membership.state !== 'active' || membership.accountId === null) return null;
   if (organization.legalRepresentatives.includes(membership.accountId)) {
     return 'legal_representative';
   }
-  return membership.rights.role === 'legal_representative' ? null : membership.rights.role;
+  if (membership.rights.role !== 'legal_representative') return membership.rights.role;
+  return steppingDownOf(organization, membership.accountId)?.role ?? null;
+}
+
+/** A membership with the role that it really gives, while that and the organization's list are not the same yet. */
+export function asItStands<Member extends Pick<Membership, 'state' | 'rights' | 'accountId'>>(
+  membership: Member,
+  organization: Representation,
+): Member[] {
+  const role = standingRole(membership, organization);
+  return role === null ? [] : [{ ...membership, rights: { ...membership.rights, role } }];
 }
 
 /**
@@ -83,7 +103,7 @@ export function standingRole(
  */
 export function periodOf(
   membership: Membership & { readonly history: readonly HistoryEntry[] },
-  organization: { readonly legalRepresentatives: readonly string[] },
+  organization: Representation,
 ): MembershipPeriod | null {
   const { accountId, joinedAt, history } = membership;
   if (accountId === null || joinedAt === null) return null;

@@ -127,7 +127,7 @@ export class MembershipsRepository {
   ): Promise<StoredMembership[]> {
     return this.model
       .find({ organizationId, accountId: { $in: accountIds }, state: 'active' })
-      .select({ accountId: 1, state: 1, rights: 1 })
+      .select({ accountId: 1, state: 1, rights: 1, joinedAt: 1 })
       .lean<StoredMembership[]>();
   }
 
@@ -296,6 +296,37 @@ export class MembershipsRepository {
       { $set: { secondFactorRemindedAt: at }, $push, $inc },
     );
     return written !== null;
+  }
+
+  /** Keeps a member from leaving, being removed or getting other rights, until a grant is settled. */
+  async holdFast(
+    { _id, organizationId, version }: StoredMembership,
+    unfinished: UnfinishedMembership,
+  ): Promise<boolean> {
+    const { matchedCount } = await this.model.updateOne(
+      { _id, organizationId, state: 'active', version, unfinished: { $exists: false } },
+      { $set: { unfinished } },
+    );
+    return matchedCount === 1;
+  }
+
+  /** A grant was settled in favor of a member, who has the role from then on in the membership too. */
+  async representsNow(
+    { _id, organizationId, unfinished, rights: before }: StoredMembership,
+    rights: Rights,
+    entry: OutboxEntry,
+    circumstances: Circumstances,
+  ): Promise<void> {
+    const { $push, $inc } = withEvents(entry);
+    await this.writes.update(
+      { _id, organizationId, 'unfinished.id': unfinished?.id ?? '' },
+      {
+        $set: { rights },
+        $unset: { unfinished: 1 },
+        $push: { ...$push, history: changed('rights', before, rights, circumstances) },
+        $inc,
+      },
+    );
   }
 
   /** A grant was settled in favor: now the membership is told. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ListMyOrganizationsInput, MyOrganization, MyOrganizations } from '@atrium/contracts';
 import type { Asker, FirstOrganization, RequestContext } from '@atrium/messaging';
 import { allows, needsSecondFactor } from '../access/access.js';
+import { Gatekeeper, type Standing } from '../access/gatekeeper.js';
 import { StartAccount } from '../account/start-account.js';
 import { logoUrl } from '../logo/logo.js';
 import { standingRole } from '../membership/membership.js';
@@ -10,6 +11,7 @@ import type { StoredMembership } from '../membership/membership.schema.js';
 import { MembershipsRepository } from '../membership/memberships.repository.js';
 import type { Cursor } from '../page/page.js';
 import { cutPage, pageAsked } from '../page/read-page.js';
+import type { StoredOrganization } from './organization.schema.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 
 /** How many memberships are looked through at once for a name. */
@@ -22,6 +24,7 @@ export class ListMyOrganizations {
     private readonly memberships: MembershipsRepository,
     private readonly organizations: OrganizationsRepository,
     private readonly startAccount: StartAccount,
+    private readonly gatekeeper: Gatekeeper,
   ) {}
 
   async execute(
@@ -74,10 +77,12 @@ export class ListMyOrganizations {
     const ids = memberships.map(({ organizationId }) => organizationId);
     const organizations = await this.organizations.findAll(ids);
     const byId = new Map(organizations.map((organization) => [organization._id, organization]));
-    return memberships.flatMap((membership) => {
-      const organization = byId.get(membership.organizationId);
-      const role = organization && standingRole(membership, organization);
-      if (!organization || !role) return [];
+    const found = memberships.map((one) =>
+      this.standing(one, byId.get(one.organizationId), asker.accountId),
+    );
+    return (await Promise.all(found)).flatMap((standing) => {
+      if (!standing) return [];
+      const { role, membership, organization } = standing;
       const { _id: id, name, logo } = organization;
       const billing = allows({ ...membership.rights, role }, 'billing.read');
       // It stays in the list, so that it can be left.
@@ -85,6 +90,18 @@ export class ListMyOrganizations {
       const item = { id, name, logoUrl: logoUrl(logo?.switcher), role, billing, ...closed };
       return [{ membership, item }];
     });
+  }
+
+  /** Whoever becomes or ceases to be legal representative at this moment is looked at again. */
+  private async standing(
+    membership: StoredMembership,
+    organization: StoredOrganization | undefined,
+    accountId: string,
+  ): Promise<Standing | null> {
+    if (!organization) return null;
+    const role = standingRole(membership, organization);
+    if (role) return { role, membership, organization };
+    return this.gatekeeper.standingOf(accountId, organization._id);
   }
 }
 

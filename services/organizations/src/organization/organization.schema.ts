@@ -73,6 +73,8 @@ const organizationSchema = new Schema<StoredOrganization>(
             accountId: String,
             address: String,
             decided: { type: Schema.Types.Mixed, default: undefined },
+            role: String,
+            evidence: Schema.Types.Mixed,
           },
           { _id: false, id: false },
         ),
@@ -80,7 +82,17 @@ const organizationSchema = new Schema<StoredOrganization>(
       default: undefined,
     },
     settledGrants: {
-      type: [new Schema({ id: String, granted: Boolean }, { _id: false, id: false })],
+      type: [
+        new Schema(
+          {
+            id: String,
+            granted: Boolean,
+            before: { type: [String], default: undefined },
+            after: { type: [String], default: undefined },
+          },
+          { _id: false, id: false },
+        ),
+      ],
       default: [],
     },
     schemaVersion: { type: Number, default: 1 },

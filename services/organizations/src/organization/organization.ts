@@ -1,4 +1,4 @@
-import type { Locale, OrganizationType } from '@atrium/contracts';
+import type { AssignableRole, Locale, OrganizationType, RecordedPerson } from '@atrium/contracts';
 import type { Decided } from '../departure/departure.js';
 import type { StoredDetails } from '../details/details.js';
 import { type Logo, logoUrl } from '../logo/logo.js';
@@ -28,10 +28,46 @@ export interface Ending extends Unfinished {
   readonly decided?: Decided;
 }
 
+/**
+ * A legal representative lost the role and stays a member; the membership is still to follow. They have the new role
+ * from the write on that records this, so that at no moment they are nobody.
+ */
+export interface SteppingDown extends Unfinished {
+  readonly what: 'stepping-down';
+  readonly accountId: string;
+  readonly role: AssignableRole;
+  /** Where nobody proposed it, so that this alone knows what the record has to say. */
+  readonly evidence?: {
+    readonly amr: readonly string[];
+    readonly authenticatedAt: Date;
+    readonly organizationName: string;
+    readonly people: readonly RecordedPerson[];
+    readonly before: readonly string[];
+    readonly after: readonly string[];
+  };
+}
+
+/** What was begun in an organization's document. */
+export type OrganizationIntent = Founding | Ending | SteppingDown;
+
 /** How somebody's wish to make another person legal representative was settled. */
 export interface SettledGrant {
   readonly id: string;
   readonly granted: boolean;
+  /** Who represented the organization before and after, where a record needs it. */
+  readonly before?: readonly string[];
+  readonly after?: readonly string[];
+}
+
+/** Somebody's wish that a member becomes legal representative, of which the organization's document is the judge. */
+export interface SuccessionGrant {
+  readonly id: string;
+  readonly giver: string;
+  readonly accountId: string;
+  /** Of a hand-over: what is begun for the giver. */
+  readonly steppingDown: SteppingDown | null;
+  /** Whether the person can be one. */
+  readonly mayBecome: boolean;
 }
 
 /** What the rules need to know of an organization. */
@@ -52,7 +88,7 @@ export interface Organization {
   readonly logo?: Logo | null;
   readonly state: 'open';
   readonly createdAt: Date;
-  readonly unfinished: readonly (Founding | Ending)[];
+  readonly unfinished: readonly OrganizationIntent[];
 }
 
 /** An organization as its members see it. */
@@ -111,4 +147,15 @@ export function isNamed(name: string, search: string): boolean {
 
 function plain(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
+}
+
+/** What is begun for an account that has lost the role and not yet got another. */
+export function steppingDownOf(
+  { unfinished = [] }: { readonly unfinished?: readonly OrganizationIntent[] },
+  accountId: string,
+): SteppingDown | undefined {
+  return unfinished.find(
+    (intent): intent is SteppingDown =>
+      intent.what === 'stepping-down' && intent.accountId === accountId,
+  );
 }

@@ -12,7 +12,17 @@ import {
 import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
 import { HistoryRepository } from '../history/history.repository.js';
-import type { Ending, Founding, Organization } from './organization.js';
+import {
+  type Ending,
+  type Founding,
+  type Organization,
+  type OrganizationIntent,
+  type SettledGrant,
+  type SteppingDown,
+  steppingDownOf,
+  type SuccessionGrant,
+} from './organization.js';
+import { settlementOf } from '../succession/succession.js';
 import { organizationModel, type StoredOrganization } from './organization.schema.js';
 
 /** How many settled grants an organization remembers: far more than can be under way. */
@@ -45,19 +55,22 @@ export class OrganizationsRepository {
       .findOne({ _id: organizationId })
       .select({
         ...{ legalRepresentatives: 1, requiresSecondFactor: 1, productManagementBlocked: 1 },
-        ...{ state: 1, history: 1 },
+        ...{ state: 1, unfinished: 1, history: 1 },
       })
       .orFail()
       .lean<StoredOrganization>();
   }
 
   async findAll(organizationIds: readonly string[]): Promise<StoredOrganization[]> {
-    return this.model
-      .find({ _id: { $in: organizationIds }, state: 'open' })
-      .select({ name: 1, logo: 1, legalRepresentatives: 1, requiresSecondFactor: 1 })
-      // One more than can come: with as many the database would wait to be asked for the rest.
-      .batchSize(organizationIds.length + 1)
-      .lean<StoredOrganization[]>();
+    const seen = { legalRepresentatives: 1, requiresSecondFactor: 1, unfinished: 1 };
+    return (
+      this.model
+        .find({ _id: { $in: organizationIds }, state: 'open' })
+        .select({ name: 1, logo: 1, ...seen })
+        // One more than can come: with as many the database would wait to be asked for the rest.
+        .batchSize(organizationIds.length + 1)
+        .lean<StoredOrganization[]>()
+    );
   }
 
   /** Answers a repeated command as the first time. */
@@ -235,6 +248,79 @@ export class OrganizationsRepository {
     }
   }
 
+  /** Whether a grant was settled, and what is still begun for the account of it. */
+  async settlement(
+    organizationId: string,
+    { id, accountId }: { id: string; accountId: string },
+  ): Promise<{ settled: SettledGrant | undefined; steppingDown: SteppingDown | undefined }> {
+    const { settledGrants, unfinished } = await this.representation(organizationId);
+    const settled = settledGrants.find((grant) => grant.id === id);
+    return { settled, steppingDown: steppingDownOf({ unfinished }, accountId) };
+  }
+
+  /**
+   * Settles, once for all, whether a member becomes legal representative, beside the giver or in their place: in one
+   * write for both, if the giver is one in that very moment (decision 5). Whoever asks again gets the first verdict.
+   */
+  async settleSuccession(
+    organizationId: string,
+    { id, giver, accountId, steppingDown, mayBecome }: SuccessionGrant,
+    circumstances: Circumstances,
+  ): Promise<SettledGrant> {
+    for (;;) {
+      const organization = await this.representation(organizationId);
+      const { legalRepresentatives: before } = organization;
+      const earlier = organization.settledGrants.find((grant) => grant.id === id);
+      if (earlier) return earlier;
+      const handsOver = steppingDown !== null;
+      const { granted, after } = settlementOf(before, { giver, accountId, handsOver });
+      const settled: SettledGrant =
+        granted && mayBecome ? { id, granted, before, after } : { id, granted: false };
+      const entries = [
+        changed('legalRepresentatives', null, accountId, circumstances),
+        ...(handsOver ? [changed('legalRepresentatives', giver, null, circumstances)] : []),
+      ];
+      const written = await this.model
+        .findOneAndUpdate(
+          { _id: organizationId, legalRepresentatives: before, 'settledGrants.id': { $ne: id } },
+          {
+            ...(settled.granted && { $set: { legalRepresentatives: after } }),
+            $push: {
+              settledGrants: { $each: [settled], $slice: -grantsRemembered },
+              ...(settled.granted && { history: { $each: entries } }),
+              ...(settled.granted && steppingDown && { unfinished: steppingDown }),
+            },
+          },
+          { returnDocument: 'after' },
+        )
+        .lean<StoredOrganization>();
+      if (this.written(written)) return settled;
+    }
+  }
+
+  /**
+   * Takes the role from somebody who stays a member, if the organization is represented as it was read: two who take
+   * it from each other, or give it up at once, can not both succeed (I4).
+   */
+  async stepDown(
+    organizationId: string,
+    { before, after }: { before: readonly string[]; after: readonly string[] },
+    intent: SteppingDown,
+  ): Promise<boolean> {
+    const entry = changed('legalRepresentatives', intent.accountId, null, intent);
+    const written = await this.model
+      .findOneAndUpdate(
+        { _id: organizationId, legalRepresentatives: before },
+        {
+          $set: { legalRepresentatives: after },
+          $push: { unfinished: intent, history: entry },
+        },
+        { returnDocument: 'after' },
+      )
+      .lean<StoredOrganization>();
+    return this.written(written) !== null;
+  }
+
   /** Nothing is left to do for this intent. */
   async finished(organizationId: string, intentId: string): Promise<void> {
     await this.model.updateOne(
@@ -247,7 +333,7 @@ export class OrganizationsRepository {
   async claimOverdue(
     now: Date,
     until: Date,
-  ): Promise<{ organization: StoredOrganization; intent: Founding | Ending } | null> {
+  ): Promise<{ organization: StoredOrganization; intent: OrganizationIntent } | null> {
     const before = await this.model
       .findOneAndUpdate(
         { unfinished: { $elemMatch: { until: { $lte: now } } } },
@@ -257,6 +343,14 @@ export class OrganizationsRepository {
       .lean<StoredOrganization>();
     const intent = before?.unfinished.find(({ until: held }) => held <= now);
     return before && intent ? { organization: before, intent } : null;
+  }
+
+  private async representation(organizationId: string): Promise<StoredOrganization> {
+    return this.model
+      .findOne({ _id: organizationId })
+      .select({ legalRepresentatives: 1, settledGrants: 1, unfinished: 1 })
+      .orFail()
+      .lean<StoredOrganization>();
   }
 
   private written(document: StoredOrganization | null): StoredOrganization | null {

@@ -8,11 +8,13 @@ import {
 import type { Clock } from '@atrium/messaging';
 import { CLOCK, RepeatedWork, SETTINGS } from '@atrium/service';
 import type { OrganizationsSettings } from '../config.js';
-import { BecomeLegalRepresentative } from '../membership/become-legal-representative.js';
 import { EndMembership } from '../membership/end-membership.js';
 import { MembershipsRepository } from '../membership/memberships.repository.js';
+import { StepDown } from '../membership/step-down.js';
 import { FoundOrganization } from '../organization/found-organization.js';
 import { OrganizationsRepository } from '../organization/organizations.repository.js';
+import { CompleteSuccession } from '../succession/complete-succession.js';
+import { SuccessionsRepository } from '../succession/successions.repository.js';
 import { Intents } from './intents.js';
 
 /**
@@ -29,7 +31,9 @@ export class FinishWhatWasBegun implements OnApplicationBootstrap, OnModuleDestr
     private readonly memberships: MembershipsRepository,
     private readonly foundOrganization: FoundOrganization,
     private readonly endMembership: EndMembership,
-    private readonly becomeLegalRepresentative: BecomeLegalRepresentative,
+    private readonly stepDown: StepDown,
+    private readonly successions: SuccessionsRepository,
+    private readonly completeSuccession: CompleteSuccession,
     private readonly intents: Intents,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) settings: OrganizationsSettings,
@@ -47,7 +51,11 @@ export class FinishWhatWasBegun implements OnApplicationBootstrap, OnModuleDestr
 
   /** Finishes all that is overdue now. */
   async execute(): Promise<void> {
-    while ((await this.finishOneOrganization()) || (await this.finishOneMembership()));
+    while (
+      (await this.finishOneOrganization()) ||
+      (await this.finishOneMembership()) ||
+      (await this.finishOneSuccession())
+    );
   }
 
   private async finishOneOrganization(): Promise<boolean> {
@@ -58,6 +66,8 @@ export class FinishWhatWasBegun implements OnApplicationBootstrap, OnModuleDestr
     this.logger.log(`Finishing ${intent.what} ${intent.id}`);
     if (intent.what === 'founding') {
       await this.foundOrganization.finish(organization._id, intent);
+    } else if (intent.what === 'stepping-down') {
+      await this.stepDown.finish(organization._id, intent);
     } else {
       await this.endMembership.finishEnding(organization._id, intent);
     }
@@ -69,11 +79,16 @@ export class FinishWhatWasBegun implements OnApplicationBootstrap, OnModuleDestr
     const membership = await this.memberships.claimOverdue(now, this.intents.leaseFrom(now));
     if (!membership) return false;
     this.logger.log(`Finishing ${membership.unfinished?.what} ${membership.unfinished?.id}`);
-    if (membership.unfinished?.what === 'representation') {
-      await this.becomeLegalRepresentative.execute(membership);
-    } else {
-      await this.endMembership.finishWithdrawal(membership);
-    }
+    await this.endMembership.finish(membership);
+    return true;
+  }
+
+  private async finishOneSuccession(): Promise<boolean> {
+    const now = this.clock.now();
+    const succession = await this.successions.claimOverdue(now, this.intents.leaseFrom(now));
+    if (!succession) return false;
+    this.logger.log(`Finishing succession ${succession._id}`);
+    await this.completeSuccession.execute(succession);
     return true;
   }
 }
