@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  addToTeam,
   blockProductManagement,
   checkRight,
+  createTeam,
   explainRight,
   getOrganization,
   listProductManagers,
@@ -134,7 +136,7 @@ describe('B-6 the management of products is blocked', () => {
     ]);
   });
 
-  it('B-6 those are told who manage products: by role first, then by grant', async () => {
+  it('B-6 those are told who manage products: by role first, then by grant, a team’s too', async () => {
     const { julie, organizationId } = await company();
     const marc = await world.member(julie, organizationId, shopkeeper);
     await world.member(julie, organizationId, {
@@ -144,9 +146,14 @@ describe('B-6 the management of products is blocked', () => {
     const anna = await world.member(julie, organizationId, administrator);
     const gone = await world.member(julie, organizationId, administrator);
     await world.remove(julie, organizationId, gone);
+    const mia = await world.member(julie, organizationId);
+    const products = [shop];
+    const team = await world.ask(createTeam, { organizationId, name: 'Web', products }, julie);
+    const joining = { organizationId, teamId: team.id, accountId: mia.accountId };
+    await world.ask(addToTeam, joining, julie);
     const { accountIds } = await world.askAs('notifications', listProductManagers, {
       organizationId,
     });
-    expect(accountIds).toEqual([julie, anna, marc].map(({ accountId }) => accountId));
+    expect(accountIds).toEqual([julie, anna, marc, mia].map(({ accountId }) => accountId));
   });
 });
