@@ -232,6 +232,8 @@ beforeAll(async () => {
   identity = await IdentityTrial.start({
     ATRIUM_ARGON2_MEMORY: '7168',
     ATRIUM_ARGON2_PASSES: '1',
+    // Julie sits still for as long as it lasts, and is to be found signed in at the end.
+    ATRIUM_SESSION_IDLE_MINUTES: '720',
   });
 }, 60_000);
 afterAll(() => identity.stop());
