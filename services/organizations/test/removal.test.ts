@@ -80,7 +80,12 @@ describe('B-3 before somebody is removed', () => {
     known.set(marc.accountId, { ...nothing, mailboxes: [compta] });
     expect(await preview(julie, organizationId, marc)).toEqual({
       ...{ accountId: marc.accountId, email: marc.email, role: 'collaborator', billing: true },
-      ...{ products: [shop], teams: [], invitations: [], access: { ...nothing, mailboxes: [compta] } },
+      ...{
+        products: [shop],
+        teams: [],
+        invitations: [],
+        access: { ...nothing, mailboxes: [compta] },
+      },
       ...{ blocker: null, toDecide: ['products', 'mailboxes'], unanswered: [] },
     });
     expect(await world.membersOf(organizationId, julie)).toHaveLength(2);
