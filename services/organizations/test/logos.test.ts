@@ -232,7 +232,7 @@ describe('a logo', () => {
     await imageAt(hers);
     await world.platform.clock.advance({ hours: 2 });
     await isGone(hers);
-    expect(await imagesOf(organizationId)).toEqual([]);
+    await eventually(async () => (await imagesOf(organizationId)).length === 0);
     await imageAt(his);
     await eventually(async () =>
       (await imagesOf(others)).every((image) => image['lookAt'] === undefined),
@@ -251,7 +251,7 @@ describe('a logo', () => {
     await imageAt(second);
     await world.platform.clock.advance({ hours: 2 });
     await isGone(first);
-    expect(await imagesOf(organizationId)).toHaveLength(2);
+    await eventually(async () => (await imagesOf(organizationId)).length === 2);
 
     expect((await set(julie, organizationId, blue)).logoUrl).toBe(first);
     expect((await set(julie, organizationId, blue)).logoUrl).toBe(first);
