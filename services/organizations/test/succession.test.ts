@@ -95,7 +95,7 @@ const roleOf = async (person: Person) => (await world.organizationsOf(person))[0
 /** What is stored about who is a member as what, once everything is finished. */
 const storedRoleOf = async (organizationId: string, { accountId }: Person) => {
   const stored = await world.stored('memberships').findOne({ organizationId, accountId });
-  return (stored?.['rights'] as { role: string }).role;
+  return (stored?.['rights'] as { role: string } | undefined)?.role;
 };
 
 const told = async (contract: typeof successionSettled, organizationId: string) =>
@@ -584,11 +584,10 @@ describe('at the same moment', () => {
       const anna = await world.member(julie, organizationId, administrator);
       const way = [ways[round % 5]!, ways[Math.floor(round / 5) % 5]!] as const;
       const proposals = await Promise.all(
-        [julie, otto].map((by, n) =>
-          way[n] === 'hand over' && (n === 0 || way[0] !== 'hand over')
-            ? propose(by, organizationId, anna, handOver)
-            : null,
-        ),
+        [julie, otto].map(async (by, n) => {
+          const isProposed = way[n] === 'hand over' && (n === 0 || way[0] !== 'hand over');
+          return isProposed ? propose(by, organizationId, anna, handOver) : null;
+        }),
       );
       const go = (by: Person, other: Person, n: 0 | 1): Promise<unknown> => {
         if (way[n] === 'hand over') {

@@ -1,4 +1,11 @@
-import type { Action, ProductGrant, RightExplanation, RightReason, Role } from '@atrium/contracts';
+import type {
+  Action,
+  ProductGrant,
+  RightExplanation,
+  RightReason,
+  Rights,
+  Role,
+} from '@atrium/contracts';
 import { asOf, lastChange } from '../history/as-of.js';
 import type { HistoryEntry } from '../history/history.js';
 import { type Membership, rightsOf, standingRole } from '../membership/membership.js';
@@ -46,9 +53,9 @@ export function circumstanceAt(
     productManagementBlocked: blocksManagement(where),
     organizationHistory,
   };
+  const none = { billing: false, products: [] };
   if (!membership) {
-    const rights = { billing: false, products: [] };
-    return { ...common, role: null, rights, teams: [], membershipHistory: [] };
+    return { ...common, role: null, rights: none, teams: [], membershipHistory: [] };
   }
   const { history: membershipHistory } = membership;
   const then = asOf(membership, membershipHistory, at);
@@ -57,7 +64,9 @@ export function circumstanceAt(
     .filter(({ _id }) => then.teams?.includes(_id))
     .map((team) => asOf(team, team.history, at))
     .filter(({ state }) => state === 'open');
-  return { ...common, role, rights: rightsOf(then), teams: inTeams, membershipHistory };
+  // Before the first invitation there were none.
+  const rights = (then.rights as Rights | null) === null ? none : rightsOf(then);
+  return { ...common, role, rights, teams: inTeams, membershipHistory };
 }
 
 /** What is asked about. */

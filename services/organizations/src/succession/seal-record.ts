@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.js';
 
 /** SHA-256, as hexadecimal digits, over the canonical JSON of all fields but the hash itself. */
-export function hashOf({ hash: _, ...record }: Omit<SuccessionRecord, 'hash'> & { hash?: string }) {
-  return createHash('sha256').update(canonicalJson(record)).digest('hex');
+export function hashOf(record: Omit<SuccessionRecord, 'hash'> & { hash?: string }): string {
+  const text = canonicalJson({ ...record, hash: undefined });
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** Closes a record: whoever changes it later, changes its hash, which those who were there have in a mail. */
