@@ -46,9 +46,9 @@ export function circumstanceAt(
     productManagementBlocked: blocksManagement(where),
     organizationHistory,
   };
+  const none = { billing: false, products: [] };
   if (!membership) {
-    const rights = { billing: false, products: [] };
-    return { ...common, role: null, rights, teams: [], membershipHistory: [] };
+    return { ...common, role: null, rights: none, teams: [], membershipHistory: [] };
   }
   const { history: membershipHistory } = membership;
   const then = asOf(membership, membershipHistory, at);
@@ -57,7 +57,9 @@ export function circumstanceAt(
     .filter(({ _id }) => then.teams?.includes(_id))
     .map((team) => asOf(team, team.history, at))
     .filter(({ state }) => state === 'open');
-  return { ...common, role, rights: rightsOf(then), teams: inTeams, membershipHistory };
+  // Before the first invitation there were no rights to speak of.
+  const rights = role === null ? none : rightsOf(then);
+  return { ...common, role, rights, teams: inTeams, membershipHistory };
 }
 
 /** What is asked about. */
