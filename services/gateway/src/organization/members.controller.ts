@@ -29,6 +29,7 @@ import { Exposes } from '../http/exposes.js';
 class ChangeRightsBody extends OmitType(ChangeRightsInput, ['organizationId', 'accountId']) {}
 
 class ChooseRemindersBody extends OmitType(ChooseRemindersInput, ['organizationId', 'accountId']) {}
+
 class ListMembersQuery extends OmitType(ListMembersInput, ['organizationId']) {}
 
 class RemindSecondFactorBody extends OmitType(RemindSecondFactorInput, ['organizationId']) {}
