@@ -11,6 +11,7 @@ import {
   listServiceCredentials,
   replaceServiceKeys,
   rotateServicePassword,
+  serviceCredentialChanged,
   verifyServiceCredential,
   type VerifyServiceCredentialInput,
 } from '@atrium/contracts';
@@ -230,6 +231,34 @@ describe('a service credential', () => {
     const again = identity.gateway.request(deleteServiceCredential, which, julie.caller);
     expect(await problemOf(again)).toBe('not-found');
     await create(julie, { username: made.username });
+  });
+
+  it('B-6 tells its organization each act once, and of its end when nothing else is left', async () => {
+    const julie = await manager();
+    const { organizationId, productId, accountId } = julie;
+    const { credentialId, username } = await create(julie, { kind: 'ssh' });
+    await rotate(julie, credentialId);
+    const which = { organizationId, credentialId };
+    const keys = { ...which, publicKeys: [publicKey] };
+    await identity.gateway.request(replaceServiceKeys, keys, julie.caller);
+    await identity.gateway.request(deleteServiceCredential, which, julie.caller);
+
+    const told = await eventually(async () => {
+      const events = await identity.platform.bus.published(serviceCredentialChanged);
+      const ofThis = events.filter(({ data }) => data.credentialId === credentialId);
+      return ofThis.length === 4 && ofThis;
+    });
+
+    const about = { ...which, productId, kind: 'ssh' };
+    expect(told.map(({ data, causedBy }) => [causedBy, data])).toEqual(
+      ['created', 'password-rotated', 'keys-replaced', 'deleted'].map((change) => [
+        accountId,
+        { ...about, change },
+      ]),
+    );
+    const left = await identity.collection('service-credentials').findOne({ _id: credentialId });
+    expect(left).toMatchObject({ organizationId: '', secretBy: '', passwordHash: null, keys: [] });
+    expect(JSON.stringify(left)).not.toContain(username);
   });
 
   it('is one of so many of its organization', async () => {
