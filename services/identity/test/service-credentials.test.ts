@@ -261,6 +261,22 @@ describe('a service credential', () => {
     expect(JSON.stringify(left)).not.toContain(username);
   });
 
+  it('B-6 tells the next act of one that was made before any were told', async () => {
+    const julie = await manager();
+    const { credentialId } = await create(julie);
+    const credentials = identity.collection('service-credentials');
+    const sent = { _id: credentialId, 'outbox.pending': true };
+    await eventually(async () => (await credentials.countDocuments(sent)) === 0);
+    await credentials.updateOne({ _id: credentialId }, { $unset: { outbox: '', version: '' } });
+    await rotate(julie, credentialId);
+    await eventually(async () => {
+      const events = await identity.platform.bus.published(serviceCredentialChanged);
+      return events.some(
+        ({ data }) => data.credentialId === credentialId && data.change === 'password-rotated',
+      );
+    });
+  });
+
   it('is one of so many of its organization', async () => {
     const julie = await manager();
     for (let made = 0; made < 5; made += 1) await create(julie, { password: ownPassword });

@@ -1,6 +1,5 @@
 import {
   Activities,
-  type Activity,
   ActivitySettings,
   getActivitySettings,
   listActivities,
@@ -16,7 +15,14 @@ import { ApiProduces, ApiTags, OmitType } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Asking } from '../http/caller.js';
 import { Exposes } from '../http/exposes.js';
-import { exported, type ExportFormat, exportFormats, mediaTypes } from './activity-export.js';
+import {
+  exported,
+  type ExportFormat,
+  exportFormats,
+  gathered,
+  linesPerPage,
+  mediaTypes,
+} from './activity-export.js';
 
 /** Which lines. */
 class ActivityQuery extends OmitType(ListActivitiesInput, ['organizationId']) {}
@@ -27,12 +33,6 @@ class ActivityExportQuery extends OmitType(ListActivitiesInput, ['organizationId
 }
 
 class ActivitySettingsBody extends OmitType(SetActivitySettingsInput, ['organizationId']) {}
-
-/** Lines in one file: what memory one request may take, and how long it may last. */
-const linesPerFile = 10_000;
-const linesPerPage = 200;
-/** Asked for one file: where few lines are wanted, pages are short. */
-const pagesPerFile = 100;
 
 @ApiTags('Activity')
 @Controller('v1/organizations/:organizationId/activity')
@@ -65,7 +65,12 @@ export class ActivityController {
     @Asking() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { lines, nextCursor } = await this.read({ ...query, ...path }, cursor, caller);
+    const which = { ...query, ...path, limit: linesPerPage };
+    // The right to it is judged anew for each page.
+    const { lines, nextCursor } = await gathered(
+      (after) => this.bus.request(listActivities, { ...which, ...after }, caller),
+      cursor,
+    );
     reply.header('content-type', mediaTypes[format]);
     reply.header('content-disposition', `attachment; filename="activity.${format}"`);
     if (nextCursor !== null) {
@@ -93,24 +98,6 @@ export class ActivityController {
     @Asking() caller: Caller,
   ): Promise<ActivitySettings> {
     return this.bus.request(setActivitySettings, { ...body, ...path }, caller);
-  }
-
-  /** Page by page: the right to it is judged for each anew. */
-  private async read(
-    which: ListActivitiesInput,
-    begin: string | undefined,
-    caller: Caller,
-  ): Promise<{ lines: Activity[]; nextCursor: string | null }> {
-    const lines: Activity[] = [];
-    let cursor: string | null | undefined = begin;
-    for (let pages = 0; cursor !== null && pages < pagesPerFile; pages += 1) {
-      if (lines.length > linesPerFile - linesPerPage) break;
-      const asked = { ...which, limit: linesPerPage, ...(cursor !== undefined && { cursor }) };
-      const page: Activities = await this.bus.request(listActivities, asked, caller);
-      lines.push(...page.items);
-      cursor = page.nextCursor;
-    }
-    return { lines, nextCursor: cursor ?? null };
   }
 }
 
