@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import './index.js';
+import { activityPage } from './organizations/activity-kinds.js';
 import { problems } from './problems.js';
 import { contractsSnapshot } from './snapshot.js';
 
 /** Beside this package's `package.json`. */
 export const snapshotFile = new URL('../../contracts.snapshot.json', import.meta.url);
 export const problemsFile = new URL('../../../../docs/problems.md', import.meta.url);
+export const activityFile = new URL('../../../../docs/activity.md', import.meta.url);
 
 /** The page of all problems, one section each: `#not-found`. */
 export function problemsPage(): string {
@@ -23,4 +25,5 @@ export function problemsPage(): string {
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   writeFileSync(snapshotFile, `${JSON.stringify(contractsSnapshot(), null, 2)}\n`);
   writeFileSync(problemsFile, problemsPage());
+  writeFileSync(activityFile, activityPage());
 }

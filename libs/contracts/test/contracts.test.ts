@@ -1,8 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { allEvents, allRequests, problemDetails, problems, request, Done } from '../src/index.js';
+import {
+  activityKinds,
+  type ActivityKind,
+  activityPage,
+  allEvents,
+  allRequests,
+  Done,
+  loggedKinds,
+  notActivities,
+  problemDetails,
+  problems,
+  request,
+} from '../src/index.js';
 import { contractsSnapshot, fieldsOf } from '../src/snapshot.js';
-import { problemsFile, problemsPage, snapshotFile } from '../src/write-docs.js';
+import { activityFile, problemsFile, problemsPage, snapshotFile } from '../src/write-docs.js';
 
 describe('what services say to each other', () => {
   it('is as it was reviewed: `npm run docs` writes the snapshot anew, and its diff is the review', () => {
@@ -61,6 +73,34 @@ describe('what services say to each other', () => {
     expect(() => request('nobody.v1.things.list', terms)).toThrow('is not a subject');
     expect(() => request('identity.things.list', terms)).toThrow('is not a subject');
     expect(() => request('identity.v1.sessions.list', terms)).toThrow('declared twice');
+  });
+});
+
+describe('B-6 the kinds of acts in an organization', () => {
+  const kinds: ActivityKind[] = Object.values(activityKinds);
+
+  it('B-6 decision 34: there are 36 at least, and those of services that tell nothing yet say so', () => {
+    expect(kinds.length).toBeGreaterThanOrEqual(36);
+    expect(loggedKinds.length).toBeGreaterThanOrEqual(30);
+    expect(kinds.filter((kind) => 'later' in kind).length).toBeGreaterThan(0);
+  });
+
+  it('B-6 no event with an organization is left out, and each comes to whoever keeps the log', () => {
+    const told = new Set(kinds.flatMap((kind) => ('event' in kind ? [kind.event.subject] : [])));
+    const ofOrganizations = allEvents().filter(({ data }) =>
+      fieldsOf(data).includes('organizationId'),
+    );
+    expect(ofOrganizations.map(({ subject }) => subject)).toEqual(
+      [...told, ...Object.keys(notActivities)].toSorted(),
+    );
+    for (const { subject, consumedBy } of ofOrganizations) {
+      if (told.has(subject))
+        expect([subject, consumedBy]).toContainEqual(expect.arrayContaining(['organizations']));
+    }
+  });
+
+  it('stand on a page: `npm run docs` writes it anew', () => {
+    expect(readFileSync(activityFile, 'utf8')).toBe(activityPage());
   });
 });
 

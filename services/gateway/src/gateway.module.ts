@@ -22,6 +22,7 @@ import { MailAuthController } from './mailbox/mail-auth.controller.js';
 import { MailboxInvitationsController } from './mailbox/mailbox-invitations.controller.js';
 import { MyMailboxesController } from './mailbox/my-mailboxes.controller.js';
 import { OrganizationMailboxesController } from './mailbox/organization-mailboxes.controller.js';
+import { ActivityController } from './organization/activity.controller.js';
 import { DetailsController } from './organization/details.controller.js';
 import { LogosController, OrganizationLogoController } from './organization/logos.controller.js';
 import { MemberSecurityController } from './organization/member-security.controller.js';
@@ -69,6 +70,7 @@ import { SessionsController } from './session/sessions.controller.js';
     RightsController,
     SuccessionsController,
     TeamsController,
+    ActivityController,
     MemberSecurityController,
     OrganizationInvitationsController,
     ServiceCredentialsController,

@@ -148,4 +148,16 @@ export const migrations: readonly Migration[] = [
       ]);
     },
   },
+  {
+    id: '0008-what-organizations-are-told',
+    async run(connection) {
+      // What was deleted stays for so long that it is surely told: as long as events are kept.
+      const gone = [
+        { deletedAt: 1 },
+        { expireAfterSeconds: 30 * 24 * 60 * 60, sparse: true },
+      ] as const;
+      await createIndexes(connection, 'mailboxes', [gone]);
+      await createIndexes(connection, 'service-credentials', [gone, ...outboxIndexes]);
+    },
+  },
 ];

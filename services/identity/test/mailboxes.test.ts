@@ -7,6 +7,7 @@ import {
   inspectMailboxInvitation,
   leaveMyMailbox,
   listMailboxes,
+  mailboxChanged,
   mailboxInvitationSent,
   removeMailboxHolder,
   verifyMailboxCredential,
@@ -17,6 +18,7 @@ import {
   newParticipantKey,
   type ParticipantConnection,
 } from '@atrium/messaging';
+import { eventually } from '@atrium/testing';
 import { Mailboxes, mailboxPassword } from './mailboxes.js';
 import {
   caller,
@@ -330,6 +332,50 @@ describe('A2-6 an address is created for oneself or for somebody else', () => {
       await expect(mailboxes.mine(who, mailboxId)).rejects.toThrow('not in this webmail');
       expect(await problemOf(mailboxes.connect(who.caller, mailboxId))).toBe('not-found');
     }
+  });
+});
+
+describe('what the organization is told of its mailboxes', () => {
+  it('B-6 each act once: which, by whom and whom it is about; of the end too, when nothing else is left', async () => {
+    const julie = await mailboxes.administrator();
+    const anna = await identity.signedIn();
+    const { organizationId } = julie;
+    const { mailboxId, email } = await mailboxes.create(julie);
+    await mailboxes.setPassword(julie, mailboxId);
+    await mailboxes.attach(julie, mailboxId, anna);
+    await mailboxes.changeHolder(julie, mailboxId, anna, false);
+    const accountId = anna.accountId;
+    const holder = { organizationId, mailboxId, accountId };
+    await identity.gateway.request(removeMailboxHolder, holder, julie.caller);
+    const invited = await mailboxes.invite(julie, mailboxId, { email: newAddress() });
+    const which = { organizationId, mailboxId, invitationId: invited.invitationId };
+    await identity.gateway.request(withdrawMailboxInvitation, which, julie.caller);
+    const again = await mailboxes.invite(julie, mailboxId, { email: newAddress() });
+    const token = await mailboxes.tokenOf(mailboxId, again.invitationId);
+    await identity.gateway.request(declineMailboxInvitation, { token }, caller());
+    await identity.gateway.request(deleteMailbox, { organizationId, mailboxId }, julie.caller);
+
+    const told = await eventually(async () => {
+      const events = await identity.platform.bus.published(mailboxChanged);
+      const ofThis = events.filter(({ data }) => data.mailboxId === mailboxId);
+      return ofThis.some(({ data }) => data.change === 'deleted') && ofThis;
+    });
+
+    expect(told.map(({ data, causedBy }) => [data.change, causedBy, data.accountId])).toEqual([
+      ['created', julie.accountId, null],
+      ['password-changed', julie.accountId, null],
+      ['holder-added', accountId, accountId],
+      ['holder-changed', julie.accountId, accountId],
+      ['holder-removed', julie.accountId, accountId],
+      ['invitation-withdrawn', julie.accountId, null],
+      ['invitation-declined', null, null],
+      ['deleted', julie.accountId, null],
+    ]);
+    for (const { data } of told) expect(data.organizationId).toBe(organizationId);
+    const left = await identity.collection('mailboxes').findOne({ _id: mailboxId });
+    expect(left).toMatchObject({ organizationId: '', holders: [], invitations: [], history: [] });
+    expect(JSON.stringify(left)).not.toContain(email);
+    expect(left!['passwordHash']).toBeNull();
   });
 });
 

@@ -7,8 +7,10 @@ import {
   secureAccount,
   type SecureAccountInput,
   type SecurityReview,
+  serviceCredentialChanged,
 } from '@atrium/contracts';
 import type { Caller } from '@atrium/messaging';
+import { eventually } from '@atrium/testing';
 import { newPassword, Recovery } from './recovery.js';
 import { client, IdentityTrial, newAddress, password, problemOf } from './trial.js';
 
@@ -89,6 +91,14 @@ describe('B-6 an account that may be in the wrong hands', () => {
       _id: hers.credentialId,
     });
     expect(stored).toMatchObject({ passwordHash: null, keys: [] });
+    const told = await eventually(async () => {
+      const events = await identity.platform.bus.published(serviceCredentialChanged);
+      const ended = events.filter(({ data }) => data.change === 'ended');
+      return ended.length > 0 && ended;
+    });
+    expect(told.map(({ data, causedBy }) => [data.credentialId, causedBy])).toEqual([
+      [hers.credentialId, julie.accountId],
+    ]);
   });
 
   it('is told to every address', async () => {

@@ -11,6 +11,7 @@ import {
   listServiceCredentials,
   replaceServiceKeys,
   rotateServicePassword,
+  serviceCredentialChanged,
   verifyServiceCredential,
   type VerifyServiceCredentialInput,
 } from '@atrium/contracts';
@@ -230,6 +231,50 @@ describe('a service credential', () => {
     const again = identity.gateway.request(deleteServiceCredential, which, julie.caller);
     expect(await problemOf(again)).toBe('not-found');
     await create(julie, { username: made.username });
+  });
+
+  it('B-6 tells its organization each act once, and of its end when nothing else is left', async () => {
+    const julie = await manager();
+    const { organizationId, productId, accountId } = julie;
+    const { credentialId, username } = await create(julie, { kind: 'ssh' });
+    await rotate(julie, credentialId);
+    const which = { organizationId, credentialId };
+    const keys = { ...which, publicKeys: [publicKey] };
+    await identity.gateway.request(replaceServiceKeys, keys, julie.caller);
+    await identity.gateway.request(deleteServiceCredential, which, julie.caller);
+
+    const told = await eventually(async () => {
+      const events = await identity.platform.bus.published(serviceCredentialChanged);
+      const ofThis = events.filter(({ data }) => data.credentialId === credentialId);
+      return ofThis.length === 4 && ofThis;
+    });
+
+    const about = { ...which, productId, kind: 'ssh' };
+    expect(told.map(({ data, causedBy }) => [causedBy, data])).toEqual(
+      ['created', 'password-rotated', 'keys-replaced', 'deleted'].map((change) => [
+        accountId,
+        { ...about, change },
+      ]),
+    );
+    const left = await identity.collection('service-credentials').findOne({ _id: credentialId });
+    expect(left).toMatchObject({ organizationId: '', secretBy: '', passwordHash: null, keys: [] });
+    expect(JSON.stringify(left)).not.toContain(username);
+  });
+
+  it('B-6 tells the next act of one that was made before any were told', async () => {
+    const julie = await manager();
+    const { credentialId } = await create(julie);
+    const credentials = identity.collection('service-credentials');
+    const sent = { _id: credentialId, 'outbox.pending': true };
+    await eventually(async () => (await credentials.countDocuments(sent)) === 0);
+    await credentials.updateOne({ _id: credentialId }, { $unset: { outbox: '', version: '' } });
+    await rotate(julie, credentialId);
+    await eventually(async () => {
+      const events = await identity.platform.bus.published(serviceCredentialChanged);
+      return events.some(
+        ({ data }) => data.credentialId === credentialId && data.change === 'password-rotated',
+      );
+    });
   });
 
   it('is one of so many of its organization', async () => {

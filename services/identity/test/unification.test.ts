@@ -7,6 +7,7 @@ import {
   describeSecurityChange,
   leaveMyMailbox,
   listSecurityLog,
+  mailboxChanged,
   removeMailboxHolder,
   removeRecoveryAddress,
   securityChanged,
@@ -75,6 +76,24 @@ async function toldOf({ somebody }: Ready) {
     ({ data }) => data.accountId === somebody.accountId && data.change === 'mailbox-separated',
   );
 }
+
+describe('what the organization is told of one password', () => {
+  it('B-6 that it began and that it ended, whose it was, and none of the steps in between', async () => {
+    const { mailboxId, somebody } = await unified();
+    await identity.gateway.request(separateMyMailbox, { mailboxId, client }, somebody.caller);
+    const told = await eventually(async () => {
+      const events = await identity.platform.bus.published(mailboxChanged);
+      const ofThis = events.filter(({ data }) => data.mailboxId === mailboxId);
+      return ofThis.some(({ data }) => data.change === 'separated') && ofThis;
+    });
+    expect(told.map(({ data }) => [data.change, data.accountId])).toEqual([
+      ['created', null],
+      ['holder-added', somebody.accountId],
+      ['unified', somebody.accountId],
+      ['separated', somebody.accountId],
+    ]);
+  });
+});
 
 describe('A2-14 one password for both is offered under three conditions and only then', () => {
   it('A2-14 is offered to whose login it is, who alone consults it and may change its password', async () => {

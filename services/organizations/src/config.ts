@@ -43,6 +43,25 @@ export const organizationsSettings = defineSettings({
     min: 1,
     max: 90,
   }),
+  activityDays: whole('ATRIUM_ACTIVITY_DAYS', {
+    about:
+      'How many days the activity log of an organization is kept that has chosen nothing else.',
+    fallback: 400,
+    min: 1,
+    max: 100_000,
+  }),
+  activityDaysMin: whole('ATRIUM_ACTIVITY_DAYS_MIN', {
+    about: 'The fewest days that an organization may choose for its activity log.',
+    fallback: 30,
+    min: 1,
+    max: 100_000,
+  }),
+  activityDaysMax: whole('ATRIUM_ACTIVITY_DAYS_MAX', {
+    about: 'The most days that an organization may choose for its activity log.',
+    fallback: 3_650,
+    min: 1,
+    max: 100_000,
+  }),
   stepLease: whole('ATRIUM_STEP_LEASE_MS', {
     about:
       'Milliseconds after which an effect of several steps is taken over from a process that stopped in the middle.',

@@ -100,6 +100,18 @@ export const migrations: readonly Migration[] = [
     },
   },
   {
+    id: '0007-activities',
+    async run(connection) {
+      await createIndexes(connection, 'activities', [
+        [{ organizationId: 1, at: -1, _id: -1 }],
+        // What is asked for most narrowly is found by the index; the rest is looked at (decisions/0015).
+        [{ organizationId: 1, people: 1, at: -1, _id: -1 }],
+        [{ organizationId: 1, products: 1, at: -1, _id: -1 }],
+        [{ organizationId: 1, kind: 1, at: -1, _id: -1 }],
+      ]);
+    },
+  },
+  {
     id: '0008-who-manages-products',
     async run(connection) {
       await createIndexes(connection, 'memberships', [

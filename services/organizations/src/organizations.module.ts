@@ -5,6 +5,15 @@ import { Gatekeeper } from './access/gatekeeper.js';
 import { RightsController } from './access/rights.controller.js';
 import { StartAccount } from './account/start-account.js';
 import { WhenAccountVerified } from './account/when-account-verified.consumer.js';
+import { ActivitiesController } from './activity/activities.controller.js';
+import { ActivitiesRepository } from './activity/activities.repository.js';
+import { GetActivitySettings } from './activity/get-activity-settings.js';
+import { ListActivities } from './activity/list-activities.js';
+import { NameActivePeople } from './activity/name-active-people.js';
+import { RecordActivity } from './activity/record-activity.js';
+import { RemoveOldActivities } from './activity/remove-old-activities.js';
+import { SetActivitySettings } from './activity/set-activity-settings.js';
+import { WhenSomethingHappens } from './activity/when-something-happens.consumer.js';
 import { PreviewDeparture } from './departure/preview-departure.js';
 import { RequireDecisions } from './departure/require-decisions.js';
 import { TransferProducts } from './departure/transfer-products.js';
@@ -162,6 +171,11 @@ const useCases = [
   JoinByInvitation,
   ProveInvitation,
   DescribeInvitation,
+  RecordActivity,
+  ListActivities,
+  GetActivitySettings,
+  SetActivitySettings,
+  RemoveOldActivities,
   FinishWhatWasBegun,
 ];
 
@@ -176,7 +190,9 @@ const useCases = [
     InvitationLinksController,
     SuccessionsController,
     RightsController,
+    ActivitiesController,
     WhenAccountVerified,
+    WhenSomethingHappens,
   ],
   providers: [
     ...useCases,
@@ -197,6 +213,8 @@ const useCases = [
     SuccessionsRepository,
     NamePeople,
     HistoryRepository,
+    ActivitiesRepository,
+    NameActivePeople,
   ],
 })
 export class OrganizationsModule {}

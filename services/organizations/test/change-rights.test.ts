@@ -85,7 +85,10 @@ describe('changing what a member may do', () => {
       return events.length === 1 && events;
     });
     expect(event!.causedBy).toBe(julie.accountId);
-    expect(event!.data).toEqual({ organizationId, accountId: anna.accountId, ...shopAlone });
+    expect(event!.data).toEqual({
+      ...{ organizationId, accountId: anna.accountId, formerRole: 'collaborator' },
+      ...shopAlone,
+    });
     expect(await historyOf(organizationId, anna)).toEqual([
       { from: collaborator, value: shopAlone, by: julie.accountId },
     ]);

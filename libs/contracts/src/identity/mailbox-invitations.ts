@@ -137,5 +137,5 @@ export class MailboxInvitationSent extends MailboxInvitationId {
 /** Somebody was invited, or invited again, to consult a mailbox. */
 export const mailboxInvitationSent = event('events.identity.v1.mailbox-invitation.sent', {
   data: MailboxInvitationSent,
-  consumedBy: ['notifications'],
+  consumedBy: ['notifications', 'organizations'],
 });

@@ -1,4 +1,4 @@
-import { request } from '../contract.js';
+import { event, request } from '../contract.js';
 import {
   EmailAddress,
   Flag,
@@ -221,4 +221,33 @@ export const removeMailboxHolder = request('identity.v1.mailboxes.remove-holder'
   output: Done,
   effect: 'command',
   problems: ['not-found', 'forbidden', 'second-factor-required', 'changed-meanwhile'],
+});
+
+/** What happens to a mailbox, beside that somebody is invited to consult it. */
+export const mailboxChanges = [
+  'created',
+  'deleted',
+  'password-changed',
+  'invitation-withdrawn',
+  'invitation-declined',
+  'holder-added',
+  'holder-changed',
+  'holder-removed',
+  'unified',
+  'separated',
+] as const;
+export type MailboxChangeKind = (typeof mailboxChanges)[number];
+
+export class MailboxChanged extends MailboxReference {
+  @OneOf(mailboxChanges)
+  change!: MailboxChangeKind;
+
+  @Id({ nullable: true, description: 'The account that consults it, where it is about one.' })
+  accountId!: string | null;
+}
+
+/** Something was done to a mailbox of an organization. */
+export const mailboxChanged = event('events.identity.v1.mailbox.changed', {
+  data: MailboxChanged,
+  consumedBy: ['organizations'],
 });

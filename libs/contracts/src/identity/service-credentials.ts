@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { Matches } from 'class-validator';
-import { request } from '../contract.js';
+import { event, request } from '../contract.js';
 import {
   Id,
   IpAddress,
@@ -262,4 +262,31 @@ export const verifyServiceCredential = request('identity.v1.service-credentials.
   effect: 'query',
   problems: ['wrong-credentials'],
   timeout: 5_000,
+});
+
+/** What happens to a service credential. `ended`: nothing opens it, until it is given another secret. */
+export const serviceCredentialChanges = [
+  'created',
+  'password-rotated',
+  'keys-replaced',
+  'ended',
+  'deleted',
+] as const;
+export type ServiceCredentialChangeKind = (typeof serviceCredentialChanges)[number];
+
+export class ServiceCredentialChanged extends ServiceCredentialReference {
+  @Id()
+  productId!: string;
+
+  @OneOf(serviceCredentialKinds)
+  kind!: ServiceCredentialKind;
+
+  @OneOf(serviceCredentialChanges)
+  change!: ServiceCredentialChangeKind;
+}
+
+/** Something was done to a service credential of an organization. */
+export const serviceCredentialChanged = event('events.identity.v1.service-credential.changed', {
+  data: ServiceCredentialChanged,
+  consumedBy: ['organizations'],
 });

@@ -148,5 +148,5 @@ export class OrganizationDetailsChanged {
 
 export const organizationDetailsChanged = event(
   'events.organizations.v1.organization.details-changed',
-  { data: OrganizationDetailsChanged, consumedBy: ['notifications'] },
+  { data: OrganizationDetailsChanged, consumedBy: ['notifications', 'organizations'] },
 );

@@ -239,5 +239,17 @@ export class InvitationSent {
 /** A person was invited, or invited again, or the invitation is to be mailed again. */
 export const invitationSent = event('events.organizations.v1.invitation.sent', {
   data: InvitationSent,
-  consumedBy: ['notifications'],
+  consumedBy: ['notifications', 'organizations'],
+});
+
+/** It was taken back: by whom, or because whoever had sent it may not invite any more. */
+export const invitationWithdrawn = event('events.organizations.v1.invitation.withdrawn', {
+  data: InvitationReference,
+  consumedBy: ['organizations'],
+});
+
+/** Whoever holds its link has said no. */
+export const invitationDeclined = event('events.organizations.v1.invitation.declined', {
+  data: InvitationReference,
+  consumedBy: ['organizations'],
 });

@@ -1,5 +1,5 @@
-import { request } from '../contract.js';
-import { Base64url, Id } from '../fields.js';
+import { event, request } from '../contract.js';
+import { Base64url, Flag, Id } from '../fields.js';
 import { Organization, OrganizationReference } from './organizations.js';
 
 /** The largest logo that can be sent, in bytes: as base64url it still fits into a message of the bus. */
@@ -65,4 +65,15 @@ export const getLogo = request('organizations.v1.logos.get', {
   onBehalfOf: 'service',
   effect: 'query',
   problems: ['not-found'],
+});
+
+export class OrganizationLogoChanged extends OrganizationReference {
+  @Flag({ description: 'Whether it has one from now on.' })
+  hasLogo!: boolean;
+}
+
+/** An organization was given another logo, or has none any more. */
+export const organizationLogoChanged = event('events.organizations.v1.organization.logo-changed', {
+  data: OrganizationLogoChanged,
+  consumedBy: ['organizations'],
 });

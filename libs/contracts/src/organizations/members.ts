@@ -414,7 +414,7 @@ export class MemberJoined extends Membership {
 
 export const memberJoined = event('events.organizations.v1.member.joined', {
   data: MemberJoined,
-  consumedBy: ['notifications'],
+  consumedBy: ['notifications', 'organizations'],
 });
 
 /** Beside the membership as it was: what was decided about things that hang on it (B-3). */
@@ -433,10 +433,15 @@ export class MemberRemoved extends Membership {
   endsServiceCredentials?: boolean;
 }
 
+export class MemberRightsChanged extends Membership {
+  @OneOf(roles, { optional: true, description: 'The role of before. Missing in older events.' })
+  formerRole?: Role;
+}
+
 /** The rights are those from now on; who changed them is who caused the event. */
 export const memberRightsChanged = event('events.organizations.v1.member.rights-changed', {
-  data: Membership,
-  consumedBy: ['notifications'],
+  data: MemberRightsChanged,
+  consumedBy: ['notifications', 'organizations'],
 });
 
 export class SecondFactorReminder {
@@ -450,17 +455,17 @@ export class SecondFactorReminder {
 /** A member is to be reminded to add a second factor. */
 export const secondFactorReminded = event('events.organizations.v1.member.second-factor-reminded', {
   data: SecondFactorReminder,
-  consumedBy: ['notifications'],
+  consumedBy: ['notifications', 'organizations'],
 });
 
 /** The membership as it was. What it opened elsewhere ends with it. */
 export const memberLeft = event('events.organizations.v1.member.left', {
   data: Membership,
-  consumedBy: ['notifications', 'identity'],
+  consumedBy: ['notifications', 'identity', 'organizations'],
 });
 
 /** The membership as it was; who removed the member is who caused the event. */
 export const memberRemoved = event('events.organizations.v1.member.removed', {
   data: MemberRemoved,
-  consumedBy: ['notifications', 'identity'],
+  consumedBy: ['notifications', 'identity', 'organizations'],
 });

@@ -228,5 +228,22 @@ export class OrganizationCreated {
 
 export const organizationCreated = event('events.organizations.v1.organization.created', {
   data: OrganizationCreated,
-  consumedBy: ['billing'],
+  consumedBy: ['billing', 'organizations'],
+});
+
+/** It bears another name: `organizations.v1.organizations.get` says which. */
+export const organizationRenamed = event('events.organizations.v1.organization.renamed', {
+  data: OrganizationReference,
+  consumedBy: ['organizations'],
+});
+
+export class OrganizationProtected extends OrganizationReference {
+  @Flag({ description: 'Whether its members need a second factor from now on.' })
+  requiresSecondFactor!: boolean;
+}
+
+/** It asks its members for a second factor, or not any more (B-6). */
+export const organizationProtected = event('events.organizations.v1.organization.protected', {
+  data: OrganizationProtected,
+  consumedBy: ['organizations'],
 });

@@ -48,5 +48,5 @@ export class ProductManagementChanged {
 /** The management of products was blocked, or opened again; who did it is who caused the event. */
 export const productManagementChanged = event(
   'events.organizations.v1.organization.product-management-changed',
-  { data: ProductManagementChanged, consumedBy: ['notifications'] },
+  { data: ProductManagementChanged, consumedBy: ['notifications', 'organizations'] },
 );

@@ -13,6 +13,8 @@ export const actions = [
   'organization.read-details',
   'organization.change-details',
   'organization.change-logo',
+  'activity.read',
+  'activity.keep',
   'sharing.receive',
   'members.list',
   'members.remove',

@@ -316,11 +316,11 @@ export class SuccessionChanged {
 
 export const successionProposed = event('events.organizations.v1.succession.proposed', {
   data: SuccessionChanged,
-  consumedBy: ['notifications'],
+  consumedBy: ['notifications', 'organizations'],
 });
 
 /** Confirmed, declined or withdrawn, or the role was taken. That a proposal runs out or comes to nothing is not told. */
 export const successionSettled = event('events.organizations.v1.succession.settled', {
   data: SuccessionChanged,
-  consumedBy: ['notifications'],
+  consumedBy: ['notifications', 'organizations'],
 });

@@ -202,17 +202,17 @@ export class TeamState {
 
 export const teamCreated = event('events.organizations.v1.team.created', {
   data: TeamState,
-  consumedBy: [],
+  consumedBy: ['organizations'],
 });
 
 export const teamChanged = event('events.organizations.v1.team.changed', {
   data: TeamState,
-  consumedBy: [],
+  consumedBy: ['organizations'],
 });
 
 export const teamRemoved = event('events.organizations.v1.team.removed', {
   data: TeamState,
-  consumedBy: [],
+  consumedBy: ['organizations'],
 });
 
 export class MemberTeams {
@@ -228,5 +228,5 @@ export class MemberTeams {
 
 export const memberTeamsChanged = event('events.organizations.v1.member.teams-changed', {
   data: MemberTeams,
-  consumedBy: [],
+  consumedBy: ['organizations'],
 });

@@ -62,7 +62,8 @@ export class EndMemberAccess {
         if (heir) await this.note(heir.accountId, 'mailbox-access-given', more.event.id);
       }
       failpoint('identity.departure.noted');
-      const change = { what: 'holder-removed', by: departure.by, at: this.clock.now() } as const;
+      const { by } = departure;
+      const change = { what: 'holder-removed', by, at: this.clock.now(), accountId } as const;
       const changed = await this.mailboxes.change(mailbox, set, change);
       failpoint('identity.departure.ended');
       if (changed?.unification) await this.settle.execute(changed._id);

@@ -49,7 +49,7 @@ export class AnswerMailboxInvitation {
       invitations: mailbox.invitations.filter(({ id }) => id !== invitation.id),
       ...ended(mailbox, 'somebody-else-consults-it'),
     };
-    const change = { what: 'holder-added', by: accountId, at } as const;
+    const change = { what: 'holder-added', by: accountId, at, accountId } as const;
     const written = await this.mailboxes.change(mailbox, set, change);
     if (!written) throw new Problem('changed-meanwhile');
     if (written.unification) await this.settle.execute(written._id);

@@ -34,7 +34,8 @@ export class ChangeMailboxHolder {
       // The right was one of the three conditions: its end and the link's are one write (A2-19).
       ...(!mayChangePassword && ended(mailbox, 'right-withdrawn')),
     };
-    const change = { what: 'holder-changed', by: context.asker.accountId, at } as const;
+    const { accountId: by } = context.asker;
+    const change = { what: 'holder-changed', by, at, accountId } as const;
     const changed = await this.mailboxes.change(mailbox, set, change);
     if (!changed) throw new Problem('changed-meanwhile');
     const settled = changed.unification ? await this.settle.execute(changed._id) : changed;

@@ -18,8 +18,10 @@ export class DeleteMailbox {
 
   async execute(which: MailboxReference, context: RequestContext): Promise<void> {
     const found = await this.manager.ofMailbox(which, context);
-    requireFresh(context.asker, this.clock.now());
-    const separate = await this.ending.execute(found, 'mailbox-deleted', context.asker.accountId);
-    if (!(await this.mailboxes.delete(separate))) throw new Problem('changed-meanwhile');
+    const { accountId: by } = context.asker;
+    const at = this.clock.now();
+    requireFresh(context.asker, at);
+    const separate = await this.ending.execute(found, 'mailbox-deleted', by);
+    if (!(await this.mailboxes.delete(separate, by, at))) throw new Problem('changed-meanwhile');
   }
 }

@@ -57,7 +57,7 @@ export class EndMailboxAccess {
       holders: mailbox.holders.filter((one) => one.accountId !== accountId),
       ...ended(mailbox, 'not-consulted-any-more'),
     };
-    const change = { what: 'holder-removed', by, at: this.clock.now() } as const;
+    const change = { what: 'holder-removed', by, at: this.clock.now(), accountId } as const;
     const changed = await this.mailboxes.change(mailbox, set, change);
     if (!changed) throw new Problem('changed-meanwhile');
     if (changed.unification) await this.settle.execute(changed._id);

@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
+import { mailboxChanged, type MailboxChangeKind, mailboxChanges } from '@atrium/contracts';
 import {
   changeWritten,
+  currentRequest,
+  happened,
   merged,
+  newWithEvents,
   outboxFields,
   type OutboxEntry,
   OutboxRelay,
@@ -23,6 +27,8 @@ import type {
 interface MailboxDocument extends StoredMailbox {
   readonly version: number;
   readonly outbox: OutboxEntry[];
+  /** It is no mailbox any more: nothing is left but what is still to be told. */
+  readonly deletedAt?: Date;
 }
 
 const text = { type: String, required: true } as const;
@@ -68,7 +74,7 @@ const unificationSchema = new Schema(
 );
 
 const changeSchema = new Schema<MailboxChange>(
-  { what: text, by: { type: String, default: null }, at: date },
+  { what: text, by: { type: String, default: null }, at: date, accountId: String },
   part,
 );
 
@@ -88,6 +94,7 @@ const mailboxSchema: Schema<MailboxDocument> = new Schema<MailboxDocument>(
     passwordChangedAt: date,
     history: { type: [changeSchema], default: [] },
     schemaVersion: { type: Number, default: 1 },
+    deletedAt: Date,
     ...outboxFields,
   },
   { collection: 'mailboxes', versionKey: false },
@@ -125,11 +132,11 @@ export class MailboxesRepository {
 
   /** False when the address is a mailbox already: the unique index judges. */
   async create(mailbox: StoredMailbox, events: readonly OutboxEntry[]): Promise<boolean> {
+    const told = mailbox.history.flatMap((change) => toldOf(mailbox, change));
     try {
       const made = await this.mailboxes.create({
         ...mailbox,
-        version: events.length,
-        outbox: [...events],
+        ...newWithEvents(...told, ...events),
       });
       changeWritten();
       this.relay.offer(this.mailboxes, made.toObject());
@@ -151,7 +158,9 @@ export class MailboxesRepository {
 
   /** By its id alone: for whoever consults it, was invited to, or works off what was begun. */
   byId(mailboxId: string): Promise<StoredMailbox | null> {
-    return this.mailboxes.findOne({ _id: mailboxId }, withoutRecords).lean<StoredMailbox>();
+    return this.mailboxes
+      .findOne({ _id: mailboxId, deletedAt: null }, withoutRecords)
+      .lean<StoredMailbox>();
   }
 
   byAddress(address: string): Promise<StoredMailbox | null> {
@@ -219,15 +228,17 @@ export class MailboxesRepository {
    * made, so that none is decided on what another has just ended.
    */
   async change(
-    { _id, revision }: StoredMailbox,
+    mailbox: StoredMailbox,
     set: Changeable,
     /** Null for what nobody needs to find in the history. */
     change: MailboxChange | null,
-    ...events: readonly OutboxEntry[]
+    ...more: readonly OutboxEntry[]
   ): Promise<StoredMailbox | null> {
+    const { _id, revision } = mailbox;
+    const events = [...(change ? toldOf(mailbox, change) : []), ...more];
     const written = await this.mailboxes
       .findOneAndUpdate(
-        { _id, revision },
+        { _id, revision, deletedAt: null },
         merged(
           { $set: set, $inc: { revision: 1 } },
           ...(change ? [{ $push: { history: { $each: [change], $slice: -mostRemembered } } }] : []),
@@ -240,15 +251,56 @@ export class MailboxesRepository {
     return written;
   }
 
-  /** False when it is not as it was read any more, or has the password of an account still. */
-  async delete({ _id, revision }: StoredMailbox): Promise<boolean> {
-    const filter = { _id, revision, unification: null };
-    const { deletedCount } = await this.mailboxes.deleteOne(filter);
-    return deletedCount === 1;
+  /**
+   * False when it is not as it was read any more, or has the password of an account still. What is left for a while
+   * has nothing of it, and is nobody's: the organization is told of its end by it.
+   */
+  async delete(mailbox: StoredMailbox, by: string, at: Date): Promise<boolean> {
+    const { _id, revision } = mailbox;
+    const { $push, $inc } = withEvents(...toldOf(mailbox, { what: 'deleted', by, at }));
+    const nothing = {
+      organizationId: '',
+      address: `deleted:${_id}`,
+      email: '',
+      passwordHash: null,
+    };
+    const written = await this.mailboxes
+      .findOneAndUpdate(
+        { _id, revision, unification: null, deletedAt: null },
+        {
+          $set: { ...nothing, holders: [], invitations: [], history: [], deletedAt: at },
+          $push,
+          $inc: { ...$inc, revision: 1 },
+        },
+        { returnDocument: 'after' },
+      )
+      .lean<MailboxDocument>();
+    this.relay.offer(this.mailboxes, written);
+    return written !== null;
   }
 
   /** Keeps the same password under today's cost, unless it was changed meanwhile. */
   async renew({ _id, revision }: StoredMailbox, passwordHash: object): Promise<void> {
-    await this.mailboxes.updateOne({ _id, revision }, { $set: { passwordHash } });
+    await this.mailboxes.updateOne({ _id, revision, deletedAt: null }, { $set: { passwordHash } });
   }
+}
+
+/** What the organization is told of a change: not of the steps in between, and of an invitation by its own event. */
+function toldOf(
+  { _id: mailboxId, organizationId }: StoredMailbox,
+  {
+    what: change,
+    by,
+    at,
+    accountId,
+  }: Omit<MailboxChange, 'what'> & { readonly what: MailboxChange['what'] | 'deleted' },
+): OutboxEntry[] {
+  if (!isTold(change)) return [];
+  const data = { organizationId, mailboxId, change, accountId: accountId ?? null };
+  const requestId = currentRequest()?.requestId ?? null;
+  return [happened(mailboxChanged, data, { by, at, requestId })];
+}
+
+function isTold(what: string): what is MailboxChangeKind {
+  return (mailboxChanges as readonly string[]).includes(what);
 }

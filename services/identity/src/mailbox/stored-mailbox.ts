@@ -51,6 +51,8 @@ export interface MailboxChange {
     | 'separated';
   readonly by: string | null;
   readonly at: Date;
+  /** The account that consults it, where it is about one. Missing in older ones. */
+  readonly accountId?: string;
 }
 
 /** A hosted address with a password of its own, of one organization (A2-3). */

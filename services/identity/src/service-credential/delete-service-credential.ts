@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { ServiceCredentialReference } from '@atrium/contracts';
-import { Problem, type RequestContext } from '@atrium/messaging';
+import { type Clock, Problem, type RequestContext } from '@atrium/messaging';
+import { CLOCK } from '@atrium/service';
 import { RequireManager } from './require-manager.js';
 import { ServiceCredentialsRepository } from './service-credentials.repository.js';
 
@@ -8,12 +9,15 @@ import { ServiceCredentialsRepository } from './service-credentials.repository.j
 @Injectable()
 export class DeleteServiceCredential {
   constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
     private readonly manager: RequireManager,
     private readonly credentials: ServiceCredentialsRepository,
   ) {}
 
   async execute(which: ServiceCredentialReference, context: RequestContext): Promise<void> {
     const found = await this.manager.of(which, context);
-    if (!(await this.credentials.delete(found))) throw new Problem('not-found');
+    const { accountId: by } = context.asker;
+    const isDeleted = await this.credentials.delete(found, by, this.clock.now());
+    if (!isDeleted) throw new Problem('not-found');
   }
 }

@@ -1,7 +1,20 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import type { ServiceCredentialKind } from '@atrium/contracts';
-import { changeWritten } from '@atrium/messaging';
+import {
+  serviceCredentialChanged,
+  type ServiceCredentialChangeKind,
+  type ServiceCredentialKind,
+} from '@atrium/contracts';
+import {
+  changeWritten,
+  currentRequest,
+  happened,
+  newWithEvents,
+  type OutboxDocument,
+  type OutboxEntry,
+  OutboxRelay,
+  withEvents,
+} from '@atrium/messaging';
 import type { Collection, Connection } from 'mongoose';
 import type { PasswordHash } from '../password/password-hashes.js';
 import { useIsWrittenEvery } from '../session/session.js';
@@ -11,23 +24,40 @@ import type {
   StoredServiceCredential,
 } from './stored-service-credential.js';
 
+interface ServiceCredentialDocument extends StoredServiceCredential {
+  /** Missing in older documents, as is the outbox, until something happens to them. */
+  readonly version?: number;
+  readonly outbox?: readonly OutboxEntry[];
+  /** It is no credential any more: nothing is left but what is still to be told. */
+  readonly deletedAt?: Date;
+}
+
 type Reference = Pick<StoredServiceCredential, '_id' | 'organizationId'>;
 
 /** Service credentials, one document each. The unique index gives a name of a kind to one of them. */
 @Injectable()
 export class ServiceCredentialsRepository {
   private readonly logger = new Logger(ServiceCredentialsRepository.name);
-  private readonly credentials: Collection<StoredServiceCredential>;
+  private readonly credentials: Collection<ServiceCredentialDocument>;
+  private readonly told: { readonly collection: Collection };
 
-  constructor(@InjectConnection() connection: Connection) {
-    this.credentials = connection.collection<StoredServiceCredential>('service-credentials');
+  constructor(
+    @InjectConnection() connection: Connection,
+    private readonly relay: OutboxRelay,
+  ) {
+    this.credentials = connection.collection<ServiceCredentialDocument>('service-credentials');
+    this.told = { collection: this.credentials as unknown as Collection };
+    relay.watch(this.told);
   }
 
   /** False when the name is taken. */
   async create(credential: StoredServiceCredential): Promise<boolean> {
+    const told = credential.history.map((change) => toldOf(credential, change));
+    const document = { ...credential, ...newWithEvents(...told) };
     try {
-      await this.credentials.insertOne(credential);
+      await this.credentials.insertOne(document);
       changeWritten();
+      this.relay.offer(this.told, document);
       return true;
     } catch (error) {
       if ((error as { code?: number }).code === 11_000) return false;
@@ -63,28 +93,44 @@ export class ServiceCredentialsRepository {
 
   /** Null, and nothing is changed, when it is not as it was read any more: of two changes at once one is made. */
   async change(
-    { _id, organizationId, revision }: StoredServiceCredential,
+    credential: StoredServiceCredential,
     set: Partial<Pick<StoredServiceCredential, 'passwordHash' | 'keys'>>,
     change: ServiceCredentialChange,
   ): Promise<StoredServiceCredential | null> {
+    const { _id, organizationId, revision } = credential;
+    const { $push, $inc } = withEvents(toldOf(credential, change));
     const changed = await this.credentials.findOneAndUpdate(
       { _id, organizationId, revision },
       {
         $set: { ...set, secretBy: change.by, changedAt: change.at },
-        $inc: { revision: 1 },
-        $push: { history: { $each: [change], $slice: -mostRemembered } },
+        $inc: { ...$inc, revision: 1 },
+        $push: { ...$push, history: { $each: [change], $slice: -mostRemembered } } as never,
       },
       { returnDocument: 'after' },
     );
-    if (changed) changeWritten();
+    this.relay.offer(this.told, changed as unknown as OutboxDocument | null);
     return changed as StoredServiceCredential | null;
   }
 
-  /** False when there is none any more. */
-  async delete({ _id, organizationId }: Reference): Promise<boolean> {
-    const { deletedCount } = await this.credentials.deleteOne({ _id, organizationId });
-    if (deletedCount === 1) changeWritten();
-    return deletedCount === 1;
+  /**
+   * False when there is none any more. What is left for a while has nothing of it, and is nobody's: the organization
+   * is told of its end by it.
+   */
+  async delete(credential: StoredServiceCredential, by: string, at: Date): Promise<boolean> {
+    const { _id, organizationId } = credential;
+    const { $push, $inc } = withEvents(toldOf(credential, { what: 'deleted', by, at }));
+    const nothing = { organizationId: '', username: `deleted:${_id}`, passwordHash: null };
+    const written = await this.credentials.findOneAndUpdate(
+      { _id, organizationId },
+      {
+        $set: { ...nothing, keys: [], secretBy: '', history: [], deletedAt: at },
+        $push: $push as never,
+        $inc: { ...$inc, revision: 1 },
+      },
+      { returnDocument: 'after' },
+    );
+    this.relay.offer(this.told, written as unknown as OutboxDocument | null);
+    return written !== null;
   }
 
   /** How many can be opened with what an account has chosen or was shown. */
@@ -122,12 +168,23 @@ export class ServiceCredentialsRepository {
     { by, at }: { by: string; at: Date },
   ): Promise<number> {
     const change = { what: 'ended', by, at } as const;
-    const { modifiedCount } = await this.credentials.updateMany(filter, {
-      $set: { passwordHash: null, keys: [], secretBy: '', changedAt: at },
-      $inc: { revision: 1 },
-      $push: { history: { $each: [change], $slice: -mostRemembered } },
-    });
-    return modifiedCount;
+    let ended = 0;
+    for (;;) {
+      const credential = await this.credentials.findOne(filter);
+      if (!credential) return ended;
+      const { $push, $inc } = withEvents(toldOf(credential, change));
+      const written = await this.credentials.findOneAndUpdate(
+        { ...filter, _id: credential._id },
+        {
+          $set: { passwordHash: null, keys: [], secretBy: '', changedAt: at },
+          $inc: { ...$inc, revision: 1 },
+          $push: { ...$push, history: { $each: [change], $slice: -mostRemembered } } as never,
+        },
+        { returnDocument: 'after' },
+      );
+      this.relay.offer(this.told, written as unknown as OutboxDocument | null);
+      if (written) ended += 1;
+    }
   }
 
   named(kind: ServiceCredentialKind, username: string): Promise<StoredServiceCredential | null> {
@@ -150,4 +207,18 @@ export class ServiceCredentialsRepository {
       .updateOne({ _id, lastUsedAt: { $not: { $gt: notedBefore } } }, { $set: { lastUsedAt: now } })
       .catch((error: unknown) => this.logger.warn(`A use was not noted: ${String(error)}`));
   }
+}
+
+/** What the organization is told of a change. */
+function toldOf(
+  { _id: credentialId, organizationId, productId, kind }: StoredServiceCredential,
+  {
+    what: change,
+    by,
+    at,
+  }: Omit<ServiceCredentialChange, 'what'> & { readonly what: ServiceCredentialChangeKind },
+): OutboxEntry {
+  const data = { organizationId, credentialId, productId, kind, change };
+  const requestId = currentRequest()?.requestId ?? null;
+  return happened(serviceCredentialChanged, data, { by, at, requestId });
 }

@@ -116,7 +116,8 @@ export class SettleUnification {
     set: Parameters<MailboxesRepository['change']>[1],
     what: MailboxChange['what'],
   ): Promise<StoredMailbox | null> {
-    return this.mailboxes.change(mailbox, set, { what, by: null, at: this.clock.now() });
+    const { accountId } = mailbox.unification;
+    return this.mailboxes.change(mailbox, set, { what, by: null, at: this.clock.now(), accountId });
   }
 }
 

@@ -18,6 +18,7 @@ describe('what a role allows', () => {
       'organization.rename',
       'organization.change-details',
       'organization.change-logo',
+      'activity.keep',
       'representatives.change',
     ]);
   });

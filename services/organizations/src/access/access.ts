@@ -30,6 +30,7 @@ const ofAdministrators = [
   'products.block',
   'organization.protect',
   'organization.read-details',
+  'activity.read',
 ] as const;
 
 const ofLegalRepresentatives = [
@@ -38,6 +39,7 @@ const ofLegalRepresentatives = [
   'organization.change-details',
   'organization.change-logo',
   'representatives.change',
+  'activity.keep',
 ] as const;
 
 const all = { billing: true, reminders: true } as const;

@@ -18,7 +18,9 @@ export class DeclineInvitation {
   async execute({ token }: InvitationToken, requestId: string): Promise<void> {
     const { id, version } = this.tokens.read(token);
     const at = this.clock.now();
-    if (await this.links.decline(id, version, { by: null, at, requestId })) return;
+    const found = await this.links.find(id);
+    const circumstances = { by: null, at, requestId };
+    if (found && (await this.links.decline(found, version, circumstances))) return;
     const invitation = await this.links.find(id);
     const isDeclined =
       invitation?.state === 'declined' && invitation.invitation?.tokenVersion === version;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import { type OutboxEntry, Problem, withEvents } from '@atrium/messaging';
+import { invitationDeclined } from '@atrium/contracts';
+import { happened, type OutboxEntry, Problem, withEvents } from '@atrium/messaging';
 import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
 import type { UnfinishedMembership } from '../membership/membership.js';
@@ -31,13 +32,16 @@ export class InvitationLinksRepository {
 
   /** Says no by the link. */
   async decline(
-    invitationId: string,
+    { _id, organizationId }: Pick<StoredMembership, '_id' | 'organizationId'>,
     tokenVersion: number,
     circumstances: Circumstances,
   ): Promise<StoredMembership | null> {
-    return this.writes.update(openBy(invitationId, tokenVersion, circumstances.at), {
+    const data = { invitationId: _id, organizationId };
+    const { $push, $inc } = withEvents(happened(invitationDeclined, data, circumstances));
+    return this.writes.update(openBy(_id, tokenVersion, circumstances.at), {
       $set: { state: 'declined' },
-      $push: { history: changed('state', 'invited', 'declined', circumstances) },
+      $push: { ...$push, history: changed('state', 'invited', 'declined', circumstances) },
+      $inc,
     });
   }
 

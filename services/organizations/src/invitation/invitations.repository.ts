@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
+import { invitationWithdrawn } from '@atrium/contracts';
 import {
+  happened,
   type IdempotentCommand,
   newWithEvents,
   type OutboxEntry,
@@ -176,10 +178,7 @@ export class InvitationsRepository {
   ): Promise<StoredMembership | null> {
     return this.writes.update(
       { ...asRead(earlier), organizationId: earlier.organizationId },
-      {
-        $set: { state: 'withdrawn' },
-        $push: { history: changed('state', earlier.state, 'withdrawn', circumstances) },
-      },
+      withdrawing(earlier, circumstances),
     );
   }
 
@@ -201,19 +200,30 @@ export class InvitationsRepository {
   async withdrawAllBy(
     organizationId: string,
     invitedBy: string,
-    circumstances: Circumstances,
+    { by, at, requestId }: Circumstances,
   ): Promise<void> {
-    await this.model.updateMany(
-      {
-        organizationId,
-        state: 'invited',
-        'invitation.by': invitedBy,
-        'invitation.sentAt': { $lte: circumstances.at },
-      },
-      {
-        $set: { state: 'withdrawn' },
-        $push: { history: changed('state', 'invited', 'withdrawn', circumstances) },
-      },
+    // Alone: of an intent, which these may be of, the id would be that of each event.
+    const circumstances = { by, at, requestId };
+    const theirs = {
+      organizationId,
+      state: 'invited' as const,
+      'invitation.by': invitedBy,
+      'invitation.sentAt': { $lte: at },
+    };
+    const found = await this.model
+      .find(theirs)
+      .select({ organizationId: 1, state: 1 })
+      .lean<StoredMembership[]>();
+    if (found.length === 0) return;
+    // Each tells its own event, which the relay finds by itself.
+    await this.model.collection.bulkWrite(
+      found.map((one) => ({
+        updateOne: {
+          filter: { _id: one._id, ...theirs } as never,
+          update: withdrawing(one, circumstances) as never,
+        },
+      })),
+      { ordered: false },
     );
   }
 }
@@ -221,6 +231,20 @@ export class InvitationsRepository {
 /** The filter that finds a document only as it was read: each issue of an invitation has its own version. */
 function asRead({ _id, state, invitation }: StoredMembership): object {
   return { _id, state, 'invitation.tokenVersion': invitation?.tokenVersion ?? null };
+}
+
+/** The update that takes an invitation back, and tells it. */
+function withdrawing(
+  { _id, organizationId, state }: Pick<StoredMembership, '_id' | 'organizationId' | 'state'>,
+  circumstances: Circumstances,
+): object {
+  const data = { invitationId: _id, organizationId };
+  const { $push, $inc } = withEvents(happened(invitationWithdrawn, data, circumstances));
+  return {
+    $set: { state: 'withdrawn' },
+    $push: { ...$push, history: changed('state', state, 'withdrawn', circumstances) },
+    $inc,
+  };
 }
 
 function termsOf({ invitation }: StoredMembership): { by: string } | null {

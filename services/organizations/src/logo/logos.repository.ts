@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import { changeWritten } from '@atrium/messaging';
+import { organizationLogoChanged } from '@atrium/contracts';
+import { happened, OutboxRelay, withEvents } from '@atrium/messaging';
 import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
 import { HistoryRepository } from '../history/history.repository.js';
@@ -15,6 +16,7 @@ export class LogosRepository {
 
   constructor(
     @InjectConnection() connection: Connection,
+    private readonly relay: OutboxRelay,
     private readonly history: HistoryRepository,
   ) {
     this.model = organizationModel(connection);
@@ -27,6 +29,9 @@ export class LogosRepository {
     circumstances: Circumstances,
   ): Promise<StoredOrganization | null> {
     const before = from ?? null;
+    const data = { organizationId: _id, hasLogo: logo !== null };
+    const { $push, $inc } = withEvents(happened(organizationLogoChanged, data, circumstances));
+    const entry = changed('logo', before, logo, circumstances);
     const document = await this.model
       .findOneAndUpdate(
         {
@@ -35,12 +40,12 @@ export class LogosRepository {
           legalRepresentatives: circumstances.by,
           'logo.header': before?.header ?? null,
         },
-        { $set: { logo }, $push: { history: changed('logo', before, logo, circumstances) } },
+        { $set: { logo }, $push: { ...$push, history: entry }, $inc },
         { returnDocument: 'after' },
       )
       .lean<StoredOrganization>();
     if (document) {
-      changeWritten();
+      this.relay.offer(this.model, document);
       this.history.offer(this.model, document);
     }
     return document;

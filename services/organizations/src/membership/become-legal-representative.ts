@@ -36,7 +36,7 @@ export class BecomeLegalRepresentative {
       const entry = happened(memberJoined, joined, circumstances);
       await this.memberships.joinedAsRepresentative(id, _id, [entry]);
     } else {
-      await this.memberships.neverJoined(id, _id, { by, at, requestId });
+      await this.memberships.neverJoined(id, membership, { by, at, requestId });
     }
     return granted;
   }

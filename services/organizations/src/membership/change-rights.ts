@@ -64,11 +64,13 @@ export class ChangeRights {
       ...this.intents.begun(circumstances),
       what: 'withdrawal',
     };
+    const { role: formerRole } = membership.rights;
+    const told = { ...toldOf({ ...membership, rights }), formerRole };
     const changed = await this.memberships.changeRights(
       membership,
       rights,
       {
-        entry: happened(memberRightsChanged, toldOf({ ...membership, rights }), circumstances),
+        entry: happened(memberRightsChanged, told, circumstances),
         unfinished: invitesNoMore ? withdrawal : undefined,
       },
       circumstances,

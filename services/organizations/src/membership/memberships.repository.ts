@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import { newWithEvents, type OutboxEntry, withEvents } from '@atrium/messaging';
-import type { Rights, Role } from '@atrium/contracts';
+import { happened, newWithEvents, type OutboxEntry, withEvents } from '@atrium/messaging';
+import { invitationWithdrawn, type Rights, type Role } from '@atrium/contracts';
 import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
 import type { Cursor } from '../page/page.js';
@@ -345,15 +345,18 @@ export class MembershipsRepository {
   /** A grant was refused, since the giver had lost the role: the invitation is void, nobody has joined. */
   async neverJoined(
     intentId: string,
-    membershipId: string,
+    { _id: membershipId, organizationId }: Pick<Membership, '_id' | 'organizationId'>,
     circumstances: Circumstances,
   ): Promise<void> {
+    const data = { invitationId: membershipId, organizationId };
+    const { $push, $inc } = withEvents(happened(invitationWithdrawn, data, circumstances));
     await this.writes.update(
       { _id: membershipId, 'unfinished.id': intentId },
       {
         $set: { state: 'withdrawn', accountId: null, joinedAt: null },
         $unset: { unfinished: 1 },
-        $push: { history: changed('state', 'active', 'withdrawn', circumstances) },
+        $push: { ...$push, history: changed('state', 'active', 'withdrawn', circumstances) },
+        $inc,
       },
     );
   }

@@ -58,6 +58,7 @@ const organizationSchema = new Schema<StoredOrganization>(
       type: new Schema({ header: String, switcher: String }, { _id: false, id: false }),
       default: undefined,
     },
+    activityDays: Number,
     state: { type: String, default: 'open' },
     createdAt: { type: Date, required: true },
     unfinished: {

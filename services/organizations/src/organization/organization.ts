@@ -86,6 +86,8 @@ export interface Organization {
   readonly details?: StoredDetails;
   /** Missing or null: the name stands for it. */
   readonly logo?: Logo | null;
+  /** For how many days its activity log is kept. Missing where nothing was chosen. */
+  readonly activityDays?: number;
   readonly state: 'open';
   readonly createdAt: Date;
   readonly unfinished: readonly OrganizationIntent[];

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import {
+  activityRetentionChanged,
+  organizationProtected,
+  organizationRenamed,
+} from '@atrium/contracts';
+import {
   changeWritten,
+  happened,
   type IdempotencyEntry,
   type IdempotentCommand,
   newWithEvents,
@@ -9,6 +15,7 @@ import {
   OutboxRelay,
   withEvents,
 } from '@atrium/messaging';
+import { byTimer } from '@atrium/service';
 import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
 import { HistoryRepository } from '../history/history.repository.js';
@@ -81,6 +88,20 @@ export class OrganizationsRepository {
     return command.once(this.model, work);
   }
 
+  /** For how long each keeps its activity log, in the order of ids: whatever has become of it. */
+  async pageOfRetentions(
+    after: string | undefined,
+    limit: number,
+  ): Promise<Pick<StoredOrganization, '_id' | 'activityDays'>[]> {
+    return this.model
+      .find(after === undefined ? {} : { _id: { $gt: after } })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .select({ activityDays: 1 })
+      .comment(byTimer)
+      .lean<Pick<StoredOrganization, '_id' | 'activityDays'>[]>();
+  }
+
   /** Creates one. False when the database knows its id, or the command that creates it, already. */
   async insert(
     organization: Omit<Organization, 'unfinished' | 'state'>,
@@ -119,15 +140,18 @@ export class OrganizationsRepository {
     name: string,
     circumstances: Circumstances,
   ): Promise<StoredOrganization | null> {
+    const renamed = happened(organizationRenamed, { organizationId: _id }, circumstances);
+    const { $push, $inc } = withEvents(renamed);
+    const history = changed('name', from, name, circumstances);
     return this.written(
       await this.model
         .findOneAndUpdate(
           { _id, name: from, state: 'open', legalRepresentatives: circumstances.by },
           {
             $set: { name },
-            $push: { history: changed('name', from, name, circumstances) },
+            $push: { ...$push, history },
             // The name is one of the details: whoever edits them has seen the one before.
-            $inc: { 'details.version': 1 },
+            $inc: { ...$inc, 'details.version': 1 },
           },
           { returnDocument: 'after' },
         )
@@ -148,11 +172,36 @@ export class OrganizationsRepository {
       circumstances,
     );
     const other = requiresSecondFactor ? { $ne: true } : true;
+    const data = { organizationId, requiresSecondFactor };
+    const { $push, $inc } = withEvents(happened(organizationProtected, data, circumstances));
     return this.written(
       await this.model
         .findOneAndUpdate(
           { _id: organizationId, state: 'open', requiresSecondFactor: other },
-          { $set: { requiresSecondFactor }, $push: { history: entry } },
+          { $set: { requiresSecondFactor }, $push: { ...$push, history: entry }, $inc },
+          { returnDocument: 'after' },
+        )
+        .lean<StoredOrganization>(),
+    );
+  }
+
+  /** Keeps its activity log for so many days, if the asker is its legal representative and no other number was chosen meanwhile. */
+  async keepActivities(
+    {
+      _id,
+      activityDays: from = null,
+    }: Pick<Organization, '_id'> & { activityDays?: number | null },
+    activityDays: number,
+    circumstances: Circumstances,
+  ): Promise<StoredOrganization | null> {
+    const data = { organizationId: _id, retentionDays: activityDays };
+    const { $push, $inc } = withEvents(happened(activityRetentionChanged, data, circumstances));
+    const history = changed('activityDays', from, activityDays, circumstances);
+    return this.written(
+      await this.model
+        .findOneAndUpdate(
+          { _id, activityDays: from, state: 'open', legalRepresentatives: circumstances.by },
+          { $set: { activityDays }, $push: { ...$push, history }, $inc },
           { returnDocument: 'after' },
         )
         .lean<StoredOrganization>(),
@@ -356,6 +405,7 @@ export class OrganizationsRepository {
   private written(document: StoredOrganization | null): StoredOrganization | null {
     if (document) {
       changeWritten();
+      this.relay.offer(this.model, document);
       this.history.offer(this.model, document);
     }
     return document;
