@@ -1,9 +1,9 @@
 import {
   listOrganizationSecurityLog,
   ListOrganizationSecurityLogInput,
+  MemberReference,
   OrganizationReference,
   OrganizationSecurityLogPage,
-  RemoveMemberInput,
   unlockMember,
 } from '@atrium/contracts';
 import { Bus, type Caller } from '@atrium/messaging';
@@ -38,7 +38,7 @@ export class MemberSecurityController {
   @Exposes(unlockMember, { summary: 'Unlock the account of a member' })
   async unlockMember(
     @Req() request: FastifyRequest,
-    @Param() path: RemoveMemberInput,
+    @Param() path: MemberReference,
     @Asking() caller: Caller,
   ): Promise<void> {
     await this.bus.request(unlockMember, { ...path, client: clientOf(request) }, caller);
