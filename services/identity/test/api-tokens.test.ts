@@ -222,8 +222,17 @@ describe('what an API token may not do', () => {
       .filter(({ onBehalfOf, scope }) => onBehalfOf === 'account' && scope === null)
       .map(({ subject }) => subject)
       .filter((subject) => subject.startsWith('organizations.') || subject.startsWith('billing.'));
-    // What is asked of members beside their password is a matter of factors.
-    expect(closed).toEqual(['organizations.v1.organizations.protect']);
+    // Who represents an organization, and what protects it and says what happened in it, is decided by a person who sits there.
+    expect(closed).toEqual([
+      'organizations.v1.activity-settings.set',
+      'organizations.v1.legal-representatives.remove',
+      'organizations.v1.organizations.block-product-management',
+      'organizations.v1.organizations.protect',
+      'organizations.v1.successions.confirm',
+      'organizations.v1.successions.decline',
+      'organizations.v1.successions.propose',
+      'organizations.v1.successions.withdraw',
+    ]);
   });
 
   it('has each scope open something', () => {

@@ -18,7 +18,7 @@ const withOutbox = {
   identity: ['sign-ups', 'accounts'],
   organizations: ['organizations', 'memberships'],
 } as const;
-const consuming = ['organizations', 'billing', 'notifications'] as const;
+const consuming = ['identity', 'organizations', 'billing', 'notifications'] as const;
 const readAtOnce = 50;
 
 type Stored = Omit<Evidence, 'commands' | 'views' | 'restless'>;

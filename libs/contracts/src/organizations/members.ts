@@ -338,6 +338,7 @@ export const previewRemoval = request('organizations.v1.members.preview-removal'
 export const previewLeaving = request('organizations.v1.members.preview-leaving', {
   input: OrganizationReference,
   output: Departure,
+  scope: 'organizations:read',
   effect: 'query',
   timeout: 4_000,
   problems: ['not-found'],
