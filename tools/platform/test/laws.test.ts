@@ -43,7 +43,7 @@ describe('the laws of the bus', () => {
           source
             .replaceAll(/^import [^;]*;/gm, '')
             // Whoever consumes an event names it too, and how it is read.
-            .replaceAll(/@Consumes\(\w+\)|\bfrom\(\w+,/g, ''),
+            .replaceAll(/@Consumes\(\w+\)|\w+(?=\(@Payload)|\bfrom\(\w+,/g, ''),
         )
         .join('\n');
       return allEvents()
