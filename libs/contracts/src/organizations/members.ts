@@ -16,7 +16,7 @@ import { MemberAccess } from '../identity/member-access.js';
 import { Done, PageInput } from '../page.js';
 import { type AssignableRole, assignableRoles, type Role, roles } from '../values.js';
 import { OrganizationReference } from './organizations.js';
-import { ChosenGrants, ProductGrant, Rights } from './rights.js';
+import { ChosenGrants, ProductGrant, productsEach, Rights, teamsEach } from './rights.js';
 
 export class ListMembersInput extends PageInput {
   @Id()
@@ -46,7 +46,7 @@ export class Member extends Rights {
   @Flag({ description: 'Whether the account has a second factor: who has none can be reminded.' })
   hasSecondFactor!: boolean;
 
-  @ListOfIds({ max: 50, description: 'The teams that the person is in.' })
+  @ListOfIds({ max: teamsEach, description: 'The teams that the person is in.' })
   teams!: string[];
 }
 
@@ -286,7 +286,7 @@ export class Departure {
   @Flag({ description: 'Whether accounting was open.' })
   billing!: boolean;
 
-  @ListOf(() => ProductGrant, { max: 500, description: 'The products granted.' })
+  @ListOf(() => ProductGrant, { max: productsEach, description: 'The products granted.' })
   products!: ProductGrant[];
 
   @ListOfIds({ max: 50, description: 'The teams that the person is in: what they give ends too.' })

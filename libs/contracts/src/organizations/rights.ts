@@ -42,6 +42,12 @@ export class ProductGrant {
   right!: ProductRight;
 }
 
+/** How many products one person, or one team, may be granted. */
+export const productsEach = 500;
+
+/** In how many teams of an organization one person may be. */
+export const teamsEach = 50;
+
 /** What is granted to a person beside the role. */
 export class Grants {
   @Flag({
@@ -50,7 +56,7 @@ export class Grants {
   billing!: boolean;
 
   @ListOf(() => ProductGrant, {
-    max: 500,
+    max: productsEach,
     description: 'The products, for a collaborator or an external (A1-3).',
   })
   products!: ProductGrant[];

@@ -1,23 +1,27 @@
+import { IntersectionType } from '@nestjs/swagger';
 import { event, request } from '../contract.js';
 import { Id, ListOf, ListOfIds, Name, Text, Timestamp, Whole } from '../fields.js';
 import { Done, PageInput } from '../page.js';
 import { Member } from './members.js';
 import { OrganizationReference } from './organizations.js';
-import { ProductGrant } from './rights.js';
+import { ProductGrant, productsEach, teamsEach } from './rights.js';
 
-/** In how many teams of an organization one person may be. */
-export const teamsEach = 50;
-
-/** Members of an organization who work on the same products (B-1). */
-export class Team {
-  @Id()
-  id!: string;
-
+/** What is chosen for a team. */
+class TeamTerms {
   @Name({ example: 'Web shop' })
   name!: string;
 
-  @ListOf(() => ProductGrant, { max: 500, description: 'What each member of the team may do.' })
+  @ListOf(() => ProductGrant, {
+    max: productsEach,
+    description: 'What each member of the team may do.',
+  })
   products!: ProductGrant[];
+}
+
+/** Members of an organization who work on the same products (B-1). */
+export class Team extends TeamTerms {
+  @Id()
+  id!: string;
 
   @Id({
     nullable: true,
@@ -32,13 +36,7 @@ export class Team {
   createdAt!: string;
 }
 
-export class CreateTeamInput extends OrganizationReference {
-  @Name({ example: 'Web shop' })
-  name!: string;
-
-  @ListOf(() => ProductGrant, { max: 500, description: 'What each member of the team may do.' })
-  products!: ProductGrant[];
-}
+export class CreateTeamInput extends IntersectionType(OrganizationReference, TeamTerms) {}
 
 /** By an administrator or a legal representative. Nobody is in it yet. */
 export const createTeam = request('organizations.v1.teams.create', {
@@ -93,13 +91,7 @@ export const getTeam = request('organizations.v1.teams.get', {
   problems: ['not-found', 'second-factor-required'],
 });
 
-export class ChangeTeamInput extends TeamReference {
-  @Name({ example: 'Web shop' })
-  name!: string;
-
-  @ListOf(() => ProductGrant, { max: 500, description: 'What each member of the team may do.' })
-  products!: ProductGrant[];
-
+export class ChangeTeamInput extends IntersectionType(TeamReference, TeamTerms) {
   @Id({ nullable: true, description: 'Somebody who is in it; null for nobody.' })
   leader!: string | null;
 
@@ -193,7 +185,7 @@ export class TeamState {
   @Id()
   teamId!: string;
 
-  @ListOf(() => ProductGrant, { max: 500 })
+  @ListOf(() => ProductGrant, { max: productsEach })
   products!: ProductGrant[];
 
   @Id({ nullable: true })

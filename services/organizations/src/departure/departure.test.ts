@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProductGrant, Rights } from '@atrium/contracts';
+import { type ProductGrant, productsEach, type Rights } from '@atrium/contracts';
 import fc from 'fast-check';
-import { blockerOf, hasRoomFor, mostProducts, toDecide, withProductsOf } from './departure.js';
+import { blockerOf, hasRoomFor, toDecide, withProductsOf } from './departure.js';
 
 const collaborator = (...products: ProductGrant[]): Rights => ({
   ...{ role: 'collaborator', billing: false, reminders: false },
@@ -26,7 +26,7 @@ describe('B-3 the products of whoever goes', () => {
   });
 
   it('B-3 are refused, and left, where there would be too many', () => {
-    const full = collaborator(...Array.from({ length: mostProducts }, (_, n) => use(`p${n}`)));
+    const full = collaborator(...Array.from({ length: productsEach }, (_, n) => use(`p${n}`)));
     expect(hasRoomFor(full, [use('p0')])).toBe(true);
     expect(hasRoomFor(full, [use('another')])).toBe(false);
     expect(withProductsOf(full, [use('another')])).toBeNull();

@@ -1,11 +1,12 @@
-import type {
-  DepartureBlocker,
-  DepartureDecision,
-  MailboxHandedOn,
-  MemberAccess,
-  ProductGrant,
-  Rights,
-  Role,
+import {
+  type DepartureBlocker,
+  type DepartureDecision,
+  type MailboxHandedOn,
+  type MemberAccess,
+  type ProductGrant,
+  productsEach,
+  type Rights,
+  type Role,
 } from '@atrium/contracts';
 import { may, mayTouch } from '../access/access.js';
 
@@ -15,9 +16,6 @@ export interface Decided {
   readonly mailboxes?: readonly MailboxHandedOn[] | undefined;
   readonly endsServiceCredentials?: boolean | undefined;
 }
-
-/** How many products a membership may list. */
-export const mostProducts = 500;
 
 /**
  * Rights with the products that somebody else had: of each the greater right. Null where nothing changes: whose role
@@ -33,13 +31,13 @@ export function withProductsOf(rights: Rights, granted: readonly ProductGrant[])
   const isSame = all.every(({ productId, right }) =>
     rights.products.some((own) => own.productId === productId && own.right === right),
   );
-  return isSame || all.length > mostProducts ? null : { ...rights, products: all };
+  return isSame || all.length > productsEach ? null : { ...rights, products: all };
 }
 
 /** Whether all of it finds room in what another member has. */
 export function hasRoomFor(rights: Rights, granted: readonly ProductGrant[]): boolean {
   const ids = [...rights.products, ...granted].map(({ productId }) => productId);
-  return may(rights.role, 'products.manage') || new Set(ids).size <= mostProducts;
+  return may(rights.role, 'products.manage') || new Set(ids).size <= productsEach;
 }
 
 /** What a person's departure is judged by. */
