@@ -41,6 +41,8 @@ export interface RequestContract<Input extends object = object, Output extends o
   readonly problems: readonly ProblemCode[];
   /** Whose wish it is: a signed-in account's (a valid assertion is required) or the asking service's own. */
   readonly onBehalfOf: 'account' | 'service';
+  /** Whether only operators of the platform may ask: with a second factor, for a command a fresh one. */
+  readonly operatorsOnly: boolean;
   /** What an API token must be allowed in order to ask; null: it takes a session, whatever a token may do. */
   readonly scope: TokenScope | null;
   /** A query changes nothing and may be asked again; a command changes something. */
@@ -92,6 +94,7 @@ interface RequestTerms<Input extends object, Output extends object> {
   askableWith?: Capability;
   problems?: readonly ProblemCode[];
   onBehalfOf?: 'account' | 'service';
+  operatorsOnly?: boolean;
   scope?: TokenScope;
   effect: 'query' | 'command';
   idempotency?: 'none' | 'optional' | 'required';
@@ -111,6 +114,7 @@ export function request<Input extends object, Output extends object>(
     askableWith: null,
     problems: [],
     onBehalfOf: 'account',
+    operatorsOnly: false,
     scope: null,
     idempotency: 'none',
     timeout: terms.effect === 'query' ? 2_000 : 5_000,

@@ -82,6 +82,12 @@ export const problems = {
     about:
       'The token was made without the scope that this takes; `detail` names it. A token never gets more scopes: make another one.',
   },
+  'operator-required': {
+    status: 403,
+    title: 'Only operators of this platform may do this.',
+    about:
+      'What is under `/v1/operator` is for those who run the platform. Whoever runs it makes an account an operator with `npm run operator`.',
+  },
   'second-factor-required': {
     status: 403,
     title: 'A second factor is needed.',
@@ -353,6 +359,13 @@ export const universalProblems: readonly ProblemCode[] = [
 
 /** Any request on behalf of an account may answer these to an API token. */
 export const tokenProblems: readonly ProblemCode[] = ['session-required', 'insufficient-scope'];
+
+/** Any request that only operators may make may answer these. */
+export const operatorProblems: readonly ProblemCode[] = [
+  'operator-required',
+  'second-factor-required',
+  'fresh-authentication-required',
+];
 
 /** One field that is not as it should be. `pointer` is a JSON Pointer (RFC 6901) into the request's body. */
 export interface FieldError {

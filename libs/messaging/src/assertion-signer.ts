@@ -43,6 +43,7 @@ export class AssertionSigner {
       auth_time: Math.floor(asker.authenticatedAt.getTime() / 1_000),
       // As in RFC 8693, 4.2 and RFC 9068, 2.2.3. A session's assertion has none.
       ...(asker.scopes && { scope: asker.scopes.join(' ') }),
+      ...(asker.isOperator && { operator: true }),
       ...(asker.firstOrganization && { first_organization: asker.firstOrganization }),
     })
       .setProtectedHeader({ alg: 'EdDSA', typ: assertionTerms.typ, kid: id })

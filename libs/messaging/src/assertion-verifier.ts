@@ -76,6 +76,7 @@ export class AssertionVerifier {
         authenticatedAt: new Date((payload['auth_time'] as number) * 1_000),
         // Whatever the claim says, even nothing: it is a token's, and opens no more than it names.
         ...(scope !== undefined && { scopes: String(scope).split(' ') as TokenScope[] }),
+        ...(payload['operator'] === true && scope === undefined && { isOperator: true as const }),
         ...(organization !== undefined && { firstOrganization: organization }),
       });
       return { asker, expires: ((payload.exp as number) + clockSkewSeconds) * 1_000 };

@@ -82,6 +82,7 @@ export async function connectMessaging(options: MessagingOptions): Promise<Messa
     connection,
     verifier,
     observer,
+    clock,
     drainTimeout,
   });
   const eventConsumers = new EventConsumers({

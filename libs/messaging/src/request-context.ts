@@ -22,6 +22,8 @@ export interface Asker {
   readonly authenticatedAt: Date;
   /** There for an API token, and only for one: all that it may do. Its id is then the session's. */
   readonly scopes?: readonly TokenScope[];
+  /** Whether the account is an operator of the platform; never for an API token. */
+  readonly isOperator?: true;
   readonly firstOrganization?: FirstOrganization;
 }
 

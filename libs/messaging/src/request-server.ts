@@ -1,4 +1,5 @@
 import {
+  operatorProblems,
   problemDetails,
   type RequestContract,
   tokenProblems,
@@ -9,6 +10,7 @@ import { headers, type Msg, type Subscription } from '@nats-io/transport-node';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AssertionVerifier } from './assertion-verifier.js';
+import { type Clock, systemClock } from './clock.js';
 import { type BusConnection, isInbox } from './connection.js';
 import { type CurrentRequest, hasChanged, runAs } from './current-request.js';
 import { isDatabaseAway, wasNotSent } from './database-away.js';
@@ -19,6 +21,7 @@ import { maxReplyBytes, promisedFields } from './output.js';
 import { Problem } from './problem.js';
 import { RequestContext } from './request-context.js';
 import { readRequest } from './request-message.js';
+import { requireOperator } from './require-operator.js';
 import { requireScope } from './require-scope.js';
 import { stopsWithin } from './stops-within.js';
 
@@ -27,6 +30,7 @@ export interface RequestServerOptions {
   readonly connection: BusConnection;
   readonly verifier: AssertionVerifier;
   readonly observer?: MessagingObserver;
+  readonly clock?: Clock;
   /** Requests handled at the same time; more are answered `busy`. */
   readonly maxInFlight?: number;
   /** How long closing waits for requests that are being handled, in milliseconds. */
@@ -44,10 +48,12 @@ export class RequestServer extends ServerNats {
   private inFlight = 0;
   private closing: Promise<void> | undefined;
   private readonly observer: MessagingObserver;
+  private readonly clock: Clock;
 
   constructor(private readonly setup: RequestServerOptions) {
     super({});
     this.observer = setup.observer ?? {};
+    this.clock = setup.clock ?? systemClock;
   }
 
   /** The subjects for which the bus does not let us reply: none, or this service is not healthy. */
@@ -146,7 +152,10 @@ export class RequestServer extends ServerNats {
         contract.onBehalfOf === 'account'
           ? await this.setup.verifier.verify(request.assertion)
           : undefined;
-      if (asker) requireScope(contract, asker);
+      if (asker) {
+        requireScope(contract, asker);
+        requireOperator(contract, asker, this.clock.now());
+      }
       const input = await parseInput(contract.input, request.body);
       const context = new RequestContext(
         contract,
@@ -223,6 +232,7 @@ function mayAnswer(contract: RequestContract, { code }: Problem): boolean {
     contract.problems.includes(code) ||
     universalProblems.includes(code) ||
     (contract.onBehalfOf === 'account' && tokenProblems.includes(code)) ||
+    (contract.operatorsOnly && operatorProblems.includes(code)) ||
     (contract.idempotency !== 'none' && idempotencyProblems.has(code))
   );
 }

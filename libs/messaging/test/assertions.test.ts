@@ -20,6 +20,7 @@ import {
   serveTrial,
   TrialInput,
   tryAsAccount,
+  tryAsOperator,
   tryQuery,
   tryWithToken,
 } from './trial.js';
@@ -87,6 +88,14 @@ describe('A19: who is asking', () => {
     const asker = await verifier.verify(assertion);
     expect(() => requireScope({ scope: 'profile:read' }, asker)).toThrow('insufficient-scope');
     expect(() => requireScope({ scope: null }, asker)).toThrow('session-required');
+  });
+
+  it('says of a session that its person operates the platform, of an API token never', async () => {
+    const signer = new AssertionSigner(() => key, clock);
+    const ofSession = await signer.sign({ ...julie, isOperator: true });
+    expect((await verifier.verify(ofSession)).isOperator).toBe(true);
+    const ofToken = await signer.sign({ ...julie, isOperator: true, scopes: ['profile:read'] });
+    expect(await verifier.verify(ofToken)).not.toHaveProperty('isOperator');
   });
 
   it('is believed for a minute, with five seconds for clocks that differ', async () => {
@@ -218,6 +227,11 @@ class Trials {
     return { accountId: context.asker.accountId };
   }
 
+  @Replies(tryAsOperator)
+  operator(@Payload() _input: TrialInput, @Ctx() context: RequestContext) {
+    return { accountId: context.asker.accountId };
+  }
+
   @Replies(tryQuery)
   nobody(@Payload() _input: TrialInput, @Ctx() context: RequestContext) {
     return { accountId: context.asker.accountId };
@@ -269,6 +283,31 @@ describe('A19: requests on behalf of an account', () => {
       details: { detail: 'It takes the scope profile:read.' },
     });
     await expect(ask(tryAsAccount, 'profile:read')).rejects.toMatchObject({
+      code: 'session-required',
+    });
+  });
+
+  it('decision 32: are for operators alone where the contract says so, with a fresh second factor', async () => {
+    const gateway = await bus.messaging('gateway');
+    const operator = {
+      ...julie,
+      ...{ isOperator: true as const, amr: ['pwd', 'otp', 'mfa'], authenticatedAt: new Date() },
+    };
+    const ask = async (asker: Omit<Asker, 'emailVerified'>) => {
+      const assertion = await new AssertionSigner(() => key).sign(asker);
+      return gateway.bus.request(tryAsOperator, {}, { requestId: 'r', assertion });
+    };
+    expect((await ask(operator)).accountId).toBe('julie');
+    const { isOperator: _, ...person } = operator;
+    await expect(ask(person)).rejects.toMatchObject({ code: 'operator-required' });
+    await expect(ask({ ...operator, amr: ['pwd'] })).rejects.toMatchObject({
+      code: 'second-factor-required',
+    });
+    const authenticatedAt = new Date(Date.now() - 11 * 60_000);
+    await expect(ask({ ...operator, authenticatedAt })).rejects.toMatchObject({
+      code: 'fresh-authentication-required',
+    });
+    await expect(ask({ ...operator, scopes: ['profile:read'] })).rejects.toMatchObject({
       code: 'session-required',
     });
   });

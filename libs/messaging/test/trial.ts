@@ -78,6 +78,13 @@ export const tryWithToken = request('identity.v1.trials.with-token', {
   scope: 'profile:read',
 });
 
+/** Only an operator of the platform may ask it. */
+export const tryAsOperator = request('identity.v1.trials.as-operator', {
+  ...terms,
+  effect: 'command',
+  operatorsOnly: true,
+});
+
 export const tryOnce = request('identity.v1.trials.once', {
   ...terms,
   effect: 'command',

@@ -1,5 +1,6 @@
 import {
   Done,
+  operatorProblems,
   type ProblemCode,
   type RequestContract,
   type Shape,
@@ -85,6 +86,7 @@ export function Exposes(contract: RequestContract, route: Route): MethodDecorato
       ...(contract.idempotency === 'none' ? [] : (['still-running'] as const)),
       ...(contract.idempotency === 'required' ? (['idempotency-key-required'] as const) : []),
       ...(access === 'signed-in' ? problemsOfAskers(scope) : []),
+      ...(contract.operatorsOnly ? operatorProblems : []),
       ...(contract.effect === 'command' ? (['outcome-unknown'] as const) : []),
       ...(route.problems ?? []),
     ] satisfies ProblemCode[]),
