@@ -68,7 +68,7 @@ export class TestBus {
   ): Promise<void> {
     const { connection, verifier } = await this.as(contract.repliedBy);
     const service = contract.repliedBy;
-    const server = new RequestServer({ service, connection, verifier });
+    const server = new RequestServer({ service, connection, verifier, clock: this.clock });
     server.addHandler(
       contract.subject,
       async (input: Input, context: unknown) => handler(input, context as RequestContext),
