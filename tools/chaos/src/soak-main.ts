@@ -10,11 +10,15 @@ import { memoryOf, type Sample, slope } from './memory.js';
 import { moveIn } from './move-in.js';
 import { SteadyLoad } from './steady-load.js';
 
-/** `npm run soak`: the memory of every process, idle and under steady load (decision 47, issue 2 section 8.5). */
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' } } });
+/**
+ * `npm run soak`: the memory of every process, idle and under steady load (decision 47). Growth is judged over the second
+ * half: in ten minutes of load NATS fills what it keeps by design, the ids of ten minutes' events and the newest block of
+ * each stream (8 MB, in a buffer that grows in steps).
+ */
+const { values } = parseArgs({ options: { minutes: { type: 'string', default: '20' } } });
 const minutes = Number(values.minutes);
 const limits = { growth: 1, service: 160, all: 900 };
-const warmUp = Math.min(2, minutes / 2);
+const warmUp = minutes / 2;
 const sampleEvery = 10_000;
 
 Logger.overrideLogger(false);
@@ -70,13 +74,18 @@ async function underLoad(load: SteadyLoad): Promise<Map<string, Sample[]>> {
 function growth(samples: ReadonlyMap<string, readonly Sample[]>): void {
   for (const [name, all] of samples) {
     const steady = all.filter(({ at }) => at >= warmUp);
-    const of = (kind: 'resident' | 'anonymous') =>
-      slope(steady.map((sample) => ({ at: sample.at, value: sample[kind] })));
+    const of = (kind: 'resident' | 'anonymous', samples = steady) =>
+      slope(samples.map((sample) => ({ at: sample.at, value: sample[kind] })));
+    const first = all.filter(({ at }) => at < warmUp);
     // The database maps its file: what grows there is data, and the system takes it back when it wants.
     const judged = of(name === 'database' ? 'anonymous' : 'resident');
     const now = all.at(-1)?.resident.toFixed(0);
     const figures = `${of('resident').toFixed(2)} MB a minute, without files ${of('anonymous').toFixed(2)}`;
-    verdict(judged <= limits.growth, `${name}: ${figures}; ${now} MB after ${minutes} min`);
+    const before = `${of('anonymous', first).toFixed(2)} in the first half`;
+    verdict(
+      judged <= limits.growth,
+      `${name}: ${figures} (${before}); ${now} MB after ${minutes} min`,
+    );
   }
 }
 
