@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { Asker } from './people.js';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 /** How long a code is shown, in milliseconds. */
@@ -16,4 +17,13 @@ export function codeOf(secret: string, at = Date.now()): string {
   const mac = createHmac('sha1', Buffer.from(bytes)).update(counter).digest();
   const truncated = mac.readUInt32BE(mac.at(-1)! & 0xf) & 0x7f_ff_ff_ff;
   return String(truncated % 1_000_000).padStart(6, '0');
+}
+
+/** Adds an authenticator app to an account; the session has used it from then on. Answers its secret. */
+export async function addApp(asker: Asker): Promise<string> {
+  const { body } = await asker.ask('post', '/v1/me/factors/totp').expect(201);
+  const { factorId, secret } = body as { factorId: string; secret: string };
+  const answer = { factorId, code: codeOf(secret) };
+  await asker.ask('post', '/v1/me/factors/totp/confirm', answer).expect(204);
+  return secret;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { codeOf, step } from './authenticator-app.js';
+import { addApp, codeOf, step } from './authenticator-app.js';
 import {
   type Asker,
   Browser,
@@ -12,15 +12,6 @@ import {
   signIn,
   signUp,
 } from './people.js';
-
-/** Adds an authenticator app; answers its secret. */
-async function addApp(asker: Asker): Promise<string> {
-  const { body } = await asker.ask('post', '/v1/me/factors/totp').expect(201);
-  const { factorId, secret } = body as { factorId: string; secret: string };
-  const answer = { factorId, code: codeOf(secret) };
-  await asker.ask('post', '/v1/me/factors/totp/confirm', answer).expect(204);
-  return secret;
-}
 
 /** The first step of a sign-in; answers the challenge. */
 async function firstStep(asker: Asker, email: string, more: object = {}): Promise<string> {

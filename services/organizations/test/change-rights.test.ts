@@ -7,8 +7,11 @@ import {
   inviteMember,
   listInvitations,
   memberRightsChanged,
+  type Role,
+  roles,
 } from '@atrium/contracts';
 import { eventually, parallel } from '@atrium/testing';
+import { may, mayTouch } from '../src/access/access.js';
 import {
   administrator,
   type ChosenRights,
@@ -200,6 +203,45 @@ describe('who may change whose rights', () => {
       expect(await world.refusal(attempt)).toBe(code);
     }
     expect(await rightsOf(organizationId, julie, paul)).toEqual(legalRepresentative);
+  });
+
+  it('B-1 decision 28: every role gives every role to every role as the one table says, and not otherwise', async () => {
+    const { julie, organizationId } = await company();
+    const everybody = { legal_representative: legalRepresentative, administrator, collaborator };
+    const rightsIn: Record<Role, ChosenRights> = { ...everybody, external };
+    const others = await Promise.all(
+      roles.map((role) => world.member(julie, organizationId, rightsIn[role])),
+    );
+    const expected = (role: Role, other: Role, given: Role): string => {
+      if (given === 'legal_representative') return 'invalid-input';
+      if (!may(role, 'members.change-rights')) return 'forbidden';
+      if (other === 'legal_representative') return 'is-legal-representative';
+      return mayTouch(role, other) && mayTouch(role, given) ? 'done' : 'role-not-yours-to-give';
+    };
+    let done = 0;
+    for (const role of roles) {
+      const by = await world.member(julie, organizationId, rightsIn[role]);
+      for (const [at, other] of roles.entries()) {
+        for (const given of roles) {
+          const whom = others[at]!;
+          const rights = rightsIn[given] as Assignable;
+          const outcome = await change(by, organizationId, whom, rights).then(
+            () => 'done',
+            ({ code }: { code: string }) => code,
+          );
+          expect([role, other, given, outcome]).toEqual([
+            ...[role, other, given],
+            expected(role, other, given),
+          ]);
+          const isDone = outcome === 'done';
+          const standing = await rightsOf(organizationId, whom, julie);
+          expect(standing).toEqual(rightsIn[isDone ? given : other]);
+          if (isDone) await change(julie, organizationId, whom, rightsIn[other] as Assignable);
+          if (isDone) done += 1;
+        }
+      }
+    }
+    expect(done).toBe(18);
   });
 
   it('A4-12 nobody who is no member, and of nobody who is none', async () => {

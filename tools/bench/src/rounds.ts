@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import type { BusLoad } from './bus-load.js';
 import type { Load, LoadResult } from './load.js';
 import { cpuOf } from './processes.js';
 import { type Spread, spread } from './statistics.js';
@@ -6,9 +7,12 @@ import { type Spread, spread } from './statistics.js';
 /** Seconds of load before anything counts; the product, having more code, gets twice as much. */
 const warmUp = 4;
 
+/** What one side is asked; how long and by how many at once, the comparison says. */
+type Asked<OneLoad> = Omit<OneLoad, 'connections' | 'seconds' | 'amount'>;
+
 /** One side of a comparison: what is asked, and the processes whose CPU time counts. */
 export interface Side {
-  readonly load: Omit<Load, 'connections' | 'seconds' | 'amount'>;
+  readonly load: Asked<Load> | Asked<BusLoad>;
   readonly pids: readonly number[];
 }
 
@@ -83,12 +87,13 @@ async function run(
   generator: ChildProcess,
 ): Promise<Shown> {
   const before = cpuOf(pids);
-  const result = await generate(generator, { ...load, connections, seconds });
+  const asked = { ...load, connections, seconds } as Load | BusLoad;
+  const result = await generate(generator, asked);
   return { ...result, cpu: (cpuOf(pids) - before) / result.requests };
 }
 
 /** Lets the load generator work and waits for what it saw. */
-export function generate(generator: ChildProcess, load: Load): Promise<LoadResult> {
+export function generate(generator: ChildProcess, load: Load | BusLoad): Promise<LoadResult> {
   return new Promise((resolve) => {
     generator.once('message', (result) => resolve(result as LoadResult));
     generator.send(load);

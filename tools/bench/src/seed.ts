@@ -4,7 +4,7 @@ import { KeyRing, OneTimeTokens } from '@atrium/service';
 import { type Db, MongoClient } from 'mongodb';
 import type { FloorMembership, FloorOrganization, FloorSession } from './floor/documents.js';
 
-/** A person with a session, three organizations, and open invitations to further ones. */
+/** A person with a session. The first ones have three organizations, and open invitations to further ones. */
 export interface Person {
   readonly accountId: string;
   readonly token: string;
@@ -25,9 +25,8 @@ export interface Invitation {
 /** Few enough that each session is used again within the five seconds that a gateway remembers it. */
 export const sessionsInUse = 100;
 
-/** How many members the organizations have whose invitations are compared for growth. */
-export const sizes = { small: 100, big: 100_000 } as const;
-export type Size = keyof typeof sizes;
+/** So many people have organizations of their own; the others are guests of those that are compared for growth. */
+const owners = 10_000;
 
 /** Both sides are filled alike: as many people, organizations, memberships and invitations. */
 export interface Seed {
@@ -35,31 +34,8 @@ export interface Seed {
   readonly invitations: readonly Invitation[];
 }
 
-/** Fills one organization with members and others with none, and invites people to it. */
-export async function seedOrganization(
-  platform: Platform,
-  size: Size,
-  people: readonly Person[],
-): Promise<Invitation[]> {
-  const tokens = invitationTokens(platform);
-  const organizationId = `${size}-organization`;
-  const members = Array.from({ length: sizes[size] }, (_, index) => `${size}-member-${index}`);
-  const invitations = people.map(({ accountId, token: session }) => {
-    const id = `${size}-invitation-${accountId}`;
-    return { id, organizationId, accountId, session, token: tokens.issue({ id, version: 1 }) };
-  });
-  await inDatabase(platform.mongoUri('organizations'), async (database) => {
-    await insert(database, 'organizations', [organizationId], (id) => organization(id, inviter));
-    await insert(database, 'memberships', [inviter, ...members], (accountId) =>
-      membership(organizationId, accountId),
-    );
-    await insert(database, 'memberships', invitations, openInvitation);
-  });
-  return invitations;
-}
-
 const organizationsEach = 3;
-const inviter = 'inviter';
+export const inviter = 'inviter';
 
 /** Fills the databases of the product and of the floor with the same people. */
 export async function seed(
@@ -93,7 +69,7 @@ function addressOf(accountId: string): string {
 function person(index: number): Person {
   const accountId = `account-${index}`;
   const organizationIds = Array.from(
-    { length: organizationsEach },
+    { length: index < owners ? organizationsEach : 0 },
     (_, n) => `organization-${index}-${n}`,
   );
   const token = createHash('sha256').update(accountId).digest('base64url');
@@ -157,12 +133,12 @@ async function fillOrganizations(database: Db, { people, invitations }: Seed): P
   await insert(database, 'memberships', invitations, openInvitation);
 }
 
-function invitationTokens(platform: Platform): OneTimeTokens {
+export function invitationTokens(platform: Platform): OneTimeTokens {
   const keys = KeyRing.fromFile(platform.data.keys.keyRingFileOf('organizations'));
   return new OneTimeTokens(keys, 'invitation');
 }
 
-function organization(id: string, representative: string): object {
+export function organization(id: string, representative: string): object {
   return {
     _id: id,
     type: 'company',
@@ -176,7 +152,8 @@ function organization(id: string, representative: string): object {
   };
 }
 
-function membership(organizationId: string, accountId: string): object {
+/** Of a legal representative, unless there is more to say. */
+export function membership(organizationId: string, accountId: string, more: object = {}): object {
   return {
     _id: `${organizationId}-${accountId}`,
     organizationId,
@@ -189,10 +166,11 @@ function membership(organizationId: string, accountId: string): object {
     chosenAt: 1,
     joinedAt: new Date(),
     ...empty,
+    ...more,
   };
 }
 
-function openInvitation({ id, organizationId, accountId }: Invitation): object {
+export function openInvitation({ id, organizationId, accountId }: Invitation): object {
   const sentAt = new Date();
   const expiresAt = new Date(sentAt.getTime() + 7 * 24 * 60 * 60 * 1_000);
   return {
@@ -215,45 +193,35 @@ async function fillFloor(database: Db, { people, invitations }: Seed): Promise<v
     organizationIds.map((organizationId) => ({ organizationId, token })),
   );
   const later = new Date(Date.now() + 12 * 60 * 60 * 1_000);
-  const sessions = database.collection<FloorSession>('sessions');
-  await sessions.insertMany(
-    people.map(({ token, accountId }) => ({ _id: token, accountId, expiresAt: later })),
-  );
-  await database.collection<FloorOrganization>('organizations').insertMany(
-    owned.map(({ organizationId }) => ({
-      _id: organizationId,
-      name: `Organization ${organizationId}`,
-    })),
+  const sessionOf = ({ token, accountId }: Person): FloorSession => ({
+    ...{ _id: token, accountId, expiresAt: later },
+  });
+  await insert(database, 'sessions', people, sessionOf);
+  await insert(database, 'organizations', owned, ({ organizationId }): FloorOrganization => ({
+    ...{ _id: organizationId, name: `Organization ${organizationId}` },
+  }));
+  // The floor has no accounts: who holds a secret is named by it.
+  await insert(database, 'memberships', owned, ({ organizationId, token }): FloorMembership => ({
+    ...{ _id: `${organizationId}-${token}`, accountId: token, organizationId },
+    ...{ state: 'active', chosenAt: 1, outbox: [] },
+  }));
+  await insert(
+    database,
+    'memberships',
+    invitations,
+    ({ id, organizationId, session }): FloorMembership => ({
+      ...{ _id: id, accountId: session, organizationId },
+      ...{ state: 'invited', chosenAt: 0, outbox: [] },
+    }),
   );
   const memberships = database.collection<FloorMembership>('memberships');
-  // The floor has no accounts: who holds a secret is named by it.
-  await memberships.insertMany(
-    owned.map(({ organizationId, token }) => ({
-      _id: `${organizationId}-${token}`,
-      accountId: token,
-      organizationId,
-      state: 'active' as const,
-      chosenAt: 1,
-      outbox: [],
-    })),
-  );
-  await memberships.insertMany(
-    invitations.map(({ id, organizationId, session }) => ({
-      _id: id,
-      accountId: session,
-      organizationId,
-      state: 'invited' as const,
-      chosenAt: 0,
-      outbox: [],
-    })),
-  );
   await memberships.createIndex({ accountId: 1, state: 1, chosenAt: -1 });
   await memberships.createIndex({ accountId: 1, organizationId: 1 });
 }
 
-const empty = { history: [], idempotency: [], version: 0, outbox: [], schemaVersion: 1 };
+export const empty = { history: [], idempotency: [], version: 0, outbox: [], schemaVersion: 1 };
 
-async function insert<Item>(
+export async function insert<Item>(
   database: Db,
   collection: string,
   items: readonly Item[],
@@ -265,7 +233,10 @@ async function insert<Item>(
   }
 }
 
-async function inDatabase(uri: string, work: (database: Db) => Promise<void>): Promise<void> {
+export async function inDatabase(
+  uri: string,
+  work: (database: Db) => Promise<void>,
+): Promise<void> {
   const client = await MongoClient.connect(uri, { retryWrites: false });
   try {
     await work(client.db());

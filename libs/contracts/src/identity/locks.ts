@@ -75,5 +75,5 @@ export const unlockMember = request('identity.v1.locks.release-member', {
   input: UnlockMemberInput,
   output: Done,
   effect: 'command',
-  problems: ['not-found', 'forbidden'],
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
 });

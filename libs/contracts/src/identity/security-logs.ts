@@ -101,5 +101,5 @@ export const listOrganizationSecurityLog = request('identity.v1.security-logs.li
   input: ListOrganizationSecurityLogInput,
   output: OrganizationSecurityLogPage,
   effect: 'query',
-  problems: ['not-found', 'forbidden'],
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
 });

@@ -154,6 +154,7 @@ export const changeRights = request('organizations.v1.members.change-rights', {
     'forbidden',
     'second-factor-required',
     'is-legal-representative',
+    'role-not-yours-to-give',
     'changed-meanwhile',
   ],
 });
@@ -396,7 +397,7 @@ export const overseeMembers = request('organizations.v1.members.oversee', {
   askedBy: ['identity'],
   effect: 'query',
   scope: 'members:read',
-  problems: ['not-found', 'forbidden'],
+  problems: ['not-found', 'forbidden', 'second-factor-required'],
 });
 
 /** The state of one membership after what happened. */

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type ChangeRightsInput, memberRightsChanged, type Rights } from '@atrium/contracts';
 import { type Clock, failpoint, happened, Problem, type RequestContext } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
-import { may } from '../access/access.js';
+import { may, mayTouch } from '../access/access.js';
 import { Gatekeeper } from '../access/gatekeeper.js';
 import type { Circumstances } from '../history/history.js';
 import { Intents } from '../resumption/intents.js';
@@ -38,10 +38,17 @@ export class ChangeRights {
     const circumstances = { by: asker.accountId, at: this.clock.now(), requestId };
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       // Each time anew: whoever was the other's equal a moment ago may not be it any more.
-      await this.gatekeeper.require(asker, organizationId, 'members.change-rights');
+      const { role } = await this.gatekeeper.require(
+        asker,
+        organizationId,
+        'members.change-rights',
+      );
       const other = await this.gatekeeper.standingOf(accountId, organizationId);
       if (!other) throw new Problem('not-found');
       if (other.role === 'legal_representative') throw new Problem('is-legal-representative');
+      if (!mayTouch(role, other.role) || !mayTouch(role, rights.role)) {
+        throw new Problem('role-not-yours-to-give');
+      }
       if (await this.write(other.membership, rights, circumstances)) return;
     }
     throw new Problem('changed-meanwhile');

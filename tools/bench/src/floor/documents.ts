@@ -12,6 +12,19 @@ export interface FloorMembership {
   state: 'invited' | 'active';
   chosenAt: number;
   outbox: object[];
+  /** Of those about whose rights is asked. */
+  products?: FloorGrant[];
+  teams?: string[];
+}
+
+export interface FloorGrant {
+  productId: string;
+  right: 'manage' | 'use';
+}
+
+export interface FloorTeam {
+  _id: string;
+  products: FloorGrant[];
 }
 
 export interface FloorOrganization {

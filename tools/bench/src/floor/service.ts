@@ -1,7 +1,7 @@
 import { jetstream } from '@nats-io/jetstream';
 import { connect, type Msg } from '@nats-io/transport-node';
 import { MongoClient } from 'mongodb';
-import type { FloorMembership, FloorOrganization, FloorSession } from './documents.js';
+import type { FloorMembership, FloorOrganization, FloorSession, FloorTeam } from './documents.js';
 
 /**
  * The floor's one service: NATS and MongoDB's driver with nothing between them. It does what each measured
@@ -14,6 +14,7 @@ const database = (await MongoClient.connect(mongoUri, { retryWrites: false })).d
 const sessions = database.collection<FloorSession>('sessions');
 const memberships = database.collection<FloorMembership>('memberships');
 const organizations = database.collection<FloorOrganization>('organizations');
+const teams = database.collection<FloorTeam>('teams');
 
 async function session({ token }: Record<string, string>): Promise<object | null> {
   return sessions.findOne({ _id: token ?? '' });
@@ -50,6 +51,27 @@ async function accept({ id, accountId }: Record<string, string>): Promise<object
   return joined;
 }
 
+interface Question {
+  readonly accountId: string;
+  readonly organizationId: string;
+  readonly wanted?: readonly object[];
+}
+
+/** Two reads by key, and a third of whoever is in teams. Says yes to everything of a member. */
+async function check({ accountId, organizationId, wanted }: Question): Promise<object> {
+  const [membership, organization] = await Promise.all([
+    memberships.findOne(
+      { accountId, organizationId, state: 'active' },
+      { projection: { outbox: 0 } },
+    ),
+    organizations.findOne({ _id: organizationId }),
+  ]);
+  const inTeams = membership?.teams ?? [];
+  if (inTeams.length > 0) await teams.find({ _id: { $in: inTeams } }).toArray();
+  const isMember = membership !== null && organization !== null;
+  return { isMember, allowed: wanted ? wanted.map(() => isMember) : isMember };
+}
+
 /** As many events may be on their way to the broker as with the product; then the floor waits for it too. */
 const mostUnderWay = 256;
 let underWay = 0;
@@ -62,7 +84,7 @@ async function published(event: object, msgID: string): Promise<void> {
   if (underWay > mostUnderWay) await acknowledged;
 }
 
-const handlers = { session, list, choose, accept };
+const handlers = { session, list, choose, accept, check };
 for (const [name, handle] of Object.entries(handlers)) {
   const answer = async (message: Msg): Promise<void> => {
     message.respond(JSON.stringify(await handle(message.json())));

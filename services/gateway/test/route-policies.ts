@@ -1,0 +1,279 @@
+import type { Action, ProblemCode } from '@atrium/contracts';
+
+/**
+ * Who may use each route of the gateway: one entry for each, in words of the table of roles. Which role may do which of
+ * these actions is not said a second time: `GET …/rights/explain` says it, from that table, and `route-policies.test.ts`
+ * walks every route with every role and compares.
+ *
+ * `anyone` needs no session; `own-account` is for whoever is signed in, about themselves; `operator` for those who run the
+ * platform. Whatever is of an organization states a rule, or several where it does several things.
+ */
+export type Policy = 'anyone' | 'own-account' | 'operator' | Rule | readonly Rule[];
+
+/**
+ * What somebody may do by: an action, being a member at all (then without a second factor too), or what they are to a team
+ * or a proposal.
+ */
+export type Ground = Action | 'membership' | Relation;
+export type Relation = 'leads-the-team' | 'in-the-team' | 'proposed';
+
+/** What is the same for all who ask, and how those are answered who may, or may not. */
+export interface Rule {
+  /** One of these is enough. */
+  readonly takes: Ground | readonly Ground[];
+  /** The action is asked about this product; else about each and every one. */
+  readonly product?: string;
+  /**
+   * Members who may know of the thing: they are answered `forbidden`, all other members `not-found`. Left out, every member is
+   * answered `forbidden`.
+   */
+  readonly seenBy?: readonly Ground[];
+  /** What whoever may is answered, where what is sent can't be done; left out, it is done. */
+  readonly answer?: ProblemCode;
+  /** The same for those who have this ground. */
+  readonly answerTo?: Partial<Record<Ground, ProblemCode>>;
+  /** Whose account is meant; `another` member with nothing but the role of a collaborator if left out. */
+  readonly whom?: 'another' | 'oneself' | 'the-founder' | 'the-proposed';
+  readonly query?: (given: Given) => string;
+  /** Where the document's example would not do. */
+  readonly body?: (given: Given) => object;
+  /** The body is no JSON. */
+  readonly type?: 'image/png';
+}
+
+/** What inputs are made from. */
+export interface Given {
+  readonly organizationId: string;
+  readonly accountId: string;
+  /** A word that was not there before. */
+  readonly word: string;
+}
+
+/** The product that somebody manages, and the one that they may use. */
+export const managed = 'product-of-the-shop';
+export const used = 'product-of-the-blog';
+
+const organization = '/v1/organizations/{organizationId}';
+const members = `${organization}/members`;
+const member = `${members}/{accountId}`;
+const succession = `${organization}/successions/{successionId}`;
+const team = `${organization}/teams/{teamId}`;
+const credentials = `${organization}/service-credentials`;
+const credential = `${credentials}/{credentialId}`;
+const mailboxes = `${organization}/mailboxes`;
+const mailbox = `${mailboxes}/{mailboxId}`;
+
+const address = ({ word }: Given) => `${word}@example.test`;
+const invited = (given: Given) => ({ ...nothing, role: 'collaborator', email: address(given) });
+const nothing = { billing: false, products: [] };
+const ftp = (productId: string) => (given: Given) => ({
+  ...{ productId, kind: 'ftp', username: given.word },
+});
+const ofAnother = ({ accountId }: Given) => `account=${accountId}`;
+
+/** In the order in which what is allowed is done: what somebody's rights end with comes last. */
+export const policies: Readonly<Record<string, Policy>> = {
+  'GET /': 'anyone',
+  'GET /.well-known/jwks.json': 'anyone',
+  'GET /confirm-email': 'anyone',
+  'GET /confirm-recovery-email': 'anyone',
+  'GET /forgot-password': 'anyone',
+  'GET /health/live': 'anyone',
+  'GET /health/ready': 'anyone',
+  'GET /invitation': 'anyone',
+  'GET /mailbox-invitation': 'anyone',
+  'GET /problems': 'anyone',
+  'GET /problems/{code}': 'anyone',
+  'GET /reset-password': 'anyone',
+  'GET /sign-in': 'anyone',
+  'GET /sign-up': 'anyone',
+  'GET /undo-address-change': 'anyone',
+  'GET /unlock': 'anyone',
+  'GET /verify': 'anyone',
+  'GET /v1/logos/{hash}': 'anyone',
+  'POST /v1/account-unlocks': 'anyone',
+  'POST /v1/accounts': 'anyone',
+  'POST /v1/accounts/verify': 'anyone',
+  'POST /v1/invitations/decline': 'anyone',
+  'POST /v1/invitations/inspect': 'anyone',
+  'POST /v1/mail/auth': 'anyone',
+  'POST /v1/mailbox-invitations/decline': 'anyone',
+  'POST /v1/mailbox-invitations/inspect': 'anyone',
+  'POST /v1/me/email/undo': 'anyone',
+  'POST /v1/me/recovery-email/undo': 'anyone',
+  'POST /v1/password-resets': 'anyone',
+  'POST /v1/password-resets/confirm': 'anyone',
+  'POST /v1/sessions': 'anyone',
+  'POST /v1/sessions/from-hand-over': 'anyone',
+  'POST /v1/sessions/passkey': 'anyone',
+  'POST /v1/sessions/passkey-challenges': 'anyone',
+  'POST /v1/sessions/second-factor': 'anyone',
+
+  'GET /v1/me': 'own-account',
+  'PATCH /v1/me': 'own-account',
+  'GET /v1/me/api-tokens': 'own-account',
+  'POST /v1/me/api-tokens': 'own-account',
+  'DELETE /v1/me/api-tokens': 'own-account',
+  'DELETE /v1/me/api-tokens/{tokenId}': 'own-account',
+  'POST /v1/me/compromised': 'own-account',
+  'GET /v1/me/email': 'own-account',
+  'PUT /v1/me/email': 'own-account',
+  'POST /v1/me/email/confirm': 'own-account',
+  'GET /v1/me/factors': 'own-account',
+  'DELETE /v1/me/factors/{factorId}': 'own-account',
+  'POST /v1/me/factors/passkeys': 'own-account',
+  'POST /v1/me/factors/passkeys/options': 'own-account',
+  'POST /v1/me/factors/recovery-codes': 'own-account',
+  'POST /v1/me/factors/totp': 'own-account',
+  'POST /v1/me/factors/totp/confirm': 'own-account',
+  'GET /v1/me/lock': 'own-account',
+  'PUT /v1/me/lock': 'own-account',
+  'GET /v1/me/mailboxes': 'own-account',
+  'DELETE /v1/me/mailboxes/{mailboxId}': 'own-account',
+  'POST /v1/me/mailboxes/{mailboxId}/connection': 'own-account',
+  'GET /v1/me/mailboxes/{mailboxId}/effects': 'own-account',
+  'PUT /v1/me/mailboxes/{mailboxId}/password': 'own-account',
+  'POST /v1/me/mailboxes/{mailboxId}/unification': 'own-account',
+  'DELETE /v1/me/mailboxes/{mailboxId}/unification': 'own-account',
+  'GET /v1/me/notification-preferences': 'own-account',
+  'PUT /v1/me/notification-preferences': 'own-account',
+  'GET /v1/me/organizations': 'own-account',
+  'PUT /v1/me/password': 'own-account',
+  'GET /v1/me/password/effects': 'own-account',
+  'GET /v1/me/recovery-email': 'own-account',
+  'PUT /v1/me/recovery-email': 'own-account',
+  'DELETE /v1/me/recovery-email': 'own-account',
+  'POST /v1/me/recovery-email/confirm': 'own-account',
+  'GET /v1/me/security-log': 'own-account',
+  'GET /v1/me/security-log/export': 'own-account',
+  'GET /v1/me/sessions': 'own-account',
+  'DELETE /v1/me/sessions': 'own-account',
+  'DELETE /v1/me/sessions/{sessionId}': 'own-account',
+  'POST /v1/invitations/accept': 'own-account',
+  'POST /v1/mailbox-invitations/accept': 'own-account',
+  'POST /v1/organizations': 'own-account',
+  'GET /v1/sessions/current': 'own-account',
+  'DELETE /v1/sessions/current': 'own-account',
+  'POST /v1/sessions/current/hand-over': 'own-account',
+  'POST /v1/sessions/current/reauthentication': 'own-account',
+
+  [`GET ${organization}`]: { takes: 'organization.read' },
+  [`PATCH ${organization}`]: [
+    { takes: 'organization.rename', body: ({ word: name }) => ({ name }) },
+    { takes: 'organization.protect', body: () => ({ requiresSecondFactor: false }) },
+  ],
+  [`PUT ${organization}/product-management`]: { takes: 'products.block' },
+  [`GET ${organization}/details`]: { takes: 'organization.read-details' },
+  // The version of the example is not that of an organization that was renamed.
+  [`PUT ${organization}/details`]: {
+    takes: 'organization.change-details',
+    answer: 'changed-meanwhile',
+  },
+  [`PUT ${organization}/logo`]: {
+    ...{ takes: 'organization.change-logo', answer: 'logo-unreadable' },
+    ...{ type: 'image/png', body: () => Buffer.from('no picture') },
+  },
+  [`DELETE ${organization}/logo`]: { takes: 'organization.change-logo' },
+  [`GET ${organization}/activity`]: { takes: 'activity.read' },
+  [`GET ${organization}/activity/export`]: { takes: 'activity.read' },
+  [`GET ${organization}/activity/settings`]: { takes: 'activity.read' },
+  [`PUT ${organization}/activity/settings`]: { takes: 'activity.keep' },
+  [`GET ${organization}/security-log`]: { takes: 'members.oversee' },
+
+  [`GET ${members}`]: { takes: 'members.list' },
+  [`GET ${members}/as-of`]: { takes: 'members.list' },
+  [`POST ${members}/remind-second-factor`]: { takes: 'members.oversee' },
+  [`PUT ${member}/rights`]: { takes: 'members.change-rights' },
+  [`PUT ${member}/reminders`]: [
+    { takes: 'members.change-rights' },
+    { takes: 'organization.read', whom: 'oneself' },
+  ],
+  [`GET ${member}/removal`]: { takes: 'members.remove' },
+  // The address of the example is not the member's.
+  [`POST ${member}/removal`]: { takes: 'members.remove', answer: 'invalid-input' },
+  [`DELETE ${member}/lock`]: { takes: 'members.oversee' },
+  [`GET ${organization}/rights/explain`]: [
+    { takes: 'organization.read' },
+    { takes: 'members.list', query: ofAnother },
+  ],
+
+  [`GET ${organization}/invitations`]: { takes: 'invitations.list' },
+  [`POST ${organization}/invitations`]: { takes: 'invitations.send', body: invited },
+  [`POST ${organization}/invitations/{invitationId}/resend`]: { takes: 'invitations.send' },
+  [`DELETE ${organization}/invitations/{invitationId}`]: { takes: 'invitations.withdraw' },
+
+  [`GET ${organization}/teams`]: { takes: 'organization.read' },
+  [`POST ${organization}/teams`]: {
+    ...{ takes: 'teams.manage', body: ({ word: name }) => ({ name, products: [] }) },
+  },
+  [`GET ${team}`]: { takes: ['teams.manage', 'in-the-team'], seenBy: [] },
+  // The version of the example is that of before the team had a leader; the answer is not of a leader.
+  [`PUT ${team}`]: { takes: 'teams.manage', answer: 'changed-meanwhile' },
+  [`DELETE ${team}`]: { takes: 'teams.manage' },
+  [`GET ${team}/members`]: {
+    ...{ takes: ['teams.manage', 'leads-the-team'], seenBy: ['in-the-team'] },
+  },
+  [`PUT ${team}/members/{accountId}`]: {
+    ...{ takes: ['teams.manage', 'leads-the-team'], seenBy: ['in-the-team'] },
+  },
+  [`DELETE ${team}/members/{accountId}`]: [
+    { takes: ['teams.manage', 'leads-the-team'], seenBy: ['in-the-team'] },
+    { takes: ['teams.manage', 'in-the-team'], seenBy: [], whom: 'oneself' },
+  ],
+
+  [`GET ${credentials}`]: [
+    { takes: 'products.manage' },
+    { takes: 'products.manage', product: managed, query: () => `productId=${managed}` },
+    { takes: 'products.manage', product: used, query: () => `productId=${used}` },
+  ],
+  [`POST ${credentials}`]: [
+    { takes: 'products.manage', product: managed, body: ftp(managed) },
+    { takes: 'products.manage', product: used, body: ftp(used) },
+  ],
+  [`PUT ${credential}/password`]: { takes: 'products.manage', product: managed },
+  // What the example names is no key.
+  [`PUT ${credential}/keys`]: {
+    ...{ takes: 'products.manage', product: managed, answer: 'invalid-input' },
+  },
+  [`DELETE ${credential}`]: { takes: 'products.manage', product: managed },
+
+  [`GET ${mailboxes}`]: { takes: 'mailboxes.manage' },
+  [`POST ${mailboxes}`]: {
+    takes: 'mailboxes.manage',
+    body: (given) => ({ email: address(given), for: 'somebody-else' }),
+  },
+  [`GET ${mailbox}/effects`]: { takes: 'mailboxes.manage' },
+  [`PUT ${mailbox}/password`]: { takes: 'mailboxes.manage' },
+  [`POST ${mailbox}/invitations`]: {
+    takes: 'mailboxes.manage',
+    body: (given) => ({ email: address(given), mayChangePassword: false }),
+  },
+  [`DELETE ${mailbox}/invitations/{invitationId}`]: { takes: 'mailboxes.manage' },
+  [`PATCH ${mailbox}/holders/{accountId}`]: { takes: 'mailboxes.manage', whom: 'the-founder' },
+  [`DELETE ${mailbox}/holders/{accountId}`]: { takes: 'mailboxes.manage', whom: 'the-founder' },
+  [`DELETE ${mailbox}`]: { takes: 'mailboxes.manage' },
+
+  [`GET ${organization}/successions`]: { takes: 'organization.read' },
+  [`POST ${organization}/successions`]: {
+    takes: 'representatives.change',
+    body: ({ accountId }) => ({ accountId, kind: 'add' }),
+  },
+  [`GET ${succession}/record`]: { takes: ['representatives.change', 'proposed'], seenBy: [] },
+  [`POST ${succession}/withdraw`]: { takes: 'representatives.change', seenBy: ['proposed'] },
+  [`POST ${succession}/decline`]: { takes: 'proposed', seenBy: ['representatives.change'] },
+  [`POST ${succession}/confirm`]: { takes: 'proposed', seenBy: ['representatives.change'] },
+  // Of whom it was given by the request before.
+  [`DELETE ${organization}/legal-representatives/{accountId}`]: {
+    ...{ takes: 'representatives.change', whom: 'the-proposed' },
+  },
+
+  'PUT /v1/me/current-organization': {
+    takes: 'membership',
+    body: ({ organizationId }) => ({ organizationId }),
+  },
+  'GET /v1/me/organizations/{organizationId}/leaving': { takes: 'membership' },
+  'DELETE /v1/me/organizations/{organizationId}': {
+    takes: 'membership',
+    answerTo: { 'representatives.change': 'last-legal-representative' },
+  },
+};
