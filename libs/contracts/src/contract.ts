@@ -31,8 +31,8 @@ export interface RequestContract<Input extends object = object, Output extends o
   readonly subject: string;
   /** The service that replies: the first word of the subject. */
   readonly repliedBy: ServiceName;
-  /** Who may ask: the bus refuses everybody else. */
-  readonly askedBy: readonly ServiceName[];
+  /** Who may ask: the bus refuses everybody else. `deploy`: whoever deploys, from the command line; no service. */
+  readonly askedBy: readonly (ServiceName | 'deploy')[];
   /** The capability with which a participant from outside may ask too (decision 33); null: none may. */
   readonly askableWith: Capability | null;
   readonly input: Shape<Input>;
@@ -90,7 +90,7 @@ const eventContracts = new Map<string, EventContract>();
 interface RequestTerms<Input extends object, Output extends object> {
   input: Shape<Input>;
   output: Shape<Output>;
-  askedBy?: readonly ServiceName[];
+  askedBy?: readonly (ServiceName | 'deploy')[];
   askableWith?: Capability;
   problems?: readonly ProblemCode[];
   onBehalfOf?: 'account' | 'service';

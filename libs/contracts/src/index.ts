@@ -15,6 +15,7 @@ export * from './identity/mailboxes.js';
 export * from './identity/member-access.js';
 export * from './identity/my-mailboxes.js';
 export * from './identity/notification-preferences.js';
+export * from './identity/operators.js';
 export * from './identity/passkeys.js';
 export * from './identity/password-resets.js';
 export * from './identity/passwords.js';

@@ -92,7 +92,7 @@ export const problems = {
     status: 403,
     title: 'A second factor is needed.',
     about:
-      'At sign-in: the password was right and the account has a second factor. Send one, with the `challenge` that is in `secondFactor`, to `POST /v1/sessions/second-factor` within five minutes. Elsewhere: an organization asks for a second factor and this session has used none, so nothing in it can be reached; add one to the account and sign in with it, or leave the organization.',
+      'At sign-in: the password was right and the account has a second factor. Send one, with the `challenge` that is in `secondFactor`, to `POST /v1/sessions/second-factor` within five minutes. Elsewhere: an organization asks for a second factor and this session has used none, so nothing in it can be reached; add one to the account and sign in with it, or leave the organization. Operators of the platform can do nothing without one.',
   },
   'second-factor-wrong': {
     status: 403,
@@ -232,6 +232,17 @@ export const problems = {
     status: 409,
     title: 'An organization can not be without a legal representative.',
     about: 'Give the role to somebody else first, then leave or remove.',
+  },
+  'last-operator': {
+    status: 409,
+    title: 'The last operator stays.',
+    about:
+      'Somebody has to be able to appoint others. Appoint another one first; whoever deploys the platform can dismiss the last one too (`npm run operator`).',
+  },
+  'too-many-operators': {
+    status: 409,
+    title: 'There are as many operators as there may be.',
+    about: 'Dismiss one who is not needed any more, then appoint the new one.',
   },
   'is-legal-representative': {
     status: 409,

@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { BusConnection } from './connection.js';
 import { listDeadLetters, replayDeadLetters } from './dead-letters.js';
-import { deployUser } from './nats-config.js';
+import { connectAsDeploy } from './deploy-connection.js';
 
 const usage = 'npm run dead-letters -- list | replay <sequence>... | replay all';
 const [command, ...wanted] = process.argv.slice(2);
@@ -12,15 +9,7 @@ if (command !== 'list' && !isReplay) {
   process.exit(2);
 }
 
-const { NATS_URL, NATS_DEPLOY_SEED_FILE, ATRIUM_DATA = '.data' } = process.env;
-const data = resolve(ATRIUM_DATA);
-const url =
-  NATS_URL ?? (JSON.parse(readFileSync(join(data, 'nats.json'), 'utf8')) as { url: string }).url;
-const connection = await BusConnection.open({
-  name: deployUser,
-  url,
-  nkeySeed: readFileSync(NATS_DEPLOY_SEED_FILE ?? join(data, 'keys/deploy.seed'), 'utf8'),
-});
+const connection = await connectAsDeploy(process.env);
 const letters = isReplay
   ? await replayDeadLetters(
       connection,

@@ -8,6 +8,7 @@ export * from './connection.js';
 export * from './current-request.js';
 export { deadLetterStream } from './dead-letter.js';
 export * from './dead-letters.js';
+export * from './deploy-connection.js';
 export * from './event-consumers.js';
 export * from './failpoint.js';
 export * from './handlers.js';

@@ -1,9 +1,9 @@
-import { type ServiceName, services } from '@atrium/contracts';
+import { allRequests, type ServiceName, services } from '@atrium/contracts';
 import { type BusPermissions, busPermissions } from './bus-permissions.js';
 import { inboxPrefixOf } from './connection.js';
 import { type Participant, participantPermissions } from './participants.js';
 
-/** The user that creates streams and consumers and replays dead letters. No service runs as it. */
+/** The user that creates streams and consumers, replays dead letters and appoints operators. No service runs as it. */
 export const deployUser = 'deploy';
 
 export interface NatsConfigOptions {
@@ -41,7 +41,7 @@ authorization {
   users: [
 ${[
   ...services.map((service) => user(users[service], busPermissions(service, participants))),
-  user(users[deployUser], deployPermissions),
+  user(users[deployUser], deployPermissions()),
   ...participants.map((participant) => user(participant.nkey, participantPermissions(participant))),
 ].join('\n')}
   ]
@@ -50,10 +50,17 @@ ${[
 }
 
 /** Replaying puts an event back on its own subject. */
-const deployPermissions: BusPermissions = {
-  publish: ['$JS.API.>', ...services.map((service) => `events.${service}.>`)],
-  subscribe: [`${inboxPrefixOf(deployUser)}.>`],
-};
+function deployPermissions(): BusPermissions {
+  const asked = allRequests().filter(({ askedBy }) => askedBy.includes(deployUser));
+  return {
+    publish: [
+      '$JS.API.>',
+      ...services.map((service) => `events.${service}.>`),
+      ...asked.map(({ subject }) => subject),
+    ],
+    subscribe: [`${inboxPrefixOf(deployUser)}.>`],
+  };
+}
 
 function user(nkey: string, { publish, subscribe, allowResponses }: BusPermissions): string {
   const responses =

@@ -11,6 +11,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import {
   broadcasts,
   type BusConnection,
+  busOver,
   busPermissions,
   deadLetterStream,
   deployUser,
@@ -200,6 +201,16 @@ describe('A20, A21: the bus refuses whatever is not in the contracts', () => {
     ];
     expect(denials).toEqual(new Set(tried.filter((one) => !may.has(one))));
     expect(tried).toContain('publish identity.v1.service-credentials.verify');
+  });
+
+  it('decision 32 whoever deploys asks what is theirs alone', async () => {
+    const all = allRequests().map(({ subject }) => subject);
+    const denied = new Set(await busOver(deploy).denied(all));
+    expect(all.filter((subject) => !denied.has(subject))).toEqual([
+      'identity.v1.operators.appoint-by-deploy',
+      'identity.v1.operators.dismiss-by-deploy',
+      'identity.v1.operators.list-by-deploy',
+    ]);
   });
 
   it('nothing that was tried has changed a stream', async () => {

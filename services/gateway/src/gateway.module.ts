@@ -22,6 +22,7 @@ import { MailAuthController } from './mailbox/mail-auth.controller.js';
 import { MailboxInvitationsController } from './mailbox/mailbox-invitations.controller.js';
 import { MyMailboxesController } from './mailbox/my-mailboxes.controller.js';
 import { OrganizationMailboxesController } from './mailbox/organization-mailboxes.controller.js';
+import { OperatorsController } from './operator/operators.controller.js';
 import { ActivityController } from './organization/activity.controller.js';
 import { DetailsController } from './organization/details.controller.js';
 import { LogosController, OrganizationLogoController } from './organization/logos.controller.js';
@@ -79,6 +80,7 @@ import { SessionsController } from './session/sessions.controller.js';
     MailboxInvitationsController,
     MailAuthController,
     InvitationsController,
+    OperatorsController,
     KeysController,
     HealthController,
     PagesController,

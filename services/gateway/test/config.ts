@@ -16,6 +16,10 @@ export const testConfig = {
   get logFolder(): string {
     return process.env.ATRIUM_TEST_LOGS ?? '';
   },
+  /** Where commands find the bus and the deploy credential. */
+  get dataFolder(): string {
+    return process.env.ATRIUM_TEST_DATA ?? '';
+  },
 };
 
 /** Tells the test files, which run in contexts of their own, where the platform is. */
@@ -25,4 +29,5 @@ export function tellTests(addresses: Record<keyof typeof testConfig, string>): v
   process.env.ATRIUM_TEST_MAILBOX = addresses.mailboxUrl;
   process.env.ATRIUM_TEST_OPS = addresses.opsUrl;
   process.env.ATRIUM_TEST_LOGS = addresses.logFolder;
+  process.env.ATRIUM_TEST_DATA = addresses.dataFolder;
 }

@@ -11,5 +11,6 @@ export default async function setup(): Promise<void> {
   globalThis.platformOfThisRun = started;
   const { gatewayUrl, publicUrl, mailboxUrl, data } = started.platform;
   const opsUrl = started.platform.opsUrls().gateway!;
-  tellTests({ gatewayUrl, publicUrl, mailboxUrl, opsUrl, logFolder: data.file('logs') });
+  const folders = { logFolder: data.file('logs'), dataFolder: data.path };
+  tellTests({ gatewayUrl, publicUrl, mailboxUrl, opsUrl, ...folders });
 }

@@ -85,6 +85,18 @@ import { FinishUnifications } from './unification/finish-unifications.js';
 import { SeparateMyMailbox } from './unification/separate-my-mailbox.js';
 import { SettleUnification } from './unification/settle-unification.js';
 import { UnifyMyMailbox } from './unification/unify-my-mailbox.js';
+import { AppointOperator } from './operator/appoint-operator.js';
+import { DeployController } from './operator/deploy.controller.js';
+import { DismissOperator } from './operator/dismiss-operator.js';
+import { FinishOperatorChanges } from './operator/finish-operator-changes.js';
+import { KeepOperatorAct } from './operator/keep-operator-act.js';
+import { ListOperatorActs } from './operator/list-operator-acts.js';
+import { ListOperators } from './operator/list-operators.js';
+import { OperatorAccountsRepository } from './operator/operator-accounts.repository.js';
+import { OperatorsController } from './operator/operators.controller.js';
+import { OperatorsRepository } from './operator/operators.repository.js';
+import { RequireAccount } from './operator/require-account.js';
+import { SettleOperatorChange } from './operator/settle-operator-change.js';
 import { ListedPasswords } from './password/listed-passwords.js';
 import { PasswordHashes } from './password/password-hashes.js';
 import { PasswordPolicy } from './password/password-policy.js';
@@ -158,6 +170,7 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[FactorsController, PasskeysController],
     ...[MailboxesController, MailboxInvitationsController, MyMailboxesController],
     ...[EffectsController, MemberAccessController, WhenMemberLeft, WhenMemberRemoved],
+    ...[OperatorsController, DeployController],
   ],
   providers: [
     ...[StartSignUp, VerifySignUp, SignUpWithInvitation, DescribeSignUp],
@@ -193,6 +206,9 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[UnifyMyMailbox, SeparateMyMailbox, EndUnification, SettleUnification, FinishUnifications],
     ...[DescribeEffects, TouchedRepository],
     ...[DescribeMemberAccess, EndMemberAccess],
+    ...[AppointOperator, DismissOperator, ListOperators, ListOperatorActs, RequireAccount],
+    ...[SettleOperatorChange, FinishOperatorChanges, KeepOperatorAct],
+    ...[OperatorsRepository, OperatorAccountsRepository],
     ...[PasswordPolicy, PasswordHashes, ListedPasswords],
     ...[Limits, AttemptsRepository, FailedSignInsRepository],
     ...[Assertions, SigningKeys],

@@ -160,4 +160,21 @@ export const migrations: readonly Migration[] = [
       await createIndexes(connection, 'service-credentials', [gone, ...outboxIndexes]);
     },
   },
+  {
+    id: '0009-operators',
+    async run(connection) {
+      // One document for all of them: it is only ever changed.
+      await connection
+        .collection<{ _id: string }>('operators')
+        .updateOne(
+          { _id: 'platform' },
+          { $setOnInsert: { operators: [], changes: [] } },
+          { upsert: true },
+        );
+      await createIndexes(connection, 'security-log', [
+        // What operators did: few lines of many.
+        [{ at: 1, _id: 1 }, { partialFilterExpression: { 'operatorAct.kind': { $exists: true } } }],
+      ]);
+    },
+  },
 ];

@@ -87,7 +87,8 @@ export class IdentityTrial {
       | 'service-credentials'
       | 'mailboxes'
       | 'security-log'
-      | 'failed-sign-ins',
+      | 'failed-sign-ins'
+      | 'operators',
   ) {
     return this.platform
       .database('identity')

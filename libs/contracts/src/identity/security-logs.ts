@@ -1,6 +1,7 @@
 import { request } from '../contract.js';
-import { Id, ListOf, Text, Timestamp, Whole } from '../fields.js';
+import { Id, ListOf, Part, Text, Timestamp, Whole } from '../fields.js';
 import { PageInput } from '../page.js';
+import { OperatorAct } from './operators.js';
 
 /** One line of a security log: what happened, when and from where. Never a secret, an address or a name. */
 export class SecurityLogLine {
@@ -21,6 +22,9 @@ export class SecurityLogLine {
 
   @Id({ nullable: true, description: 'In which it was done, or which it began.' })
   sessionId!: string | null;
+
+  @Part(() => OperatorAct, { optional: true, description: 'What an operator of the platform did.' })
+  operatorAct?: OperatorAct;
 }
 
 export class SecurityLogPage {
@@ -52,7 +56,7 @@ export class ChainedLogLine extends SecurityLogLine {
   @Text({
     max: 64,
     description:
-      'SHA-256, in hex, of the line as JSON without `hash`, its names in alphabetical order.',
+      'SHA-256, in hex, of the line as JSON without `hash`, all names in alphabetical order.',
   })
   hash!: string;
 }

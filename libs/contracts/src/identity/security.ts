@@ -23,6 +23,8 @@ export const securityChanges = [
   'passkey-suspected',
   'mailbox-unified',
   'mailbox-separated',
+  'operator-appointed',
+  'operator-dismissed',
 ] as const;
 export type SecurityChange = (typeof securityChanges)[number];
 

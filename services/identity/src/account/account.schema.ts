@@ -1,3 +1,4 @@
+import type { OperatorAct } from '@atrium/contracts';
 import { outboxFields } from '@atrium/messaging';
 import type { OutboxEntry } from '@atrium/messaging';
 import { type Connection, type Model, Schema } from 'mongoose';
@@ -47,6 +48,8 @@ export interface AccountDocument extends AccountPerson, FactorFields {
   readonly lock?: AccountLock;
   readonly notify?: Notify;
   readonly handOvers?: readonly StoredHandOver[];
+  /** Ids of the times that it became an operator or ceased to be one. The roster of operators alone says whether it is. */
+  readonly operatorChanges?: readonly string[];
   readonly version: number;
   readonly outbox: OutboxEntry[];
   readonly schemaVersion: number;
@@ -103,6 +106,11 @@ const apiTokenSchema = new Schema<StoredApiToken>(
   part,
 );
 
+const operatorActSchema = new Schema<OperatorAct>(
+  { kind: text, organizationId: { type: String, default: null }, subjectId: String },
+  part,
+);
+
 const logEntrySchema = new Schema<LogEntry>(
   {
     id: text,
@@ -111,6 +119,7 @@ const logEntrySchema = new Schema<LogEntry>(
     device: text,
     network: text,
     sessionId: { type: String, default: null },
+    operatorAct: { type: operatorActSchema, default: undefined },
   },
   part,
 );
@@ -220,6 +229,7 @@ const accountSchema: Schema<AccountDocument> = new Schema<AccountDocument>(
     lock: lockSchema,
     notify: notifySchema,
     handOvers: { type: [handOverSchema], default: undefined },
+    operatorChanges: { type: [String], default: undefined },
     schemaVersion: { type: Number, default: 1 },
     ...outboxFields,
   },

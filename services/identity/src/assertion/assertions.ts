@@ -22,6 +22,8 @@ type Holder = Omit<SessionHolder, 'sessions'>;
 /** A session, or an API token, which alone has scopes. */
 interface WayIn extends Pick<StoredSession, 'id' | 'amr' | 'authenticatedAt'> {
   readonly scopes?: readonly TokenScope[];
+  /** Never of an API token. */
+  readonly isOperator?: boolean;
 }
 
 /** Signs who is asking (decision 21), each session at most twice a minute. */
@@ -37,8 +39,8 @@ export class Assertions {
   }
 
   async of(holder: Holder, session: WayIn, now: Date): Promise<Signed> {
-    const { id, authenticatedAt } = session;
-    const name = `${id} ${holder.credentialVersion} ${authenticatedAt.getTime()}`;
+    const { id, authenticatedAt, isOperator = false } = session;
+    const name = `${id} ${holder.credentialVersion} ${authenticatedAt.getTime()} ${isOperator}`;
     const known = this.signed.get(name);
     if (known && mayBeGivenOut(known, now)) return known;
     const signed = await this.sign(holder, session, now);
@@ -55,6 +57,7 @@ export class Assertions {
       amr: session.amr,
       authenticatedAt: session.authenticatedAt,
       ...(session.scopes && { scopes: session.scopes }),
+      ...(session.isOperator && { isOperator: true as const }),
       ...(firstOrganization && { firstOrganization }),
     });
     const wholeSecond = Math.floor(now.getTime() / 1_000) * 1_000;

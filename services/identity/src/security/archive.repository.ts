@@ -70,9 +70,7 @@ export class ArchiveRepository {
     limit: number,
   ): Promise<ChainedLine[]> {
     if (periods.length === 0) return [];
-    const rest = before && {
-      $or: [{ at: { $lt: before.at } }, { at: before.at, _id: { $lt: before.id } }],
-    };
+    const rest = before && olderThan(before);
     const ofPeriods = periods.map(({ accountId, since, until }) => ({
       accountId,
       at: { $gte: since, ...(until && { $lt: until }) },
@@ -83,6 +81,14 @@ export class ArchiveRepository {
         kind: { $in: [...kinds] as never[] },
         $and: [{ $or: ofPeriods }, ...(rest ? [rest] : [])],
       })
+      .sort({ at: -1, _id: -1 });
+    return (await found.limit(limit).toArray()).map(entryOf);
+  }
+
+  /** The newest lines that tell of something that an operator did, or that was done to one. */
+  async ofOperators(before: LinePlace | undefined, limit: number): Promise<ChainedLine[]> {
+    const found = this.lines
+      .find({ 'operatorAct.kind': { $exists: true }, ...(before && olderThan(before)) })
       .sort({ at: -1, _id: -1 });
     return (await found.limit(limit).toArray()).map(entryOf);
   }
@@ -113,6 +119,10 @@ export class ArchiveRepository {
     const [last] = await this.newest(accountId, Infinity, 1);
     return last ?? null;
   }
+}
+
+function olderThan({ at, id }: LinePlace) {
+  return { $or: [{ at: { $lt: at } }, { at, _id: { $lt: id } }] };
 }
 
 export function entryOf({ _id: id, ...line }: Archived): ChainedLine {

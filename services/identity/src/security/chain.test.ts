@@ -32,6 +32,7 @@ describe('A23 the chain of a security log', () => {
       { sessionId: 'another' },
       { id: 'another' },
       { accountId: 'marc' },
+      { operatorAct: { kind: 'operator-appointed', organizationId: null, subjectId: 'marc' } },
     ];
     for (const change of changes) {
       const broken = whole.with(3, { ...whole[3]!, ...change });

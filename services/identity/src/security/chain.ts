@@ -1,3 +1,4 @@
+import type { OperatorAct } from '@atrium/contracts';
 import { createHash } from 'node:crypto';
 import type { LogEntry } from './security-log.js';
 
@@ -21,10 +22,11 @@ export function chained(
   tail: Tail,
 ): ChainedLine[] {
   let last = tail;
-  return entries.map(({ id, kind, at, device, network, sessionId }) => {
+  return entries.map(({ id, kind, at, device, network, sessionId, operatorAct }) => {
     const n = (last?.n ?? 0) + 1;
     const prevHash = last?.hash ?? null;
-    const open = { accountId, n, prevHash, id, kind, at, device, network, sessionId };
+    const told = { id, kind, at, device, network, sessionId, ...(operatorAct && { operatorAct }) };
+    const open = { accountId, n, prevHash, ...told };
     const line = { ...open, hash: hashOf(open) };
     last = line;
     return line;
@@ -33,12 +35,18 @@ export function chained(
 
 /**
  * SHA-256, in hex, of a line as JSON without its hash: names in alphabetical order, no space, the time in RFC
- * 3339 with milliseconds. `id` is called `lineId`, as whoever exports the log gets it.
+ * 3339 with milliseconds. `id` is called `lineId`, as whoever exports the log gets it. What a line has not is left out.
  */
 export function hashOf({ id: lineId, at, ...line }: Omit<ChainedLine, 'hash'>): string {
   const { accountId, device, kind, n, network, prevHash, sessionId } = line;
-  const fields = { accountId, at, device, kind, lineId, n, network, prevHash, sessionId };
-  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+  const operatorAct = line.operatorAct && inOrder(line.operatorAct);
+  const fields = { accountId, at, device, kind, lineId, n, network, operatorAct };
+  const hashed = JSON.stringify({ ...fields, prevHash, sessionId });
+  return createHash('sha256').update(hashed).digest('hex');
+}
+
+function inOrder({ kind, organizationId, subjectId }: OperatorAct): OperatorAct {
+  return { kind, organizationId, subjectId };
 }
 
 /** A place at which a chain is not as it was written. */

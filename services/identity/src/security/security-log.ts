@@ -1,3 +1,4 @@
+import type { OperatorAct } from '@atrium/contracts';
 import { v7 as newId } from 'uuid';
 
 /** What the security log of an account tells. Never a secret, an address or a name. */
@@ -34,6 +35,9 @@ export const logKinds = [
   'mailbox-access-ended',
   'mailbox-access-given',
   'service-credentials-ended',
+  'operator-appointed',
+  'operator-dismissed',
+  'operator-acted',
 ] as const;
 export type LogKind = (typeof logKinds)[number];
 
@@ -47,6 +51,8 @@ export interface LogEntry {
   /** IPv4 address, or the /64 of an IPv6 one. */
   readonly network: string;
   readonly sessionId: string | null;
+  /** What an operator of the platform did, where the line tells of that. */
+  readonly operatorAct?: OperatorAct;
 }
 
 /** Where something was done. */
@@ -82,10 +88,15 @@ const ownKinds: readonly LogKind[] = [
   'mailbox-access-ended',
   'mailbox-access-given',
   'service-credentials-ended',
+  // They tell of the platform.
+  'operator-appointed',
+  'operator-dismissed',
+  'operator-acted',
 ];
 export const organizationKinds = logKinds.filter((kind) => !ownKinds.includes(kind));
 
 /** As its owner sees it. */
-export function shown({ id: lineId, kind, at, device, network, sessionId }: LogEntry) {
-  return { lineId, kind, at: at.toISOString(), device, network, sessionId };
+export function shown({ id: lineId, kind, at, device, network, sessionId, operatorAct }: LogEntry) {
+  const line = { lineId, kind, at: at.toISOString(), device, network, sessionId };
+  return { ...line, ...(operatorAct && { operatorAct }) };
 }

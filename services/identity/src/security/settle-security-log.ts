@@ -8,7 +8,8 @@ import { SecurityLogRepository } from './security-log.repository.js';
 /**
  * Moves the lines of an account out of its document, and the failed sign-ins of its address, into the chained
  * archive. Each step may be repeated, and be done by several at once: what is in the archive is taken out of
- * where it was, never the other way round, so nothing is lost and nothing is there twice.
+ * where it was, never the other way round, so nothing is lost and nothing is there twice. Lines that are nowhere yet may be
+ * given along: what an operator did in another service.
  */
 @Injectable()
 export class SettleSecurityLog {
@@ -21,15 +22,15 @@ export class SettleSecurityLog {
     private readonly archive: ArchiveRepository,
   ) {}
 
-  async execute(accountId: string): Promise<void> {
+  async execute(accountId: string, ...more: readonly LogEntry[]): Promise<void> {
     const account = await this.log.unsettled(accountId);
-    if (!account) return;
-    const failed = await this.failures.of(account.address);
-    const lines = [...account.securityLog, ...failed].sort(byTime);
+    const own = account?.securityLog ?? [];
+    const failed = account ? await this.failures.of(account.address) : [];
+    const lines = [...own, ...failed, ...more].sort(byTime);
     if (lines.length === 0) return;
     const count = await this.archive.append(accountId, lines);
     failpoint('identity.security-log.archived');
-    await this.log.settled(accountId, idsOf(account.securityLog), count);
+    await this.log.settled(accountId, idsOf(own), count);
     failpoint('identity.security-log.settled');
     await this.failures.takenOver(idsOf(failed));
   }

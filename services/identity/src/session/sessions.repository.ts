@@ -52,6 +52,8 @@ export interface SessionHolder extends Pick<
   '_id' | 'address' | 'start' | 'createdAt'
 > {
   readonly credentialVersion: number;
+  /** None: it was never an operator. */
+  readonly operatorChanges?: readonly string[];
   readonly sessions: readonly StoredSession[];
 }
 
@@ -276,6 +278,7 @@ export class SessionsRepository {
       start: 1,
       createdAt: 1,
       credentialVersion: 1,
+      operatorChanges: 1,
     };
     return this.accounts.findOne<SessionHolder>({ 'sessions.hash': hash }, { projection });
   }

@@ -70,6 +70,11 @@ export class SignUpsRepository {
     return this.signUps.findOne({ _id: id }, { outbox: 0 }).lean();
   }
 
+  /** Whether somebody has claimed an address that has no account yet. */
+  async isPending(address: string): Promise<boolean> {
+    return (await this.signUps.exists({ address, state: 'pending' })) !== null;
+  }
+
   /** Ends every claim to an address that has its account now, and forgets their passwords. */
   async close(address: string): Promise<void> {
     await this.signUps.updateMany(

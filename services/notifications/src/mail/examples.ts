@@ -255,6 +255,18 @@ export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
     when: moment,
     device: 'Atrium',
   },
+  'operator-appointed': {
+    kind: 'operator-appointed',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Atrium',
+  },
+  'operator-dismissed': {
+    kind: 'operator-dismissed',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Atrium',
+  },
   'mailbox-invitation': { kind: 'mailbox-invitation', greeted: 'Anna Rossi', ...mailboxInvitation },
   'mailbox-invitation-to-newcomer': {
     kind: 'mailbox-invitation-to-newcomer',

@@ -54,6 +54,8 @@ const links: Record<MailKind, string | null> = {
   'passkey-suspected': 'https://console.example/sign-in',
   'mailbox-unified': 'https://console.example/sign-in',
   'mailbox-separated': 'https://console.example/sign-in',
+  'operator-appointed': 'https://console.example/sign-in',
+  'operator-dismissed': 'https://console.example/sign-in',
   'mailbox-invitation': 'https://console.example/mailbox-invitation#token=',
   'mailbox-invitation-to-newcomer': 'https://console.example/mailbox-invitation#token=',
 };

@@ -64,6 +64,13 @@ function valuesOf(mail: Mail, texts: Texts): Record<string, string> {
   };
 }
 
+/** What somebody else did, or follows from something elsewhere, was done on no device of the account. */
+const ofNoDevice = new Set<Mail['kind']>([
+  'mailbox-separated',
+  'operator-appointed',
+  'operator-dismissed',
+]);
+
 function factsOf(mail: Mail, texts: Texts): Fact[] {
   const fact = (name: string, value: string): Fact => ({
     label: texts.line(`label.${name}`),
@@ -104,10 +111,11 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
     case 'passkey-suspected':
     case 'mailbox-unified':
     case 'mailbox-separated':
+    case 'operator-appointed':
+    case 'operator-dismissed':
       return [
         fact('when', spelledOut(mail.when, texts)),
-        // What follows from something elsewhere was done on nobody's device.
-        ...(mail.kind === 'mailbox-separated' ? [] : [fact('device', mail.device)]),
+        ...(ofNoDevice.has(mail.kind) ? [] : [fact('device', mail.device)]),
         ...(mail.undo ? [fact('undoUntil', spelledOut(mail.undo.until, texts))] : []),
       ];
     case 'mailbox-invitation':
@@ -205,6 +213,8 @@ function buttonOf(mail: Mail, texts: Texts, { publicUrl }: House): Letter['butto
     case 'passkey-suspected':
     case 'mailbox-unified':
     case 'mailbox-separated':
+    case 'operator-appointed':
+    case 'operator-dismissed':
       return to('sign-in');
     case 'mailbox-invitation':
     case 'mailbox-invitation-to-newcomer':

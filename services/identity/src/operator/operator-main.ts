@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import { busOver, connectAsDeploy, Problem } from '@atrium/messaging';
+import { commandOf, operatorCommand, usage } from './operator-command.js';
+
+// `npm run operator`: exits with 1 when it was refused, with 2 when it was not understood.
+const command = commandOf(process.argv.slice(2));
+if (!command) {
+  console.error(usage);
+  process.exit(2);
+}
+
+const connection = await connectAsDeploy(process.env);
+try {
+  const lines = await operatorCommand(command, busOver(connection), { requestId: randomUUID() });
+  console.log(lines.join('\n'));
+} catch (error) {
+  if (!(error instanceof Problem)) throw error;
+  const { title, detail } = error.details;
+  console.error(detail ?? title);
+  process.exitCode = 1;
+} finally {
+  await connection.close();
+}
