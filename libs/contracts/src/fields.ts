@@ -23,6 +23,7 @@ import {
 } from 'class-validator';
 import { canonicalAddress } from './address.js';
 import type { Shape } from './contract.js';
+import { productTypeForm } from './values.js';
 
 /** What every field may say about itself. */
 interface About {
@@ -132,6 +133,19 @@ export function Id(about: About = {}): PropertyDecorator {
     { type: String, minLength: 1, maxLength: 64 },
     IsString(),
     Matches(/^[\w-]{1,64}$/, { message: '$property must be an identifier' }),
+  );
+}
+
+/**
+ * A type of products: the product service that has it, and, where it has several, which one, behind a dot. So nobody's type
+ * can be taken for another's.
+ */
+export function ProductType(about: About = {}): PropertyDecorator {
+  return field(
+    { example: 'hosting', ...about },
+    { type: String, minLength: 2, maxLength: 63 },
+    IsString(),
+    Matches(productTypeForm, { message: '$property must be a type of products' }),
   );
 }
 

@@ -21,6 +21,9 @@ export type AssignableRole = (typeof assignableRoles)[number];
 export const productRights = ['use', 'manage'] as const;
 export type ProductRight = (typeof productRights)[number];
 
+/** What a type of products looks like: the name of a product service, or that and a word of its own. */
+export const productTypeForm = /^[a-z][a-z0-9-]{1,30}(\.[a-z][a-z0-9-]{1,30})?$/;
+
 /** The currencies of invoices: francs for whoever lives in Switzerland or Liechtenstein, euros for the others (B-4). */
 export const currencies = ['CHF', 'EUR'] as const;
 export type Currency = (typeof currencies)[number];

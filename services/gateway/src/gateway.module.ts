@@ -27,11 +27,13 @@ import { DetailsController } from './organization/details.controller.js';
 import { LogosController, OrganizationLogoController } from './organization/logos.controller.js';
 import { MemberSecurityController } from './organization/member-security.controller.js';
 import { MembersController } from './organization/members.controller.js';
+import { ProductsController } from './organization/products.controller.js';
 import { RightsController } from './organization/rights.controller.js';
 import { SuccessionsController } from './organization/successions.controller.js';
 import { TeamsController } from './organization/teams.controller.js';
 import { MyOrganizationsController } from './organization/my-organizations.controller.js';
 import { OrganizationsController } from './organization/organizations.controller.js';
+import { OperatorProductsController } from './operator/products.controller.js';
 import { PagesController } from './page/pages.controller.js';
 import { ProblemPagesController } from './page/problem-pages.controller.js';
 import { ServiceCredentialsController } from './service-credential/service-credentials.controller.js';
@@ -70,6 +72,7 @@ import { SessionsController } from './session/sessions.controller.js';
     RightsController,
     SuccessionsController,
     TeamsController,
+    ProductsController,
     ActivityController,
     MemberSecurityController,
     OrganizationInvitationsController,
@@ -79,6 +82,7 @@ import { SessionsController } from './session/sessions.controller.js';
     MailboxInvitationsController,
     MailAuthController,
     InvitationsController,
+    OperatorProductsController,
     KeysController,
     HealthController,
     PagesController,

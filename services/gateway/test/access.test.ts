@@ -95,6 +95,21 @@ describe('who may come in', () => {
   });
 });
 
+describe('what only operators do', () => {
+  it('decision 32: is refused to everybody else, without a word on what there is', async () => {
+    const julie = await newcomer('Julie');
+    const [hers] = await organizationsOf(julie);
+    const routes = all.filter(({ path }) => path.startsWith('/v1/operator/'));
+    for (const operation of routes) {
+      for (const organizationId of [hers!.id, randomUUID()]) {
+        const answer = await send(julie, operation, { organizationId, productId: 'shop' });
+        expect([operation.name, answer.body.code]).toEqual([operation.name, 'operator-required']);
+      }
+    }
+    expect(routes.length).toBeGreaterThan(2);
+  });
+});
+
 describe('isolation of organizations', () => {
   it("A4-12, A15 (7.2) answers for another's organization as for one that doesn't exist", async () => {
     const julie = await newcomer('Julie');
@@ -114,7 +129,9 @@ describe('isolation of organizations', () => {
     };
     const eve = await newcomer('Eve');
 
-    const tenants = all.filter(({ path }) => path.includes('{organizationId}'));
+    const tenants = all.filter(
+      ({ path }) => path.includes('{organizationId}') && !path.startsWith('/v1/operator/'),
+    );
     for (const operation of tenants) {
       const foreign = await send(eve, operation, real);
       const nowhere = await send(eve, operation, unknown);

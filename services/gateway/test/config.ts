@@ -16,6 +16,13 @@ export const testConfig = {
   get logFolder(): string {
     return process.env.ATRIUM_TEST_LOGS ?? '';
   },
+  get natsUrl(): string {
+    return process.env.ATRIUM_TEST_NATS ?? '';
+  },
+  /** With the keys of everybody on the bus. */
+  get dataFolder(): string {
+    return process.env.ATRIUM_TEST_DATA ?? '';
+  },
 };
 
 /** Tells the test files, which run in contexts of their own, where the platform is. */
@@ -25,4 +32,6 @@ export function tellTests(addresses: Record<keyof typeof testConfig, string>): v
   process.env.ATRIUM_TEST_MAILBOX = addresses.mailboxUrl;
   process.env.ATRIUM_TEST_OPS = addresses.opsUrl;
   process.env.ATRIUM_TEST_LOGS = addresses.logFolder;
+  process.env.ATRIUM_TEST_NATS = addresses.natsUrl;
+  process.env.ATRIUM_TEST_DATA = addresses.dataFolder;
 }

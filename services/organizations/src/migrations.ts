@@ -119,4 +119,10 @@ export const migrations: readonly Migration[] = [
       ]);
     },
   },
+  {
+    id: '0009-products',
+    async run(connection) {
+      await createIndexes(connection, 'products', [[{ organizationId: 1, ended: 1, _id: 1 }, {}]]);
+    },
+  },
 ];

@@ -65,6 +65,12 @@ import { OverseeMembers } from './membership/oversee-members.js';
 import { Ranking } from './membership/ranking.js';
 import { RemindSecondFactor } from './membership/remind-second-factor.js';
 import { RemoveMember } from './membership/remove-member.js';
+import { ChooseGrants } from './product/choose-grants.js';
+import { FollowProduct } from './product/follow-product.js';
+import { ListProducts } from './product/list-products.js';
+import { ProductsController } from './product/products.controller.js';
+import { ProductsRepository } from './product/products.repository.js';
+import { WhenProductChanges } from './product/when-product-changes.consumer.js';
 import { BlockProductManagement } from './organization/block-product-management.js';
 import { StepDown } from './membership/step-down.js';
 import { TakeBackInvitations } from './membership/take-back-invitations.js';
@@ -161,6 +167,9 @@ const useCases = [
   EndProposals,
   GetSuccessionRecord,
   DescribeSuccession,
+  ListProducts,
+  ChooseGrants,
+  FollowProduct,
   InviteMember,
   ListInvitations,
   ResendInvitation,
@@ -190,9 +199,11 @@ const useCases = [
     InvitationLinksController,
     SuccessionsController,
     RightsController,
+    ProductsController,
     ActivitiesController,
     WhenAccountVerified,
     WhenSomethingHappens,
+    WhenProductChanges,
   ],
   providers: [
     ...useCases,
@@ -208,6 +219,7 @@ const useCases = [
     MembershipsRepository,
     MembershipWrites,
     TeamsRepository,
+    ProductsRepository,
     InvitationsRepository,
     InvitationLinksRepository,
     SuccessionsRepository,

@@ -22,6 +22,7 @@ import {
   listInvitations,
   listMembers,
   listMembersAsOf,
+  listProducts,
   listSuccessions,
   listTeamMembers,
   listTeams,
@@ -362,6 +363,7 @@ describe('organizations are isolated', () => {
       [listMembers, (id) => ({ organizationId: id })],
       [listMembersAsOf, (id) => ({ organizationId: id })],
       [overseeMembers, (id) => ({ organizationId: id })],
+      [listProducts, (id) => ({ organizationId: id })],
       [explainRight, (id) => ({ organizationId: id, account: marc.accountId })],
       [changeRights, (id) => ({ organizationId: id, accountId: marc.accountId, ...administrator })],
       [

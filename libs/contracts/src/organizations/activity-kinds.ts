@@ -1,3 +1,4 @@
+import { productEnded, productMoved, productRegistered } from '../billing/products.js';
 import type { EventContract, ServiceName } from '../contract.js';
 import { mailboxInvitationSent } from '../identity/mailbox-invitations.js';
 import { mailboxChanged } from '../identity/mailboxes.js';
@@ -197,6 +198,12 @@ export const activityKinds = {
     event: serviceCredentialChanged,
     about: 'A credential of a product was deleted.',
   },
+  'product.added': { event: productRegistered, about: 'A product was added.' },
+  'product.deleted': { event: productEnded, about: 'A product ended.' },
+  'product.transferred': {
+    event: productMoved,
+    about: 'A product came from another organization, or went to one: both have the line.',
+  },
   'account.signed-in': { securityLog: 'signed-in', about: 'A member signed in.' },
   'account.sign-in-failed': {
     securityLog: 'sign-in-failed',
@@ -242,15 +249,9 @@ export const activityKinds = {
     about: 'Money went to the prepaid account of another organization.',
   },
   'prepaid.paid-out': { later: 'billing', about: 'Money of the prepaid account was paid out.' },
-  'product.added': { later: 'billing', about: 'A product was added.' },
   'product.changed': { later: 'billing', about: 'A product was changed.' },
-  'product.deleted': { later: 'billing', about: 'A product was deleted.' },
   'product.locked': { later: 'billing', about: 'A product was locked.' },
   'product.unlocked': { later: 'billing', about: 'A product was unlocked.' },
-  'product.transferred': {
-    later: 'billing',
-    about: 'A product went to another organization.',
-  },
 } as const satisfies Record<string, ActivityKind>;
 
 type Table = typeof activityKinds;
