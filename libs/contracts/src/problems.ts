@@ -47,12 +47,6 @@ export const problems = {
     about:
       'A logo has at least 32 pixels in height, at most 10,000 in width, and at most 16 million in all. Nothing was changed.',
   },
-  'product-unknown': {
-    status: 400,
-    title: 'This is no product of the organization.',
-    about:
-      'A product can be granted that is the organization’s: not another’s, and not one that has ended or gone to another organization. `errors` names which. `GET /v1/organizations/{organizationId}/products` lists those that there are. Nothing was changed.',
-  },
   'sign-in-required': {
     status: 401,
     title: 'Sign in first.',
@@ -253,6 +247,12 @@ export const problems = {
     status: 409,
     title: 'This person is in as many teams as one can be.',
     about: 'Take them out of a team first, or grant the products to the person.',
+  },
+  'product-unknown': {
+    status: 409,
+    title: 'This is no product of the organization.',
+    about:
+      'A product can be granted that is the organization’s: not another’s, and not one that has ended or gone to another organization. `errors` names which. `GET /v1/organizations/{organizationId}/products` lists those that there are. Nothing was changed.',
   },
   'product-exists': {
     status: 409,

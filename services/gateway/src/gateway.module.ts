@@ -27,6 +27,7 @@ import { DetailsController } from './organization/details.controller.js';
 import { LogosController, OrganizationLogoController } from './organization/logos.controller.js';
 import { MemberSecurityController } from './organization/member-security.controller.js';
 import { MembersController } from './organization/members.controller.js';
+import { ProductTypesController } from './organization/product-types.controller.js';
 import { ProductsController } from './organization/products.controller.js';
 import { RightsController } from './organization/rights.controller.js';
 import { SuccessionsController } from './organization/successions.controller.js';
@@ -73,6 +74,7 @@ import { SessionsController } from './session/sessions.controller.js';
     SuccessionsController,
     TeamsController,
     ProductsController,
+    ProductTypesController,
     ActivityController,
     MemberSecurityController,
     OrganizationInvitationsController,

@@ -222,8 +222,12 @@ describe('what an API token may not do', () => {
       .filter(({ onBehalfOf, scope }) => onBehalfOf === 'account' && scope === null)
       .map(({ subject }) => subject)
       .filter((subject) => subject.startsWith('organizations.') || subject.startsWith('billing.'));
-    // Who represents an organization, and what protects it and says what happened in it, is decided by a person who sits there.
+    // Who represents an organization, and what protects it and says what happened in it, is decided by a person who sits there;
+    // so is what operators do.
     expect(closed).toEqual([
+      'billing.v1.products.end',
+      'billing.v1.products.list',
+      'billing.v1.products.register',
       'organizations.v1.activity-settings.set',
       'organizations.v1.legal-representatives.remove',
       'organizations.v1.organizations.block-product-management',

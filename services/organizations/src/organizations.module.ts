@@ -71,6 +71,10 @@ import { ListProducts } from './product/list-products.js';
 import { ProductsController } from './product/products.controller.js';
 import { ProductsRepository } from './product/products.repository.js';
 import { WhenProductChanges } from './product/when-product-changes.consumer.js';
+import { ListProductTypes } from './product-type/list-product-types.js';
+import { ProductTypesController } from './product-type/product-types.controller.js';
+import { ProductTypesRepository } from './product-type/product-types.repository.js';
+import { PublishProductType } from './product-type/publish-product-type.js';
 import { BlockProductManagement } from './organization/block-product-management.js';
 import { StepDown } from './membership/step-down.js';
 import { TakeBackInvitations } from './membership/take-back-invitations.js';
@@ -167,6 +171,8 @@ const useCases = [
   EndProposals,
   GetSuccessionRecord,
   DescribeSuccession,
+  PublishProductType,
+  ListProductTypes,
   ListProducts,
   ChooseGrants,
   FollowProduct,
@@ -200,6 +206,7 @@ const useCases = [
     SuccessionsController,
     RightsController,
     ProductsController,
+    ProductTypesController,
     ActivitiesController,
     WhenAccountVerified,
     WhenSomethingHappens,
@@ -220,6 +227,7 @@ const useCases = [
     MembershipWrites,
     TeamsRepository,
     ProductsRepository,
+    ProductTypesRepository,
     InvitationsRepository,
     InvitationLinksRepository,
     SuccessionsRepository,

@@ -1,6 +1,6 @@
 import { request } from '../contract.js';
-import { Flag, Id, ListOf, OneOf, Timestamp } from '../fields.js';
-import { productRights, roles, type ProductRight, type Role } from '../values.js';
+import { ActionName, Flag, Id, ListOf, OneOf, Timestamp } from '../fields.js';
+import { type NamedRight, productRights, roles, type ProductRight, type Role } from '../values.js';
 import { type Action, actions } from './rights.js';
 
 export class ExplainRightInput {
@@ -10,8 +10,8 @@ export class ExplainRightInput {
   @Id({ optional: true, description: 'Whose right; left out, that of whoever asks.' })
   account?: string;
 
-  @OneOf(actions, { optional: true, description: '`organization.read` if left out.' })
-  action?: Action;
+  @ActionName(actions, { optional: true, description: '`organization.read` if left out.' })
+  action?: Action | NamedRight;
 
   @Id({ optional: true, description: 'For products: which one; left out, each and every one.' })
   product?: string;
@@ -39,7 +39,7 @@ export class RightReason {
 
   @Flag({
     description:
-      'Whether this link holds. A role that does not allow it may be followed by a grant that does. `product-management-blocked` and `product-unknown` never hold: they are there only where they deny, the latter where the product was not the organization’s, or not any more: ended, or transferred.',
+      'Whether this link holds. A role that does not allow it may be followed by a grant that does. `product-management-blocked` and `product-unknown` never hold: they are there only where they deny, the latter where the product was not the organization’s, or not any more: ended, or transferred; or is of another type than the right.',
   })
   holds!: boolean;
 

@@ -1,4 +1,4 @@
-import type { Action, ProductGrant, Rights, Role } from '@atrium/contracts';
+import type { Action, NamedRight, ProductGrant, Rights, Role } from '@atrium/contracts';
 import { type HeldProduct, isOf, type StoredGrant } from '../product/product.js';
 
 /** What a role is, whole. What it does not allow by itself may be granted beside it, where it is open to that. */
@@ -120,9 +120,9 @@ export function allows(
   return products.some((grant) => product && isOf(grant, product) && gives(grant, action));
 }
 
-/** Whether an action is done with a product, so that it can be granted for one. */
-export function isOfProducts(action: Action): action is 'products.use' | 'products.manage' {
-  return action === 'products.use' || action === 'products.manage';
+/** Whether something is done with a product, so that it can be granted for one. What product services have named always is. */
+export function isOfProducts(action: Action | NamedRight): boolean {
+  return action === 'products.use' || action === 'products.manage' || action.includes(':');
 }
 
 /** Whether a grant of a product gives that: whoever manages it may use it. */

@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type {
+  Action,
   CheckRightInput,
   CheckRightsInput,
   RightCheck,
   RightChecks,
   WantedRight,
 } from '@atrium/contracts';
+import { Problem } from '@atrium/messaging';
 import type { HeldProduct } from '../product/product.js';
 import { ProductsRepository } from '../product/products.repository.js';
+import { meaningOf, ofType, typeNamedBy } from '../product-type/product-type.js';
+import { ProductTypesRepository } from '../product-type/product-types.repository.js';
 import { grantsOf } from '../team/team.js';
 import { TeamsRepository } from '../team/teams.repository.js';
 import {
@@ -20,6 +24,12 @@ import {
 } from './access.js';
 import { Gatekeeper, type Standing } from './gatekeeper.js';
 
+/** What is wanted, by the rules that decide; `null` is a product that is not the organization's, or not of the right's type. */
+interface Wish {
+  readonly action: Action;
+  readonly product: HeldProduct | null | undefined;
+}
+
 /** Tells other services whether an account may do something here: rights are nobody else's affair (decision 21). */
 @Injectable()
 export class CheckRight {
@@ -27,20 +37,26 @@ export class CheckRight {
     private readonly gatekeeper: Gatekeeper,
     private readonly teams: TeamsRepository,
     private readonly products: ProductsRepository,
+    private readonly types: ProductTypesRepository,
   ) {}
 
   async execute({ right, productId, ...whose }: CheckRightInput): Promise<RightCheck> {
     const wanted = { right, ...(productId !== undefined && { productId }) };
-    const { allowed, ...admission } = await this.many({ ...whose, wanted: [wanted] });
+    const { allowed, ...admission } = await this.many({ ...whose, wanted: [wanted] }, () => '');
     return { ...admission, allowed: allowed[0] ?? false };
   }
 
-  /** At the price of one: two reads, a third where products are named, and a fourth where teams may have a say. */
-  async many(input: CheckRightsInput): Promise<RightChecks> {
-    const { accountId, organizationId, usedSecondFactor, wanted } = input;
-    const [standing, held] = await Promise.all([
+  /**
+   * At the price of one: two reads, another where products are named, one where rights of product services are, and one where
+   * teams may have a say. Throws `invalid-input` naming a right that nobody has published.
+   */
+  async many(
+    { accountId, organizationId, usedSecondFactor, wanted }: CheckRightsInput,
+    pointerOf = (place: number) => `/wanted/${place}`,
+  ): Promise<RightChecks> {
+    const [standing, wishes] = await Promise.all([
       this.gatekeeper.standingOf(accountId, organizationId),
-      this.products.heldAmong(organizationId, productsOf(wanted)),
+      this.wishes(organizationId, wanted, pointerOf),
     ]);
     const none = wanted.map(() => false);
     if (!standing) return { isMember: false, needsSecondFactor: false, allowed: none };
@@ -48,40 +64,51 @@ export class CheckRight {
     if (needsSecondFactor(standing.organization, { amr })) {
       return { isMember: true, needsSecondFactor: true, allowed: none };
     }
-    const holding = await this.holdingOf(standing, wanted, held);
-    const isBlocked = ({ right }: WantedRight): boolean =>
-      right === 'products.manage' && blocksManagement(standing.organization);
-    const allowed = wanted.map(
-      (one) => !isBlocked(one) && allows(holding, one.right, productIn(held, one)),
+    const holding = await this.holdingOf(standing, wishes);
+    const isBlocked = ({ action }: Wish): boolean =>
+      action === 'products.manage' && blocksManagement(standing.organization);
+    const allowed = wishes.map(
+      (one) => !isBlocked(one) && allows(holding, one.action, one.product),
     );
-    const reason = wanted.some(isBlocked) && { productManagementBlocked: true };
+    const reason = wishes.some(isBlocked) && { productManagementBlocked: true };
     return { isMember: true, needsSecondFactor: false, allowed, ...reason };
+  }
+
+  private async wishes(
+    organizationId: string,
+    wanted: readonly WantedRight[],
+    pointerOf: (place: number) => string,
+  ): Promise<Wish[]> {
+    const productIds = wanted.flatMap(({ right, productId }) =>
+      productId !== undefined && isOfProducts(right) ? [productId] : [],
+    );
+    const [held, types] = await Promise.all([
+      this.products.heldAmong(organizationId, productIds),
+      this.types.among(wanted.flatMap(({ right }) => typeNamedBy(right) ?? [])),
+    ]);
+    return wanted.map(({ right, productId }, place) => {
+      const meaning = meaningOf(right, types);
+      if (!meaning) throw unknownRight(`${pointerOf(place)}/right`);
+      const product = productId === undefined ? undefined : (held.get(productId) ?? null);
+      return { action: meaning.action, product: ofType(product, meaning) };
+    });
   }
 
   private async holdingOf(
     { role, membership, organization }: Standing,
-    wanted: readonly WantedRight[],
-    held: ReadonlyMap<string, HeldProduct>,
+    wishes: readonly Wish[],
   ): Promise<Holding> {
     const { rights, teams = [] } = membership;
     const { billing, products } = rights;
     // What needs no grant, and what is no product of the organization, can not come from a team.
-    const mayHelp = wanted.some((one) => !may(role, one.right) && productIn(held, one));
+    const mayHelp = wishes.some(({ action, product }) => !may(role, action) && product);
     const open = mayHelp ? await this.teams.openAmong(organization._id, teams) : [];
     return { role, billing, products: [...products, ...grantsOf(open)] };
   }
 }
 
-function productsOf(wanted: readonly WantedRight[]): string[] {
-  return wanted.flatMap(({ right, productId }) =>
-    productId !== undefined && isOfProducts(right) ? [productId] : [],
-  );
-}
-
-/** The product that somebody wants to do something with; null when it is not the organization's. */
-function productIn(
-  held: ReadonlyMap<string, HeldProduct>,
-  { productId }: WantedRight,
-): HeldProduct | null | undefined {
-  return productId === undefined ? undefined : (held.get(productId) ?? null);
+/** What is asked about a right that no product service has published. */
+export function unknownRight(pointer: string): Problem {
+  const message = 'there is no such right: its type of products has not published it';
+  return new Problem('invalid-input', { errors: [{ pointer, message }] });
 }
