@@ -33,6 +33,7 @@ export * from './organizations/logos.js';
 export * from './organizations/members.js';
 export * from './organizations/organizations.js';
 export * from './organizations/product-management.js';
+export * from './organizations/product-transfers.js';
 export * from './organizations/product-types.js';
 export * from './organizations/products.js';
 export * from './organizations/right-checks.js';

@@ -27,6 +27,7 @@ import { DetailsController } from './organization/details.controller.js';
 import { LogosController, OrganizationLogoController } from './organization/logos.controller.js';
 import { MemberSecurityController } from './organization/member-security.controller.js';
 import { MembersController } from './organization/members.controller.js';
+import { ProductTransfersController } from './organization/product-transfers.controller.js';
 import { ProductTypesController } from './organization/product-types.controller.js';
 import { ProductsController } from './organization/products.controller.js';
 import { RightsController } from './organization/rights.controller.js';
@@ -38,6 +39,7 @@ import { OperatorProductsController } from './operator/products.controller.js';
 import { PagesController } from './page/pages.controller.js';
 import { ProblemPagesController } from './page/problem-pages.controller.js';
 import { ServiceCredentialsController } from './service-credential/service-credentials.controller.js';
+import { TransfersController } from './transfer/transfers.controller.js';
 import { BrowserRequest } from './session/browser-request.js';
 import { Cookies } from './session/cookies.js';
 import { HandOversController } from './session/hand-overs.controller.js';
@@ -75,6 +77,8 @@ import { SessionsController } from './session/sessions.controller.js';
     TeamsController,
     ProductsController,
     ProductTypesController,
+    ProductTransfersController,
+    TransfersController,
     ActivityController,
     MemberSecurityController,
     OrganizationInvitationsController,

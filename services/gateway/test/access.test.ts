@@ -65,6 +65,7 @@ describe('who may come in', () => {
       'post /v1/sessions/passkey',
       'post /v1/sessions/passkey-challenges',
       'post /v1/sessions/second-factor',
+      'post /v1/transfers/inspect',
     ]);
   });
 

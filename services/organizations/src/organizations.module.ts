@@ -71,6 +71,17 @@ import { ListProducts } from './product/list-products.js';
 import { ProductsController } from './product/products.controller.js';
 import { ProductsRepository } from './product/products.repository.js';
 import { WhenProductChanges } from './product/when-product-changes.consumer.js';
+import { AcceptTransfer } from './product-transfer/accept-transfer.js';
+import { BeginTransfer } from './product-transfer/begin-transfer.js';
+import { CompleteTransfer } from './product-transfer/complete-transfer.js';
+import { DescribeTransfer } from './product-transfer/describe-transfer.js';
+import { GetTransfer } from './product-transfer/get-transfer.js';
+import { InspectTransfer } from './product-transfer/inspect-transfer.js';
+import { MayReceive } from './product-transfer/may-receive.js';
+import { TransferLinks } from './product-transfer/transfer-links.js';
+import { TransfersController } from './product-transfer/transfers.controller.js';
+import { TransfersRepository } from './product-transfer/transfers.repository.js';
+import { WithdrawTransfer } from './product-transfer/withdraw-transfer.js';
 import { ListProductTypes } from './product-type/list-product-types.js';
 import { ProductTypesController } from './product-type/product-types.controller.js';
 import { ProductTypesRepository } from './product-type/product-types.repository.js';
@@ -171,6 +182,13 @@ const useCases = [
   EndProposals,
   GetSuccessionRecord,
   DescribeSuccession,
+  BeginTransfer,
+  GetTransfer,
+  WithdrawTransfer,
+  InspectTransfer,
+  AcceptTransfer,
+  CompleteTransfer,
+  DescribeTransfer,
   PublishProductType,
   ListProductTypes,
   ListProducts,
@@ -207,6 +225,7 @@ const useCases = [
     RightsController,
     ProductsController,
     ProductTypesController,
+    TransfersController,
     ActivitiesController,
     WhenAccountVerified,
     WhenSomethingHappens,
@@ -228,6 +247,9 @@ const useCases = [
     TeamsRepository,
     ProductsRepository,
     ProductTypesRepository,
+    TransfersRepository,
+    TransferLinks,
+    MayReceive,
     InvitationsRepository,
     InvitationLinksRepository,
     SuccessionsRepository,

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  beginTransfer,
+  withdrawTransfer,
   type Activity,
   type Activities,
   addToTeam,
@@ -156,6 +158,10 @@ describe('B-6 the activity log of an organization', () => {
     await world.ask(changeTeam, changed, julie);
     await world.ask(removeTeam, { organizationId, teamId }, julie);
     const { organizationId: elsewhere } = await company();
+    const link = { organizationId, productId: shop.productId };
+    const fresh = { ...julie, authenticatedAt: world.platform.clock.now() };
+    await world.ask(beginTransfer, { ...link, acceptTerms: true }, fresh);
+    await world.ask(withdrawTransfer, link, julie);
     await world.endProduct(shop);
     await world.moveProduct(await world.product(elsewhere, { name: 'given' }), organizationId);
     await world.ask(leaveOrganization, { organizationId }, anna);

@@ -66,6 +66,7 @@ const nothingUnfinished = () =>
       world.stored('organizations').countDocuments({ 'unfinished.0': { $exists: true } }),
       world.stored('memberships').countDocuments({ unfinished: { $exists: true } }),
       world.stored('successions').countDocuments({ unfinished: { $exists: true } }),
+      world.stored('productTransfers').countDocuments({ unfinished: { $exists: true } }),
       world.stored('successions').countDocuments({ 'outbox.pending': true }),
       world.stored('organizations').countDocuments({ 'outbox.pending': true }),
       world.stored('memberships').countDocuments({ 'outbox.pending': true }),

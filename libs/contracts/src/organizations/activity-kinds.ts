@@ -15,6 +15,7 @@ import {
   secondFactorReminded,
 } from './members.js';
 import { productManagementChanged } from './product-management.js';
+import { transferOffered, transferWithdrawn } from './product-transfers.js';
 import { successionProposed, successionSettled } from './successions.js';
 import {
   organizationCreated,
@@ -203,6 +204,14 @@ export const activityKinds = {
   'product.transferred': {
     event: productMoved,
     about: 'A product came from another organization, or went to one: both have the line.',
+  },
+  'product.transfer-offered': {
+    event: transferOffered,
+    about: 'A product can be taken over by whoever has its link.',
+  },
+  'product.transfer-withdrawn': {
+    event: transferWithdrawn,
+    about: 'A link to take over a product was taken back, or replaced by another.',
   },
   'account.signed-in': { securityLog: 'signed-in', about: 'A member signed in.' },
   'account.sign-in-failed': {

@@ -29,6 +29,8 @@ const ofAdministrators = [
   'products.use',
   'products.manage',
   'products.block',
+  'products.transfer',
+  'products.receive',
   'organization.protect',
   'organization.read-details',
   'activity.read',

@@ -34,6 +34,9 @@ import {
   teamCreated,
   teamRemoved,
   type TeamState,
+  transferOffered,
+  type TransferTold,
+  transferWithdrawn,
 } from '@atrium/contracts';
 
 /** One act in an organization: ids and plain facts. Names are put to it when it is shown. */
@@ -172,6 +175,14 @@ const readings: ReadonlyMap<string, Reading[1]> = new Map([
   })),
   from(productRegistered, (product) => ({ kind: 'product.added', ...ofProduct(product) })),
   from(productEnded, (product) => ({ kind: 'product.deleted', ...ofProduct(product) })),
+  from(transferOffered, (transfer) => ({
+    kind: 'product.transfer-offered',
+    ...ofTransfer(transfer),
+  })),
+  from(transferWithdrawn, (transfer) => ({
+    kind: 'product.transfer-withdrawn',
+    ...ofTransfer(transfer),
+  })),
   from(productMoved, (product) => ({
     kind: 'product.transferred',
     ...ofProduct(product, { way: 'received' }),
@@ -261,6 +272,13 @@ function ofProduct({ productId, type }: ProductTold, facts: Record<string, strin
   return {
     ...{ about: 'product' as const, aboutId: productId, productId, products: [productId] },
     facts: factsOf({ type, ...facts }),
+  };
+}
+
+function ofTransfer({ productId, transferId: transfer }: TransferTold) {
+  return {
+    ...{ about: 'product' as const, aboutId: productId, productId, products: [productId] },
+    facts: factsOf({ transfer }),
   };
 }
 
