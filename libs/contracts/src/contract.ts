@@ -11,12 +11,16 @@ export const services = [
 ] as const;
 export type ServiceName = (typeof services)[number];
 
-/** What a product service from outside may be given: to be asked when an organization closes, to check credentials and rights. */
+/**
+ * What a product service from outside may be given: to be asked when an organization closes, to check credentials and rights, to
+ * say what its products are called and what can be done with them.
+ */
 export const capabilities = [
   'organization-closing',
   'service-credentials.verify',
   'mailbox-credentials.verify',
   'rights.check',
+  'product-types.publish',
 ] as const;
 export type Capability = (typeof capabilities)[number];
 
@@ -35,6 +39,11 @@ export interface RequestContract<Input extends object = object, Output extends o
   readonly askedBy: readonly (ServiceName | 'deploy')[];
   /** The capability with which a participant from outside may ask too (decision 33); null: none may. */
   readonly askableWith: Capability | null;
+  /**
+   * Whether each participant asks on a subject of its own, `<subject>.<its name>`, which nobody else may use: so it is certain
+   * who asks.
+   */
+  readonly provesParticipant: boolean;
   readonly input: Shape<Input>;
   readonly output: Shape<Output>;
   /** The problems a caller must be ready for; any other leaves the service as `internal-error`. */
@@ -92,6 +101,7 @@ interface RequestTerms<Input extends object, Output extends object> {
   output: Shape<Output>;
   askedBy?: readonly (ServiceName | 'deploy')[];
   askableWith?: Capability;
+  provesParticipant?: boolean;
   problems?: readonly ProblemCode[];
   onBehalfOf?: 'account' | 'service';
   operatorsOnly?: boolean;
@@ -112,6 +122,7 @@ export function request<Input extends object, Output extends object>(
     repliedBy: ownerOf(subject, subjectOfRequest),
     askedBy: ['gateway'],
     askableWith: null,
+    provesParticipant: false,
     problems: [],
     onBehalfOf: 'account',
     operatorsOnly: false,
@@ -122,6 +133,22 @@ export function request<Input extends object, Output extends object>(
   };
   register(requestContracts, contract as unknown as RequestContract);
   return contract;
+}
+
+/** The subject on which a participant asks. */
+export function subjectAskedBy(
+  { subject, provesParticipant }: Pick<RequestContract, 'subject' | 'provesParticipant'>,
+  name: string,
+): string {
+  return provesParticipant ? `${subject}.${name}` : subject;
+}
+
+/** The subject on which the service replies. */
+export function subjectReplied({
+  subject,
+  provesParticipant,
+}: Pick<RequestContract, 'subject' | 'provesParticipant'>): string {
+  return provesParticipant ? `${subject}.*` : subject;
 }
 
 /** Declares an event and who consumes it. */

@@ -23,6 +23,7 @@ import {
 } from 'class-validator';
 import { canonicalAddress } from './address.js';
 import type { Shape } from './contract.js';
+import { namedRightForm, productTypeForm } from './values.js';
 
 /** What every field may say about itself. */
 interface About {
@@ -132,6 +133,48 @@ export function Id(about: About = {}): PropertyDecorator {
     { type: String, minLength: 1, maxLength: 64 },
     IsString(),
     Matches(/^[\w-]{1,64}$/, { message: '$property must be an identifier' }),
+  );
+}
+
+/**
+ * A type of products: the product service that has it, and, where it has several, which one, behind a dot. So nobody's type
+ * can be taken for another's.
+ */
+export function ProductType(about: About = {}): PropertyDecorator {
+  return field(
+    { example: 'hosting', ...about },
+    { type: String, minLength: 2, maxLength: 63 },
+    IsString(),
+    Matches(productTypeForm, { message: '$property must be a type of products' }),
+  );
+}
+
+/** What somebody may do, of a closed list, or what a product service has named: `<type of products>:<right>`. */
+export function ActionName(known: readonly string[], about: About = {}): PropertyDecorator {
+  const { description = '', ...rest } = about;
+  const words = `One of ${known.join(', ')}; or \`<type>:<right>\`, a right that a product service has published. ${description}`;
+  return field(
+    { example: known[0], description: words.trim(), ...rest },
+    { type: String, minLength: 1, maxLength: 104 },
+    IsString(),
+    ValidateBy({
+      name: 'isAction',
+      validator: {
+        validate: (value) =>
+          typeof value === 'string' && (known.includes(value) || namedRightForm.test(value)),
+        defaultMessage: () => '$property must be an action, or a right of a type of products',
+      },
+    }),
+  );
+}
+
+/** The name of a right of a type of products, without the type. */
+export function RightName(about: About = {}): PropertyDecorator {
+  return field(
+    { example: 'edit-dns', ...about },
+    { type: String, minLength: 1, maxLength: 40 },
+    IsString(),
+    Matches(/^[a-z][a-z0-9-]{0,39}$/, { message: '$property must be a word of small letters' }),
   );
 }
 

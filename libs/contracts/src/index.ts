@@ -1,4 +1,5 @@
 export * from './address.js';
+export * from './billing/products.js';
 export * from './contract.js';
 export * from './fields.js';
 export * from './identity/accounts.js';
@@ -33,6 +34,9 @@ export * from './organizations/logos.js';
 export * from './organizations/members.js';
 export * from './organizations/organizations.js';
 export * from './organizations/product-management.js';
+export * from './organizations/product-transfers.js';
+export * from './organizations/product-types.js';
+export * from './organizations/products.js';
 export * from './organizations/right-checks.js';
 export * from './organizations/right-explanations.js';
 export * from './organizations/rights.js';

@@ -259,6 +259,18 @@ export const problems = {
     title: 'This person is in as many teams as one can be.',
     about: 'Take them out of a team first, or grant the products to the person.',
   },
+  'product-unknown': {
+    status: 409,
+    title: 'This is no product of the organization.',
+    about:
+      'A product can be granted that is the organization’s: not another’s, and not one that has ended or gone to another organization. `errors` names which. `GET /v1/organizations/{organizationId}/products` lists those that there are. Nothing was changed.',
+  },
+  'product-exists': {
+    status: 409,
+    title: 'There is another product with this id.',
+    about:
+      'The id of a product is its own for good: it is another organization’s, has another type or name, or has ended. Nothing was changed. Register it under another id.',
+  },
   'product-management-blocked': {
     status: 409,
     title: 'Nobody manages products of this organization for now.',

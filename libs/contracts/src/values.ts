@@ -21,6 +21,14 @@ export type AssignableRole = (typeof assignableRoles)[number];
 export const productRights = ['use', 'manage'] as const;
 export type ProductRight = (typeof productRights)[number];
 
+/** What a type of products looks like: the name of a product service, or that and a word of its own. */
+export const productTypeForm = /^[a-z][a-z0-9-]{1,30}(\.[a-z][a-z0-9-]{1,30})?$/;
+
+/** What the name of something that can be done with products of a type looks like: `<type>:<right>`. */
+export const namedRightForm =
+  /^[a-z][a-z0-9-]{1,30}(\.[a-z][a-z0-9-]{1,30})?:[a-z][a-z0-9-]{0,39}$/;
+export type NamedRight = `${string}:${string}`;
+
 /** The currencies of invoices: francs for whoever lives in Switzerland or Liechtenstein, euros for the others (B-4). */
 export const currencies = ['CHF', 'EUR'] as const;
 export type Currency = (typeof currencies)[number];

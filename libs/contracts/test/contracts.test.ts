@@ -65,6 +65,7 @@ describe('what services say to each other', () => {
       'organizations.v1.invitations.decline',
       'organizations.v1.invitations.inspect',
       'organizations.v1.logos.get',
+      'organizations.v1.product-transfers.inspect',
     ]);
   });
 

@@ -1,4 +1,11 @@
-import { allEvents, allRequests, consumerOf, type ServiceName, streamOf } from '@atrium/contracts';
+import {
+  allEvents,
+  allRequests,
+  consumerOf,
+  type ServiceName,
+  streamOf,
+  subjectReplied,
+} from '@atrium/contracts';
 import { broadcasts } from './broadcasts.js';
 import { inboxPrefixOf } from './connection.js';
 import { closingSubjects, type Participant } from './participants.js';
@@ -37,7 +44,7 @@ export function busPermissions(
     ],
     subscribe: [
       `${inboxPrefixOf(service)}.>`,
-      ...replied.map(({ subject }) => `${subject} ${service}`),
+      ...replied.map((contract) => `${subjectReplied(contract)} ${service}`),
       ...heard.map(subjectOf),
     ],
     ...(replied.length + heard.length > 0 && {

@@ -1,4 +1,4 @@
-import { type ProblemDetails, type RequestContract } from '@atrium/contracts';
+import { type ProblemDetails, type RequestContract, subjectAskedBy } from '@atrium/contracts';
 import { headers, type Msg, type MsgHdrs } from '@nats-io/transport-node';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BusConnection, type Denial, isInbox } from './connection.js';
@@ -106,10 +106,11 @@ export class Bus {
     const now = Date.now();
     const deadline = Math.min(now + contract.timeout, caller.deadline ?? Infinity);
     const carried = headersOf(caller, deadline);
+    const subject = subjectAskedBy(contract, this.connection.name);
     const send = (milliseconds: number): Promise<Msg> =>
       milliseconds > 0
-        ? this.replies.request(contract.subject, body, milliseconds, carried)
-        : Promise.reject(new NoReply('not-sent', contract.subject));
+        ? this.replies.request(subject, body, milliseconds, carried)
+        : Promise.reject(new NoReply('not-sent', subject));
     try {
       return await send(deadline - now);
     } catch (error) {

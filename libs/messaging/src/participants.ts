@@ -1,4 +1,4 @@
-import { allRequests, capabilities, type Capability } from '@atrium/contracts';
+import { allRequests, capabilities, type Capability, subjectAskedBy } from '@atrium/contracts';
 import type { BusPermissions } from './bus-permissions.js';
 import { inboxPrefixOf } from './connection.js';
 
@@ -44,10 +44,10 @@ export function closingSubjects({ name, capabilities: granted }: Participant): s
 }
 
 /** The requests whose contract lets participants with one of these capabilities ask. */
-function askableSubjects({ capabilities: granted }: Participant): string[] {
+function askableSubjects({ name, capabilities: granted }: Participant): string[] {
   return allRequests()
     .filter(({ askableWith }) => askableWith !== null && granted.includes(askableWith))
-    .map(({ subject }) => subject);
+    .map((contract) => subjectAskedBy(contract, name));
 }
 
 /** A participant answers on its own fixed subjects, asks what its capabilities open, and says nothing else. */

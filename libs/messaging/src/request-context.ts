@@ -49,7 +49,14 @@ export class RequestContext {
     readonly service: string,
     private readonly assertion: string | undefined,
     private readonly verified: Asker | undefined,
+    private readonly proven?: string,
   ) {}
+
+  /** The participant that asks, where the contract proves it. */
+  get participant(): string {
+    if (this.proven === undefined) throw new Error(`${this.contract.subject} proves nobody`);
+    return this.proven;
+  }
 
   /** The account on whose behalf it is asked. Throws `sign-in-required` where the contract needs none. */
   get asker(): Asker {

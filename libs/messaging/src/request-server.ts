@@ -2,6 +2,7 @@ import {
   operatorProblems,
   problemDetails,
   type RequestContract,
+  subjectReplied,
   tokenProblems,
   universalProblems,
 } from '@atrium/contracts';
@@ -105,7 +106,7 @@ export class RequestServer extends ServerNats {
     }
     this.subscribed.push(
       this.setup.connection.subscribe(
-        subject,
+        subjectReplied(contract),
         (message) => this.receive(contract, handler, message),
         { queue: this.setup.service, refused: () => this.refused.add(subject) },
       ),
@@ -165,6 +166,7 @@ export class RequestServer extends ServerNats {
         request.service,
         request.assertion,
         asker,
+        contract.provesParticipant ? message.subject.split('.').at(-1) : undefined,
       );
       const accountId = asker?.accountId;
       current = { requestId, subject: contract.subject, ...(accountId && { accountId }) };

@@ -6,6 +6,7 @@ import {
   services,
   type ServiceName,
   streamOf,
+  subjectReplied,
 } from '@atrium/contracts';
 import { jetstreamManager } from '@nats-io/jetstream';
 import {
@@ -26,12 +27,18 @@ import './event-trial.js';
 
 const outsider = newUser();
 const fileServer = newUser();
+const host = newUser();
 const participants = parseParticipants(
   JSON.stringify([
     { name: 'mail', nkey: outsider.nkey, capabilities: ['organization-closing'] },
     { name: 'ftp', nkey: fileServer.nkey, capabilities: ['service-credentials.verify'] },
+    { name: 'hosting', nkey: host.nkey, capabilities: ['product-types.publish'] },
   ]),
   [...services, deployUser],
+);
+/** Each participant says of its own types what they are, on a subject of its own. */
+const publishing = ['hosting', 'ftp'].map(
+  (name) => `organizations.v1.product-types.publish.${name}`,
 );
 const steps = ['check', 'hold', 'release', 'finish'].map(
   (step) => `mail.v1.organization-closing.${step}`,
@@ -43,6 +50,7 @@ const published: string[] = [
   ...allEvents().map(({ subject }) => subject),
   ...broadcasts.map(({ subject }) => subject),
   ...steps,
+  ...publishing,
   ...services.flatMap((service) => [
     `${inboxPrefixOf(service)}.x`,
     `events.${service}.v1.made.up`,
@@ -99,10 +107,10 @@ const listened: [subject: string, queue?: string][] = [
     [`${service}.>`, service],
     [`events.${service}.>`],
   ]),
-  ...allRequests().flatMap(({ subject, repliedBy }): [string, string?][] => [
-    [subject],
-    [subject, repliedBy],
-    [subject, 'other'],
+  ...allRequests().flatMap((contract): [string, string?][] => [
+    [subjectReplied(contract)],
+    [subjectReplied(contract), contract.repliedBy],
+    [subjectReplied(contract), 'other'],
   ]),
 ];
 
@@ -160,7 +168,7 @@ describe('A20, A21: the bus refuses whatever is not in the contracts', () => {
     subject === `${inboxPrefixOf(service)}.>` ||
     broadcasts.some((one) => one.subject === subject && one.heardBy.includes(service)) ||
     allRequests().some(
-      (one) => one.subject === subject && one.repliedBy === service && queue === service,
+      (one) => subjectReplied(one) === subject && one.repliedBy === service && queue === service,
     );
 
   it.each(services)('%s can do what is its own and nothing else', async (service) => {
@@ -211,6 +219,16 @@ describe('A20, A21: the bus refuses whatever is not in the contracts', () => {
       'identity.v1.operators.dismiss-by-deploy',
       'identity.v1.operators.list-by-deploy',
     ]);
+  });
+
+  it('decision 33: a participant publishes types of products under its own name alone', async () => {
+    const denials = await refused(await bus.connect('hosting', host));
+    const [own, another] = publishing.map((subject) => `publish ${subject}`);
+    expect(denials).not.toContain(own);
+    expect(denials).toContain(another);
+    expect(denials).toContain('publish organizations.v1.product-types.publish');
+    const ofOthers = listened.map((one) => `subscription ${one.join(' ')}`);
+    expect(ofOthers.filter((one) => !denials.has(one))).toEqual([]);
   });
 
   it('nothing that was tried has changed a stream', async () => {

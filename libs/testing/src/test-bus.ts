@@ -13,6 +13,7 @@ import {
   AssertionSigner,
   BusConnection,
   type Caller,
+  type Clock,
   connectMessaging,
   deployUser,
   type Messaging,
@@ -28,7 +29,6 @@ import {
   JetStreamApiError,
   jetstreamManager,
 } from '@nats-io/jetstream';
-import type { TestClock } from './clock.js';
 
 /** Who a test lets ask; what is left out is the same for everybody. */
 export type TestAsker = Pick<Asker, 'accountId'> & Partial<Asker>;
@@ -40,8 +40,8 @@ export class TestBus {
   #deploy: Promise<BusConnection> | undefined;
 
   constructor(
-    private readonly platform: Platform,
-    private readonly clock: TestClock,
+    private readonly platform: Pick<Platform, 'natsUrl' | 'data'>,
+    private readonly clock: Clock,
   ) {}
 
   /** Everything of the bus, signed in as the user of a service, with that user's permissions. */

@@ -28,14 +28,19 @@ import { DetailsController } from './organization/details.controller.js';
 import { LogosController, OrganizationLogoController } from './organization/logos.controller.js';
 import { MemberSecurityController } from './organization/member-security.controller.js';
 import { MembersController } from './organization/members.controller.js';
+import { ProductTransfersController } from './organization/product-transfers.controller.js';
+import { ProductTypesController } from './organization/product-types.controller.js';
+import { ProductsController } from './organization/products.controller.js';
 import { RightsController } from './organization/rights.controller.js';
 import { SuccessionsController } from './organization/successions.controller.js';
 import { TeamsController } from './organization/teams.controller.js';
 import { MyOrganizationsController } from './organization/my-organizations.controller.js';
 import { OrganizationsController } from './organization/organizations.controller.js';
+import { OperatorProductsController } from './operator/products.controller.js';
 import { PagesController } from './page/pages.controller.js';
 import { ProblemPagesController } from './page/problem-pages.controller.js';
 import { ServiceCredentialsController } from './service-credential/service-credentials.controller.js';
+import { TransfersController } from './transfer/transfers.controller.js';
 import { BrowserRequest } from './session/browser-request.js';
 import { Cookies } from './session/cookies.js';
 import { HandOversController } from './session/hand-overs.controller.js';
@@ -71,6 +76,10 @@ import { SessionsController } from './session/sessions.controller.js';
     RightsController,
     SuccessionsController,
     TeamsController,
+    ProductsController,
+    ProductTypesController,
+    ProductTransfersController,
+    TransfersController,
     ActivityController,
     MemberSecurityController,
     OrganizationInvitationsController,
@@ -81,6 +90,7 @@ import { SessionsController } from './session/sessions.controller.js';
     MailAuthController,
     InvitationsController,
     OperatorsController,
+    OperatorProductsController,
     KeysController,
     HealthController,
     PagesController,

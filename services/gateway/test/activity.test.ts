@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventually } from '@atrium/testing';
+import { registered } from './operator.js';
 import { freshAddress, invite, newcomer, organizationsOf, signIn, signUp } from './people.js';
 
 interface Line {
@@ -23,7 +24,7 @@ describe('the activity log of an organization', () => {
     const made = await julie.ask('post', `${organization}/mailboxes`, box).expect(201);
     const mailboxPath = `${organization}/mailboxes/${made.body.mailboxId as string}`;
     await julie.ask('delete', mailboxPath).expect(204);
-    const productId = 'product-of-the-shop';
+    const productId = await registered(julie, hers!.id);
     const credential = { productId, kind: 'ftp', username: `log-${Date.now().toString(36)}` };
     await julie.ask('post', `${organization}/service-credentials`, credential).expect(201);
     await julie.ask('put', `${path}/settings`, { retentionDays: 90 }).expect(200);
@@ -33,7 +34,7 @@ describe('the activity log of an organization', () => {
     const lines = await eventually(async () => {
       const answer = await julie.ask('get', path).expect(200);
       const items = answer.body.items as Line[];
-      return items.length === 8 && items;
+      return items.length === 9 && items;
     });
 
     expect(lines.map(({ kind }) => kind).toSorted()).toEqual([
@@ -44,6 +45,7 @@ describe('the activity log of an organization', () => {
       'member.joined',
       'member.joined',
       'organization.created',
+      'product.added',
       'service-credential.created',
     ]);
     const filter = 'kind=member.joined&q=collaborator';
@@ -51,7 +53,7 @@ describe('the activity log of an organization', () => {
     const [joined] = marcs.body.items as Line[];
     expect(joined).toMatchObject({ by: { email }, person: { email } });
     const ofProduct = await julie.ask('get', `${path}?product=${productId}&limit=5`).expect(200);
-    expect(ofProduct.body.items).toHaveLength(1);
+    expect(ofProduct.body.items).toHaveLength(2);
 
     const file = await julie.ask('get', `${path}/export?format=jsonl`).buffer(true).expect(200);
     expect(file.headers['content-type']).toMatch(/^application\/jsonl/);

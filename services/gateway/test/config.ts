@@ -16,6 +16,9 @@ export const testConfig = {
   get logFolder(): string {
     return process.env.ATRIUM_TEST_LOGS ?? '';
   },
+  get natsUrl(): string {
+    return process.env.ATRIUM_TEST_NATS ?? '';
+  },
   /** Where commands find the bus and the deploy credential. */
   get dataFolder(): string {
     return process.env.ATRIUM_TEST_DATA ?? '';
@@ -29,5 +32,6 @@ export function tellTests(addresses: Record<keyof typeof testConfig, string>): v
   process.env.ATRIUM_TEST_MAILBOX = addresses.mailboxUrl;
   process.env.ATRIUM_TEST_OPS = addresses.opsUrl;
   process.env.ATRIUM_TEST_LOGS = addresses.logFolder;
+  process.env.ATRIUM_TEST_NATS = addresses.natsUrl;
   process.env.ATRIUM_TEST_DATA = addresses.dataFolder;
 }

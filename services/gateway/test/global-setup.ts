@@ -9,8 +9,8 @@ declare global {
 export default async function setup(): Promise<void> {
   const started = await platformForTests();
   globalThis.platformOfThisRun = started;
-  const { gatewayUrl, publicUrl, mailboxUrl, data } = started.platform;
+  const { gatewayUrl, publicUrl, mailboxUrl, natsUrl, data } = started.platform;
   const opsUrl = started.platform.opsUrls().gateway!;
   const folders = { logFolder: data.file('logs'), dataFolder: data.path };
-  tellTests({ gatewayUrl, publicUrl, mailboxUrl, opsUrl, ...folders });
+  tellTests({ gatewayUrl, publicUrl, mailboxUrl, opsUrl, natsUrl, ...folders });
 }

@@ -1,5 +1,6 @@
 import { mailServerToken, tokenIn } from '@atrium/testing';
 import { describe, expect, it } from '@jest/globals';
+import { registered } from './operator.js';
 import { freshAddress, mailbox, organizationsOf, Program } from './people.js';
 
 // The worked example of the guide "Difference between the credentials", with passwords of allowed length.
@@ -185,7 +186,8 @@ describe('the Munster family', () => {
 
     // A2-21: what other products are opened with has nothing to do with any of this.
     const credentials = `/v1/organizations/${organizationId}/service-credentials`;
-    const ftp = { productId: 'the-shop', kind: 'ftp', username: 'munster-ftp' };
+    const productId = await registered(munster, organizationId);
+    const ftp = { productId, kind: 'ftp', username: 'munster-ftp' };
     await munster.ask('post', credentials, ftp).expect(201);
     const once = { currentPassword: passwords.accountLater, newPassword: passwords.account };
     await munster.ask('put', '/v1/me/password', once).expect(204);

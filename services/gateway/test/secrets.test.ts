@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ServiceName } from '@atrium/contracts';
-import { mailServerToken, platformForTests, type TestPlatform, tokenIn } from '@atrium/testing';
+import {
+  eventually,
+  mailServerToken,
+  platformForTests,
+  registerProductOf,
+  type TestPlatform,
+  tokenIn,
+} from '@atrium/testing';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from './authenticator-app.js';
@@ -136,7 +143,11 @@ async function letOthersIn(julie: Program): Promise<void> {
   const invitation = { email: office, ...rights };
   await julie.ask('post', `${organization}/invitations`, invitation).expect(201);
   await mailed('invitation token', office, /invites you/i);
-  const ftp = { productId: 'the-shop', kind: 'ftp', username: 'canary-ftp' };
+  const productId = await registerProductOf(platform.bus, own.items[0].id as string);
+  const known = { _id: productId as never };
+  const products = platform.database('organizations').collection('products');
+  await eventually(async () => (await products.countDocuments(known)) === 1);
+  const ftp = { productId, kind: 'ftp', username: 'canary-ftp' };
   const credentials = `${organization}/service-credentials`;
   const made = await julie.ask('post', credentials, ftp).expect(201);
   secret('FTP password', made.body.password);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { registered } from './operator.js';
 import { invite, organizationsOf, signIn, signUp } from './people.js';
-
-const productId = 'product-of-the-shop';
 
 describe('service credentials', () => {
   it('A2-21, B-1 are made and rotated by whoever manages the product, and by nobody else', async () => {
     const julie = await signIn(await signUp('Julie'));
     const [hers] = await organizationsOf(julie);
+    const productId = await registered(julie, hers!.id);
     const path = `/v1/organizations/${hers!.id}/service-credentials`;
     const username = `shop-${Date.now().toString(36)}`;
     const made = await julie.ask('post', path, { productId, kind: 'ftp', username }).expect(201);
@@ -26,6 +26,7 @@ describe('service credentials', () => {
     expect(JSON.stringify(seen.body)).not.toContain(made.body.password);
     await marc.ask('get', path).expect(403);
     await marc.ask('get', `${path}?productId=another`).expect(403);
+    await julie.ask('get', `${path}?productId=another`).expect(403);
     const id = made.body.credentialId as string;
     const rotated = await marc.ask('put', `${path}/${id}/password`, {}).expect(200);
     expect(rotated.body.password).not.toBe(made.body.password);
@@ -36,6 +37,7 @@ describe('service credentials', () => {
   it('are made for SSH with public keys', async () => {
     const julie = await signIn(await signUp('Julie'));
     const [hers] = await organizationsOf(julie);
+    const productId = await registered(julie, hers!.id);
     const path = `/v1/organizations/${hers!.id}/service-credentials`;
     const username = `deploy-${Date.now().toString(36)}`;
     const publicKeys = [

@@ -222,12 +222,19 @@ describe('what an API token may not do', () => {
       .filter(({ onBehalfOf, scope }) => onBehalfOf === 'account' && scope === null)
       .map(({ subject }) => subject)
       .filter((subject) => subject.startsWith('organizations.') || subject.startsWith('billing.'));
-    // Who represents an organization, and what protects it and says what happened in it, is decided by a person who sits there.
+    // Who represents an organization, and what protects it and says what happened in it, is decided by a person who sits there;
+    // so is what operators do.
     expect(closed).toEqual([
+      'billing.v1.products.end',
+      'billing.v1.products.list',
+      'billing.v1.products.register',
       'organizations.v1.activity-settings.set',
       'organizations.v1.legal-representatives.remove',
       'organizations.v1.organizations.block-product-management',
       'organizations.v1.organizations.protect',
+      'organizations.v1.product-transfers.accept',
+      'organizations.v1.product-transfers.begin',
+      'organizations.v1.product-transfers.withdraw',
       'organizations.v1.successions.confirm',
       'organizations.v1.successions.decline',
       'organizations.v1.successions.propose',

@@ -4,6 +4,7 @@ import { ComposeMail } from './delivery/compose-mail.js';
 import { ComposeMailboxMail } from './delivery/compose-mailbox-mail.js';
 import { ComposeMembershipMail } from './delivery/compose-membership-mail.js';
 import { ComposeSuccessionMail } from './delivery/compose-succession-mail.js';
+import { ComposeTransferMail } from './delivery/compose-transfer-mail.js';
 import { Courier } from './delivery/courier.js';
 import { DeliverMail } from './delivery/deliver-mail.js';
 import { DeliveriesRepository } from './delivery/deliveries.repository.js';
@@ -25,6 +26,7 @@ import { WhenSecurityChanged } from './event/when-security-changed.js';
 import { WhenSignUpStarted } from './event/when-sign-up-started.js';
 import { WhenSuccessionProposed } from './event/when-succession-proposed.js';
 import { WhenSuccessionSettled } from './event/when-succession-settled.js';
+import { WhenTransferOffered } from './event/when-transfer-offered.js';
 import { AddressMarks } from './recipient/address-marks.js';
 import { Directory } from './recipient/directory.js';
 import { MailCountsRepository } from './recipient/mail-counts.repository.js';
@@ -49,6 +51,7 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
     WhenOrganizationDetailsChanged,
     WhenSuccessionProposed,
     WhenSuccessionSettled,
+    WhenTransferOffered,
   ],
   providers: [
     PlanDeliveries,
@@ -59,6 +62,7 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
     ComposeMailboxMail,
     ComposeMembershipMail,
     ComposeSuccessionMail,
+    ComposeTransferMail,
     MailServer,
     MailMetrics,
     DeliveriesRepository,

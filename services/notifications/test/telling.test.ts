@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   invitationSent,
   mailboxInvitationSent,
+  transferOffered,
   locales,
   memberJoined,
   memberLeft,
@@ -194,6 +195,43 @@ describe('A2-6 somebody is invited to consult a mailbox', () => {
     const data = { mailboxId: 'mailbox', invitationId: 'withdrawn', organizationId };
     const event = await publish(mailboxInvitationSent, { aggregateId: 'mailbox', data });
     expect(await settled(event.id)).toMatchObject([{ state: 'skipped' }]);
+  });
+});
+
+describe('B-7 a product can be taken over', () => {
+  const offered = async (email: string, byMail = true) => {
+    const julie = world.person('Julie', 'Munster');
+    const organization = world.organization('Entreprise Familiale Sàrl', [julie]);
+    const transferId = world.transfer(organization, julie, email);
+    const { organizationId } = organization;
+    const data = { transferId, organizationId, productId: 'shop', byMail };
+    const event = await publish(transferOffered, { aggregateId: transferId, data });
+    return { transferId, event };
+  };
+
+  it('B-7 by whoever was named, with or without an account: by a link, in their language or the organization’s', async () => {
+    const { transferId } = await offered('otto@muster.test');
+    const mail = await mailTo('otto@muster.test');
+    const { token } = world.transfers.get(transferId)!;
+    expect(mail.subject).toBe(
+      'Julie Munster von «Entreprise Familiale Sàrl» überträgt Ihnen Web shop',
+    );
+    expect(mail.text).toContain(`https://console.example/transfers#token=${token}\n`);
+    const lea = world.person('Lea', 'Noir', 'fr');
+    await offered(lea.email);
+    expect((await mailTo(lea.email)).text).toContain('Bonjour Lea Noir,');
+  });
+
+  it('B-7 and nothing is sent of a link that is void by then, or that nobody asked to be mailed', async () => {
+    const { event: silent } = await offered('silent@muster.test', false);
+    const { transferId } = await offered('late@muster.test');
+    await mailTo('late@muster.test');
+    world.transfers.set(transferId, { ...world.transfers.get(transferId)!, state: 'closed' });
+    const data = { transferId, organizationId: 'o', productId: 'shop', byMail: true };
+    const again = await publish(transferOffered, { aggregateId: transferId, data });
+    expect(await settled(again.id)).toMatchObject([{ state: 'skipped', reason: 'nothing-to-say' }]);
+    const about = await world.all<{ _id: string }>('deliveries');
+    expect(about.some(({ _id }) => _id.startsWith(silent.id))).toBe(false);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   describePasswordReset,
   describeSignUp,
   describeSuccession,
+  describeTransfer,
   findAccountByAddress,
   type InvitationMail,
   listProductManagers,
@@ -19,6 +20,7 @@ import {
   type Person,
   type SignUpMail,
   type SuccessionMail,
+  type TransferMail,
 } from '@atrium/contracts';
 import { Problem } from '@atrium/messaging';
 import { startInfrastructure, startServices, type TestPlatform } from '@atrium/testing';
@@ -35,6 +37,7 @@ export class World {
   /** By reset: the mail for each account that it brings back. */
   readonly resets = new Map<string, Map<string, PasswordResetMail>>();
   readonly successions = new Map<string, SuccessionMail>();
+  readonly transfers = new Map<string, TransferMail>();
   readonly organizations = new Map<string, Letterhead>();
   /** Who manages products, by organization. */
   readonly productManagers = new Map<string, Person[]>();
@@ -126,6 +129,21 @@ export class World {
     return invitationId;
   }
 
+  transfer(organization: Letterhead, giver: Person, email: string): string {
+    const transferId = randomUUID();
+    this.transfers.set(transferId, {
+      state: 'open',
+      ...{ type: 'hosting', name: 'Web shop', email },
+      organizationId: organization.organizationId,
+      organizationName: organization.name,
+      organizationLocale: organization.locale,
+      offeredBy: giver.accountId,
+      token: `token.${randomUUID()}`,
+      expiresAt: '2026-11-30T09:00:00.000Z',
+    });
+    return transferId;
+  }
+
   succession(proposer: Person, person: Person, more: Partial<SuccessionMail> = {}): string {
     const id = randomUUID();
     this.successions.set(id, {
@@ -192,6 +210,7 @@ export class World {
     );
     await bus.reply(describeInvitation, (input) => known(this.invitations.get(input.invitationId)));
     await bus.reply(describeSuccession, (input) => known(this.successions.get(input.successionId)));
+    await bus.reply(describeTransfer, (input) => known(this.transfers.get(input.transferId)));
     await bus.reply(describeMailboxInvitation, (input) =>
       known(this.mailboxInvitations.get(input.invitationId)),
     );

@@ -37,6 +37,12 @@ export const organizationsSettings = defineSettings({
     min: 1_000,
     max: 86_400_000,
   }),
+  transferDays: whole('ATRIUM_TRANSFER_DAYS', {
+    about: 'How many days the link of a product that is transferred is good.',
+    fallback: 7,
+    min: 1,
+    max: 90,
+  }),
   successionDays: whole('ATRIUM_SUCCESSION_DAYS', {
     about: 'How many days a proposal to become legal representative can be confirmed.',
     fallback: 14,

@@ -119,4 +119,21 @@ export const migrations: readonly Migration[] = [
       ]);
     },
   },
+  {
+    id: '0009-products',
+    async run(connection) {
+      await createIndexes(connection, 'products', [[{ organizationId: 1, ended: 1, _id: 1 }, {}]]);
+    },
+  },
+  {
+    id: '0010-product-transfers',
+    async run(connection) {
+      await createIndexes(connection, 'productTransfers', [
+        // One open link to a product: the judge of parallel ones.
+        [{ productId: 1 }, { unique: true, partialFilterExpression: { state: 'open' } }],
+        [{ 'unfinished.until': 1 }, { sparse: true }],
+        ...outboxIndexes,
+      ]);
+    },
+  },
 ];

@@ -65,6 +65,27 @@ import { OverseeMembers } from './membership/oversee-members.js';
 import { Ranking } from './membership/ranking.js';
 import { RemindSecondFactor } from './membership/remind-second-factor.js';
 import { RemoveMember } from './membership/remove-member.js';
+import { ChooseGrants } from './product/choose-grants.js';
+import { FollowProduct } from './product/follow-product.js';
+import { ListProducts } from './product/list-products.js';
+import { ProductsController } from './product/products.controller.js';
+import { ProductsRepository } from './product/products.repository.js';
+import { WhenProductChanges } from './product/when-product-changes.consumer.js';
+import { AcceptTransfer } from './product-transfer/accept-transfer.js';
+import { BeginTransfer } from './product-transfer/begin-transfer.js';
+import { CompleteTransfer } from './product-transfer/complete-transfer.js';
+import { DescribeTransfer } from './product-transfer/describe-transfer.js';
+import { GetTransfer } from './product-transfer/get-transfer.js';
+import { InspectTransfer } from './product-transfer/inspect-transfer.js';
+import { MayReceive } from './product-transfer/may-receive.js';
+import { TransferLinks } from './product-transfer/transfer-links.js';
+import { TransfersController } from './product-transfer/transfers.controller.js';
+import { TransfersRepository } from './product-transfer/transfers.repository.js';
+import { WithdrawTransfer } from './product-transfer/withdraw-transfer.js';
+import { ListProductTypes } from './product-type/list-product-types.js';
+import { ProductTypesController } from './product-type/product-types.controller.js';
+import { ProductTypesRepository } from './product-type/product-types.repository.js';
+import { PublishProductType } from './product-type/publish-product-type.js';
 import { BlockProductManagement } from './organization/block-product-management.js';
 import { StepDown } from './membership/step-down.js';
 import { TakeBackInvitations } from './membership/take-back-invitations.js';
@@ -161,6 +182,18 @@ const useCases = [
   EndProposals,
   GetSuccessionRecord,
   DescribeSuccession,
+  BeginTransfer,
+  GetTransfer,
+  WithdrawTransfer,
+  InspectTransfer,
+  AcceptTransfer,
+  CompleteTransfer,
+  DescribeTransfer,
+  PublishProductType,
+  ListProductTypes,
+  ListProducts,
+  ChooseGrants,
+  FollowProduct,
   InviteMember,
   ListInvitations,
   ResendInvitation,
@@ -190,9 +223,13 @@ const useCases = [
     InvitationLinksController,
     SuccessionsController,
     RightsController,
+    ProductsController,
+    ProductTypesController,
+    TransfersController,
     ActivitiesController,
     WhenAccountVerified,
     WhenSomethingHappens,
+    WhenProductChanges,
   ],
   providers: [
     ...useCases,
@@ -208,6 +245,11 @@ const useCases = [
     MembershipsRepository,
     MembershipWrites,
     TeamsRepository,
+    ProductsRepository,
+    ProductTypesRepository,
+    TransfersRepository,
+    TransferLinks,
+    MayReceive,
     InvitationsRepository,
     InvitationLinksRepository,
     SuccessionsRepository,

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  beginTransfer,
+  withdrawTransfer,
   type Activity,
   type Activities,
   addToTeam,
@@ -147,13 +149,21 @@ describe('B-6 the activity log of an organization', () => {
     }
     const rights = { ...{ role: 'collaborator' as const }, billing: false, products: [] };
     await world.ask(changeRights, { organizationId, accountId, ...rights }, julie);
-    const products = [{ productId: 'shop', right: 'manage' as const }];
+    const shop = await world.product(organizationId);
+    const products = [shop];
     const team = { organizationId, name: 'Web shop', products };
     const { id: teamId, version } = await world.ask(createTeam, team, julie);
     await world.ask(addToTeam, { organizationId, teamId, accountId }, julie);
     const changed = { ...team, teamId, version, name: 'Shop', leader: null };
     await world.ask(changeTeam, changed, julie);
     await world.ask(removeTeam, { organizationId, teamId }, julie);
+    const { organizationId: elsewhere } = await company();
+    const link = { organizationId, productId: shop.productId };
+    const fresh = { ...julie, authenticatedAt: world.platform.clock.now() };
+    await world.ask(beginTransfer, { ...link, acceptTerms: true }, fresh);
+    await world.ask(withdrawTransfer, link, julie);
+    await world.endProduct(shop);
+    await world.moveProduct(await world.product(elsewhere, { name: 'given' }), organizationId);
     await world.ask(leaveOrganization, { organizationId }, anna);
     await world.remove(julie, organizationId, marc);
     await world.ask(leaveOrganization, { organizationId }, otto);

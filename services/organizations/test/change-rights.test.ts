@@ -32,19 +32,17 @@ type Assignable = ChosenRights & { readonly role: AssignableRole };
 
 const asCollaborator: Assignable = { ...collaborator, role: 'collaborator' };
 const asAdministrator: Assignable = { ...administrator, role: 'administrator' };
-const shopAlone: Assignable = {
-  ...asCollaborator,
-  products: [{ productId: 'shop', right: 'manage' }],
-};
 
 function change(by: Person, organizationId: string, { accountId }: Person, rights: Assignable) {
   return world.ask(changeRights, { organizationId, accountId, ...rights }, by);
 }
 
-async function company(): Promise<{ julie: Person; organizationId: string }> {
+async function company() {
   const julie = world.person();
   const { id: organizationId } = await world.createOrganization(julie);
-  return { julie, organizationId };
+  const shop = await world.product(organizationId);
+  const shopAlone: Assignable = { ...asCollaborator, products: [shop] };
+  return { julie, organizationId, shop, shopAlone };
 }
 
 const rightsOf = async (organizationId: string, { accountId }: Person, asker: Person) => {
@@ -70,12 +68,12 @@ async function historyOf(organizationId: string, { accountId }: Person) {
 
 describe('changing what a member may do', () => {
   it('B-1 gives exactly the rights that were chosen, from the next request on, and is told and remembered', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId, shop, shopAlone } = await company();
     const anna = await world.member(julie, organizationId);
     const check = () =>
       world.askAs('identity', checkRight, {
         ...{ accountId: anna.accountId, organizationId, right: 'products.manage' as const },
-        ...{ usedSecondFactor: false, productId: 'shop' },
+        ...{ usedSecondFactor: false, productId: shop.productId },
       });
     expect((await check()).allowed).toBe(false);
 
@@ -125,7 +123,7 @@ describe('changing what a member may do', () => {
   });
 
   it('twice the same is told once', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId, shopAlone } = await company();
     const anna = await world.member(julie, organizationId);
     await change(julie, organizationId, anna, shopAlone);
     await change(julie, organizationId, anna, shopAlone);
@@ -185,7 +183,7 @@ describe('reminders of what is due', () => {
 
 describe('who may change whose rights', () => {
   it('B-1 decision 28: administrators those of all but a legal representative, collaborators nobody’s', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId, shopAlone } = await company();
     const [paul, anna] = [
       await world.member(julie, organizationId, administrator),
       await world.member(julie, organizationId),
@@ -271,10 +269,10 @@ describe('changes at the same moment', () => {
     const { julie, organizationId } = await company();
     const paul = await world.member(julie, organizationId, administrator);
     const anna = await world.member(julie, organizationId);
-    const chosen = (n: number): Assignable => ({
-      ...asCollaborator,
-      products: [{ productId: `product-${n}`, right: 'use' }],
-    });
+    const products = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => world.product(organizationId, { name: `p${n}` })),
+    );
+    const chosen = (n: number): Assignable => ({ ...asCollaborator, products: [products[n]!] });
     const outcomes = await parallel(12, (n) =>
       change(n % 2 ? julie : paul, organizationId, anna, chosen(n)),
     );
@@ -289,7 +287,7 @@ describe('changes at the same moment', () => {
   });
 
   it('and a removal: whoever was removed is no member, whatever was changed', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId, shopAlone } = await company();
     const anna = await world.member(julie, organizationId, administrator);
     const { accountId } = anna;
     await Promise.allSettled([

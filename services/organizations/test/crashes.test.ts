@@ -66,6 +66,7 @@ const nothingUnfinished = () =>
       world.stored('organizations').countDocuments({ 'unfinished.0': { $exists: true } }),
       world.stored('memberships').countDocuments({ unfinished: { $exists: true } }),
       world.stored('successions').countDocuments({ unfinished: { $exists: true } }),
+      world.stored('productTransfers').countDocuments({ unfinished: { $exists: true } }),
       world.stored('successions').countDocuments({ 'outbox.pending': true }),
       world.stored('organizations').countDocuments({ 'outbox.pending': true }),
       world.stored('memberships').countDocuments({ 'outbox.pending': true }),
@@ -234,7 +235,7 @@ describe('ending a membership is finished after a crash', () => {
     'B-3 of a collaborator, %s: the products are with whoever was to get them, once',
     async (step) => {
       const { julie, organizationId } = await company();
-      const shop = { productId: 'shop', right: 'manage' as const };
+      const shop = await world.product(organizationId);
       const marc = await world.member(julie, organizationId, { ...collaborator, products: [shop] });
       const anna = await world.member(julie, organizationId);
       await crashAt(`organizations.end.${step}`, () =>
@@ -252,7 +253,7 @@ describe('ending a membership is finished after a crash', () => {
 
   it('B-3 of a collaborator, and what was taken back meanwhile is not given again', async () => {
     const { julie, organizationId } = await company();
-    const shop = { productId: 'shop', right: 'manage' as const };
+    const shop = await world.product(organizationId);
     const marc = await world.member(julie, organizationId, { ...collaborator, products: [shop] });
     const anna = await world.member(julie, organizationId);
     await crashAt(

@@ -7,7 +7,14 @@ import {
   type MembersAsOf,
   protectOrganization,
 } from '@atrium/contracts';
-import { administrator, collaborator, legalRepresentative, type Person, World } from './world.js';
+import {
+  administrator,
+  collaborator,
+  legalRepresentative,
+  type Person,
+  productIn,
+  World,
+} from './world.js';
 
 let world: World;
 beforeAll(async () => {
@@ -16,8 +23,6 @@ beforeAll(async () => {
 afterEach(() => world.platform.clock.reset());
 afterAll(() => world.stop());
 
-const shop = { productId: 'shop', right: 'manage' as const };
-
 /** Asks whether somebody may manage the shop. */
 function explain(
   asker: Person,
@@ -25,7 +30,7 @@ function explain(
   account: Person,
   more: { at?: Date; action?: Action; product?: string } = {},
 ) {
-  const { at, action = 'products.manage', product = 'shop' } = more;
+  const { at, action = 'products.manage', product = productIn(organizationId) } = more;
   const when = at && { at: at.toISOString() };
   const input = { organizationId, account: account.accountId, action, product, ...when };
   return world.ask(explainRight, input, asker);
@@ -40,6 +45,7 @@ describe('why and since when somebody may do something', () => {
   it('A4-10 B-1 is told for now and for any moment that is past', async () => {
     const julie = world.person();
     const { id: organizationId } = await world.createOrganization(julie);
+    const shop = await world.product(organizationId);
     const before = world.platform.clock.now();
     await minutesLater(10);
     const anna = await world.member(julie, organizationId);
@@ -100,6 +106,7 @@ describe('why and since when somebody may do something', () => {
   it('is remembered however often it was changed', async () => {
     const julie = world.person();
     const { id: organizationId } = await world.createOrganization(julie);
+    const shop = await world.product(organizationId);
     const anna = await world.member(julie, organizationId);
     const moments: Date[] = [];
     const role = 'collaborator' as const;
@@ -121,6 +128,7 @@ describe('who was a member, and as what', () => {
   it('B-1 is told for any moment, page by page, also of whoever left and came again', async () => {
     const julie = world.person();
     const { id: organizationId } = await world.createOrganization(julie);
+    await world.product(organizationId);
     const anna = await world.member(julie, organizationId, administrator);
     const marc = await world.member(julie, organizationId);
     const three = await minutesLater(10);
@@ -167,6 +175,7 @@ describe('who is told', () => {
   it('A4-10 A4-12 everybody of themselves, those who manage members of others, strangers nothing', async () => {
     const julie = world.person();
     const { id: organizationId } = await world.createOrganization(julie);
+    await world.product(organizationId);
     const [anna, paul] = [
       await world.member(julie, organizationId),
       await world.member(julie, organizationId, administrator),

@@ -60,8 +60,8 @@ describe('inviting', () => {
       billing: true,
       reminders: true,
       products: [
-        { productId: 'p1', right: 'use' },
-        { productId: 'p2', right: 'manage' },
+        await world.product(organizationId, { name: 'p1', right: 'use' }),
+        await world.product(organizationId, { name: 'p2' }),
       ],
     };
     const { token } = await world.invite(julie, organizationId, marc.email, rights);

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  acceptTransfer,
+  withdrawTransfer,
+  getTransfer,
+  beginTransfer,
   addToTeam,
   allRequests,
   blockProductManagement,
@@ -22,6 +26,7 @@ import {
   listInvitations,
   listMembers,
   listMembersAsOf,
+  listProducts,
   listSuccessions,
   listTeamMembers,
   listTeams,
@@ -59,6 +64,7 @@ import {
   external,
   legalRepresentative,
   outcomesOf,
+  productIn,
   type Person,
   World,
 } from './world.js';
@@ -362,6 +368,14 @@ describe('organizations are isolated', () => {
       [listMembers, (id) => ({ organizationId: id })],
       [listMembersAsOf, (id) => ({ organizationId: id })],
       [overseeMembers, (id) => ({ organizationId: id })],
+      [listProducts, (id) => ({ organizationId: id })],
+      [
+        beginTransfer,
+        (id) => ({ organizationId: id, productId: productIn(organizationId), acceptTerms: true }),
+      ],
+      [getTransfer, (id) => ({ organizationId: id, productId: productIn(organizationId) })],
+      [withdrawTransfer, (id) => ({ organizationId: id, productId: productIn(organizationId) })],
+      [acceptTransfer, (id) => ({ organizationId: id, token: 'a.b.1.cccccccccccc' })],
       [explainRight, (id) => ({ organizationId: id, account: marc.accountId })],
       [changeRights, (id) => ({ organizationId: id, accountId: marc.accountId, ...administrator })],
       [

@@ -16,6 +16,7 @@ import {
   collaborator,
   legalRepresentative,
   type Person,
+  productIn,
   World,
 } from './world.js';
 
@@ -25,13 +26,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world.stop());
 
-const shop = { productId: 'shop', right: 'manage' as const };
-const shopkeeper: ChosenRights = { ...collaborator, products: [shop] };
-
-async function company(): Promise<{ julie: Person; organizationId: string }> {
+/** An organization with a shop, and the rights of somebody who manages it alone. */
+async function company() {
   const julie = world.person();
   const { id: organizationId } = await world.createOrganization(julie);
-  return { julie, organizationId };
+  const shop = await world.product(organizationId);
+  const shopkeeper: ChosenRights = { ...collaborator, products: [shop] };
+  return { julie, organizationId, shop, shopkeeper };
 }
 
 const block = (by: Person, organizationId: string, blocked = true) =>
@@ -39,7 +40,8 @@ const block = (by: Person, organizationId: string, blocked = true) =>
 
 const check = ({ accountId }: Person, organizationId: string) =>
   world.askAs('identity', checkRight, {
-    ...{ accountId, organizationId, right: 'products.manage', productId: 'shop' },
+    ...{ accountId, organizationId, right: 'products.manage' as const },
+    productId: productIn(organizationId),
     usedSecondFactor: true,
   });
 
@@ -47,7 +49,8 @@ const explain = (by: Person, organizationId: string, { accountId }: Person, at?:
   world.ask(
     explainRight,
     {
-      ...{ organizationId, account: accountId, action: 'products.manage', product: 'shop' },
+      ...{ organizationId, account: accountId, action: 'products.manage' as const },
+      product: productIn(organizationId),
       ...(at && { at: at.toISOString() }),
     },
     by,
@@ -65,7 +68,7 @@ async function minuteLater(): Promise<Date> {
 
 describe('B-6 the management of products is blocked', () => {
   it('B-6 by administrators and legal representatives, and opened by them again', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId, shopkeeper } = await company();
     const anna = await world.member(julie, organizationId, administrator);
     const marc = await world.member(julie, organizationId, shopkeeper);
     expect(await world.refusal(block(marc, organizationId))).toBe('forbidden');
@@ -80,22 +83,23 @@ describe('B-6 the management of products is blocked', () => {
   it.each([
     ['a legal representative', legalRepresentative],
     ['an administrator', administrator],
-    ['a collaborator who manages the product', shopkeeper],
+    ['a collaborator who manages the product', null],
   ])('B-6 for %s too, from the next question on, and using goes on', async (_who, rights) => {
-    const { julie, organizationId } = await company();
-    const member = await world.member(julie, organizationId, rights);
+    const { julie, organizationId, shop, shopkeeper } = await company();
+    const member = await world.member(julie, organizationId, rights ?? shopkeeper);
     expect(await check(member, organizationId)).toMatchObject({ allowed: true });
     await block(julie, organizationId);
     expect(await check(member, organizationId)).toEqual({
       ...{ isMember: true, needsSecondFactor: false, allowed: false },
       productManagementBlocked: true,
     });
-    const using = { organizationId, action: 'products.use' as const, product: 'shop' };
+    const product = shop.productId;
+    const using = { organizationId, action: 'products.use' as const, product };
     expect(await world.ask(explainRight, using, member)).toMatchObject({ allowed: true });
   });
 
   it('B-6 is told with its reason, since when and by whom, for now and for any moment', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId, shopkeeper } = await company();
     const marc = await world.member(julie, organizationId, shopkeeper);
     const before = await minuteLater();
     await minuteLater();
@@ -137,11 +141,11 @@ describe('B-6 the management of products is blocked', () => {
   });
 
   it('B-6 those are told who manage products: by role first, then by grant, a team’s too', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId, shop, shopkeeper } = await company();
     const marc = await world.member(julie, organizationId, shopkeeper);
     await world.member(julie, organizationId, {
       ...collaborator,
-      products: [{ productId: 'shop', right: 'use' }],
+      products: [{ ...shop, right: 'use' }],
     });
     const anna = await world.member(julie, organizationId, administrator);
     const gone = await world.member(julie, organizationId, administrator);

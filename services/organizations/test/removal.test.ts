@@ -42,18 +42,20 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world?.stop());
 
-async function company(): Promise<{ julie: Person; organizationId: string }> {
+async function company() {
   const julie = world.person();
   const { id: organizationId } = await world.createOrganization(julie);
-  return { julie, organizationId };
+  const [shop, site] = await Promise.all([
+    world.product(organizationId),
+    world.product(organizationId, { name: 'site', right: 'use' }),
+  ]);
+  return { julie, organizationId, shop, site };
 }
 
 const withProducts = (...products: ChosenRights['products']): ChosenRights => ({
   ...collaborator,
   products,
 });
-const shop = { productId: 'shop', right: 'manage' as const };
-const site = { productId: 'site', right: 'use' as const };
 
 const preview = (by: Person, organizationId: string, { accountId }: Person) =>
   world.ask(previewRemoval, { organizationId, accountId }, by);
@@ -72,7 +74,7 @@ async function fieldOf(request: Promise<unknown>): Promise<string | undefined> {
 
 describe('B-3 before somebody is removed', () => {
   it('B-3 one is told what ends and what there is to decide, and nothing changes', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId, shop } = await company();
     const marc = await world.member(julie, organizationId, {
       ...withProducts(shop),
       billing: true,
@@ -187,7 +189,7 @@ describe('B-3 a removal', () => {
   });
 
   it('B-3 refuses what can’t be done so, naming the field, and ends nothing', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId, shop } = await company();
     const marc = await world.member(julie, organizationId, withProducts(shop));
     const anna = await world.member(julie, organizationId);
     const eve = world.person('Eve');
@@ -222,7 +224,7 @@ describe('B-3 a removal', () => {
 
 describe('B-3 the products of whoever is removed', () => {
   it('B-3 just end, or go to another member, who is told', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId, shop, site } = await company();
     const marc = await world.member(julie, organizationId, withProducts(shop, site));
     const anna = await world.member(julie, organizationId, withProducts(site));
     const mia = await world.member(julie, organizationId, withProducts(shop));
@@ -241,7 +243,7 @@ describe('B-3 the products of whoever is removed', () => {
   });
 
   it('B-3 are not given by an administrator to whom they may not touch', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId, shop } = await company();
     const anna = await world.member(julie, organizationId, administrator);
     const marc = await world.member(julie, organizationId, withProducts(shop));
     const toJulie = { transferProductsTo: julie.accountId };
@@ -252,7 +254,7 @@ describe('B-3 the products of whoever is removed', () => {
   });
 
   it('B-3 of fifty removals at once go over once', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId, shop } = await company();
     const marc = await world.member(julie, organizationId, withProducts(shop));
     const anna = await world.member(julie, organizationId);
     const decided = { transferProductsTo: anna.accountId };
@@ -269,7 +271,7 @@ describe('B-3 the products of whoever is removed', () => {
 
   it('B-3 a removal and an acceptance at once leave a member with all, or none at all', async () => {
     for (let round = 0; round < 10; round += 1) {
-      const { julie, organizationId } = await company();
+      const { julie, organizationId, shop } = await company();
       const marc = await world.member(julie, organizationId, withProducts(shop));
       const anna = await world.member(julie, organizationId);
       const again = async () => {

@@ -28,20 +28,22 @@ describe('what other services are told of rights', () => {
   it('B-1 is what was granted: of one product, or of all', async () => {
     const julie = world.person();
     const { id } = await world.createOrganization(julie);
-    const products = [
-      { productId: 'shop', right: 'manage' as const },
-      { productId: 'blog', right: 'use' as const },
+    const [shop, blog, other] = [
+      await world.product(id),
+      await world.product(id, { name: 'blog', right: 'use' }),
+      await world.product(id, { name: 'other' }),
     ];
+    const products = [shop, blog];
     const anna = await world.member(julie, id, { ...collaborator, products });
     const marc = await world.member(julie, id, administrator);
     const allowed = { isMember: true, needsSecondFactor: false, allowed: true };
     const refused = { isMember: true, needsSecondFactor: false, allowed: false };
-    expect(await check(anna, id, 'shop')).toEqual(allowed);
-    expect(await check(anna, id, 'blog')).toEqual(refused);
-    expect(await check(anna, id, 'other')).toEqual(refused);
+    expect(await check(anna, id, shop.productId)).toEqual(allowed);
+    expect(await check(anna, id, blog.productId)).toEqual(refused);
+    expect(await check(anna, id, other.productId)).toEqual(refused);
     expect(await check(anna, id)).toEqual(refused);
     for (const person of [julie, marc]) {
-      expect(await check(person, id, 'other')).toEqual(allowed);
+      expect(await check(person, id, other.productId)).toEqual(allowed);
       expect(await check(person, id)).toEqual(allowed);
     }
   });
@@ -71,9 +73,10 @@ describe('what other services are told of rights', () => {
     const protection = { organizationId: id, requiresSecondFactor: true };
     await world.ask(protectOrganization, protection, withFactor);
     const without = { isMember: true, needsSecondFactor: true, allowed: false };
-    expect(await check(julie, id, 'shop')).toEqual(without);
+    const { productId } = await world.product(id);
+    expect(await check(julie, id, productId)).toEqual(without);
     const allowed = { isMember: true, needsSecondFactor: false, allowed: true };
-    expect(await check(julie, id, 'shop', true)).toEqual(allowed);
+    expect(await check(julie, id, productId, true)).toEqual(allowed);
     const eve = world.person('Eve');
     const nothing = { isMember: false, needsSecondFactor: false, allowed: false };
     expect(await check(eve, id, 'shop')).toEqual(nothing);

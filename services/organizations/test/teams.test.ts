@@ -20,7 +20,15 @@ import {
   teamsEach,
 } from '@atrium/contracts';
 import { eventually, parallel } from '@atrium/testing';
-import { administrator, collaborator, external, outcomesOf, type Person, World } from './world.js';
+import {
+  administrator,
+  collaborator,
+  external,
+  outcomesOf,
+  type Person,
+  productIn,
+  World,
+} from './world.js';
 
 let world: World;
 beforeAll(async () => {
@@ -29,13 +37,20 @@ beforeAll(async () => {
 afterEach(() => world.platform.clock.reset());
 afterAll(() => world.stop());
 
-const shop: ProductGrant = { productId: 'shop', right: 'manage' };
-const blog: ProductGrant = { productId: 'blog', right: 'use' };
+/** The product that teams work on here. */
+const shopOf = (organizationId: string): ProductGrant => ({
+  productId: productIn(organizationId),
+  right: 'manage',
+});
 
-async function company(): Promise<{ julie: Person; organizationId: string }> {
+async function company() {
   const julie = world.person();
   const { id: organizationId } = await world.createOrganization(julie);
-  return { julie, organizationId };
+  const [shop, blog] = await Promise.all([
+    world.product(organizationId),
+    world.product(organizationId, { name: 'blog', right: 'use' }),
+  ]);
+  return { julie, organizationId, shop, blog };
 }
 
 /** A team that works on the shop. */
@@ -44,7 +59,7 @@ function teamOf(
   organizationId: string,
   more: Partial<Pick<Team, 'name' | 'products'>> = {},
 ): Promise<Team> {
-  const { name = 'Web shop', products = [shop] } = more;
+  const { name = 'Web shop', products = [shopOf(organizationId)] } = more;
   return world.ask(createTeam, { organizationId, name, products }, by);
 }
 
@@ -60,7 +75,11 @@ function change(by: Person, organizationId: string, team: Team, more: Partial<Te
   return world.ask(changeTeam, input, by);
 }
 
-async function manages(person: Person, organizationId: string, productId = 'shop') {
+async function manages(
+  person: Person,
+  organizationId: string,
+  { productId } = shopOf(organizationId),
+) {
   const { allowed } = await world.askAs('identity', checkRight, {
     ...{ accountId: person.accountId, organizationId, productId },
     ...{ right: 'products.manage' as const, usedSecondFactor: false },
@@ -86,7 +105,7 @@ async function teamsIn(organizationId: string, person: Person): Promise<string[]
 
 describe('what a team gives', () => {
   it('B-1 is its members’ from the next request on, together with what was granted to themselves', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId, shop, blog } = await company();
     const products = [blog];
     const anna = await world.member(julie, organizationId, { ...collaborator, products });
     const team = await teamOf(julie, organizationId);
@@ -96,9 +115,9 @@ describe('what a team gives', () => {
 
     expect(await manages(anna, organizationId)).toBe(true);
     const wanted = [
-      { right: 'products.use' as const, productId: 'blog' },
-      { right: 'products.manage' as const, productId: 'blog' },
-      { right: 'products.manage' as const, productId: 'shop' },
+      { right: 'products.use' as const, productId: blog.productId },
+      { right: 'products.manage' as const, productId: blog.productId },
+      { right: 'products.manage' as const, productId: shop.productId },
       { right: 'products.use' as const },
       { right: 'billing.read' as const },
       { right: 'organization.read' as const },
@@ -114,14 +133,14 @@ describe('what a team gives', () => {
   });
 
   it('B-1 can be used by externals, and by somebody in several teams', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId, blog } = await company();
     const eva = await world.member(julie, organizationId, external);
     const one = await teamOf(julie, organizationId);
     const other = await teamOf(julie, organizationId, { name: 'Blog', products: [blog] });
     await takeIn(julie, organizationId, one, eva);
     await takeIn(julie, organizationId, other, eva);
     expect(await manages(eva, organizationId)).toBe(true);
-    expect(await manages(eva, organizationId, 'blog')).toBe(false);
+    expect(await manages(eva, organizationId, blog)).toBe(false);
     expect(await teamsIn(organizationId, eva)).toEqual(['Blog', 'Web shop']);
     const members = await world.membersOf(organizationId, julie);
     const shown = members.find(({ accountId }) => accountId === eva.accountId);
@@ -129,7 +148,7 @@ describe('what a team gives', () => {
   });
 
   it('B-1 changes with the team, and ends with it', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId, shop, blog } = await company();
     const anna = await world.member(julie, organizationId);
     const team = await teamOf(julie, organizationId);
     await takeIn(julie, organizationId, team, anna);
@@ -161,7 +180,7 @@ describe('what a team gives', () => {
 
 describe('who may do what with a team', () => {
   it('B-1 administrators make, change and remove it; its leader says who is in it; others go by themselves', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId, blog } = await company();
     const paul = await world.member(julie, organizationId, administrator);
     const [anna, marc, otto] = [
       await world.member(julie, organizationId),
@@ -300,7 +319,7 @@ describe('at the same moment', () => {
 
 describe('what was', () => {
   it('B-1 is told of teams too: who was in which, and what that gave', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId, shop } = await company();
     const minutesLater = async (): Promise<string> => {
       await world.platform.clock.advance({ minutes: 10 });
       return world.platform.clock.now().toISOString();
@@ -320,14 +339,14 @@ describe('what was', () => {
     await world.ask(leaveOrganization, { organizationId }, anna);
 
     const explained = async (at: string) => {
-      const question = { action: 'products.manage' as const, product: 'shop', at };
+      const question = { action: 'products.manage' as const, product: shop.productId, at };
       const whose = { organizationId, account: anna.accountId };
       const { allowed, reasons } = await world.ask(explainRight, { ...whose, ...question }, julie);
       return [allowed, reasons.at(-1)!] as const;
     };
     expect(await explained(without)).toEqual([
       false,
-      { rule: 'product-grant', holds: false, productId: 'shop' },
+      { rule: 'product-grant', holds: false, productId: shop.productId },
     ]);
     expect(await explained(granted)).toEqual([
       true,

@@ -5,12 +5,19 @@ import {
   describeAccounts,
   describeAccountStart,
   describeInvitation,
+  type EventContract,
   type Invitation,
   inviteMember,
   listMembers,
   listMyOrganizations,
   type MyOrganization,
   type Organization,
+  type ProductGrant,
+  productEnded,
+  productMoved,
+  productRegistered,
+  type ProductRight,
+  type ProductTold,
   removeMember,
   type RemoveMemberInput,
   type RequestContract,
@@ -19,6 +26,7 @@ import {
 } from '@atrium/contracts';
 import { type Caller, Problem } from '@atrium/messaging';
 import {
+  eventually,
   startInfrastructure,
   startServices,
   type TestAsker,
@@ -59,6 +67,8 @@ export class World {
   /** The accounts that have a second factor. */
   readonly protected = new Set<string>();
   readonly #starts = new Map<string, AccountStart>();
+  /** What billing has told of each product, as often as its version says. */
+  readonly #products = new Map<string, { told: ProductTold; version: number }>();
 
   private constructor(readonly platform: TestPlatform) {}
 
@@ -196,6 +206,56 @@ export class World {
     return person;
   }
 
+  /** A product of an organization, as billing tells of it, and what can be granted of it. */
+  async product(
+    organizationId: string,
+    { name = 'shop', type = 'hosting', right = 'manage' as ProductRight } = {},
+  ): Promise<ProductGrant> {
+    const productId = productIn(organizationId, name);
+    const stays = [{ number: 0, organizationId, since: this.#now(), until: null }];
+    await this.#tell(productRegistered, {
+      ...{ organizationId, productId, type, productName: name, ended: false },
+      stays,
+    });
+    return { productId, right };
+  }
+
+  /** Billing tells that a product has ended. */
+  async endProduct({ productId }: Pick<ProductGrant, 'productId'>): Promise<void> {
+    const { told } = this.#products.get(productId)!;
+    await this.#tell(productEnded, { ...told, ended: true, stays: this.#left(told) });
+  }
+
+  /** Billing tells that a product is another organization's. */
+  async moveProduct({ productId }: Pick<ProductGrant, 'productId'>, to: string): Promise<void> {
+    const { told } = this.#products.get(productId)!;
+    const { organizationId: from, stays } = told;
+    const next = { number: stays.length, organizationId: to, since: this.#now(), until: null };
+    await this.#tell(productMoved, {
+      ...{ ...told, organizationId: to, from, transferId: randomUUID() },
+      stays: [...this.#left(told), next],
+    });
+  }
+
+  #left({ stays }: ProductTold): ProductTold['stays'] {
+    const last = stays.at(-1)!;
+    return [...stays.slice(0, -1), { ...last, until: this.#now() }];
+  }
+
+  #now(): string {
+    return this.platform.clock.now().toISOString();
+  }
+
+  async #tell<Data extends ProductTold>(contract: EventContract<Data>, data: Data): Promise<void> {
+    const { productId: aggregateId } = data;
+    const version = (this.#products.get(aggregateId)?.version ?? 0) + 1;
+    this.#products.set(aggregateId, { told: data, version });
+    const event = { aggregateId, aggregateVersion: version, causedBy: 'operator', data };
+    await this.platform.bus.publish(contract, event);
+    const known = { _id: aggregateId, version };
+    await eventually(async () => (await this.stored('products').countDocuments(known)) === 1);
+  }
+
   /** Removes somebody, whose address is typed. */
   remove(
     by: Person,
@@ -223,6 +283,11 @@ export class World {
   ) {
     return this.platform.database('organizations').collection<Document>(collection);
   }
+}
+
+/** The id of a product of an organization in these tests. */
+export function productIn(organizationId: string, name = 'shop'): string {
+  return `${name}-${organizationId}`;
 }
 
 /** Whether a machine that has too much to do left a request without its answer. */

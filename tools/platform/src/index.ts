@@ -1,4 +1,5 @@
 export { busFingerprint } from './bus.js';
+export { DataFolder } from './data-folder.js';
 export { findNatsServer, type NatsServer } from './nats-server.js';
 export { Platform, type PlatformOptions, startPlatform } from './platform.js';
 export { projectFolder } from './paths.js';

@@ -62,6 +62,7 @@ export const activitySubjects = [
   'team',
   'mailbox',
   'service-credential',
+  'product',
 ] as const;
 export type ActivitySubject = (typeof activitySubjects)[number];
 

@@ -1,3 +1,4 @@
+import { productEnded, productMoved, productRegistered } from '../billing/products.js';
 import type { EventContract, ServiceName } from '../contract.js';
 import { mailboxInvitationSent } from '../identity/mailbox-invitations.js';
 import { mailboxChanged } from '../identity/mailboxes.js';
@@ -14,6 +15,7 @@ import {
   secondFactorReminded,
 } from './members.js';
 import { productManagementChanged } from './product-management.js';
+import { transferOffered, transferWithdrawn } from './product-transfers.js';
 import { successionProposed, successionSettled } from './successions.js';
 import {
   organizationCreated,
@@ -197,6 +199,20 @@ export const activityKinds = {
     event: serviceCredentialChanged,
     about: 'A credential of a product was deleted.',
   },
+  'product.added': { event: productRegistered, about: 'A product was added.' },
+  'product.deleted': { event: productEnded, about: 'A product ended.' },
+  'product.transferred': {
+    event: productMoved,
+    about: 'A product came from another organization, or went to one: both have the line.',
+  },
+  'product.transfer-offered': {
+    event: transferOffered,
+    about: 'A product can be taken over by whoever has its link.',
+  },
+  'product.transfer-withdrawn': {
+    event: transferWithdrawn,
+    about: 'A link to take over a product was taken back, or replaced by another.',
+  },
   'account.signed-in': { securityLog: 'signed-in', about: 'A member signed in.' },
   'account.sign-in-failed': {
     securityLog: 'sign-in-failed',
@@ -242,15 +258,9 @@ export const activityKinds = {
     about: 'Money went to the prepaid account of another organization.',
   },
   'prepaid.paid-out': { later: 'billing', about: 'Money of the prepaid account was paid out.' },
-  'product.added': { later: 'billing', about: 'A product was added.' },
   'product.changed': { later: 'billing', about: 'A product was changed.' },
-  'product.deleted': { later: 'billing', about: 'A product was deleted.' },
   'product.locked': { later: 'billing', about: 'A product was locked.' },
   'product.unlocked': { later: 'billing', about: 'A product was unlocked.' },
-  'product.transferred': {
-    later: 'billing',
-    about: 'A product went to another organization.',
-  },
 } as const satisfies Record<string, ActivityKind>;
 
 type Table = typeof activityKinds;

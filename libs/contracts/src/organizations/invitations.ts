@@ -48,6 +48,7 @@ export const inviteMember = request('organizations.v1.invitations.create', {
     'forbidden',
     'second-factor-required',
     'role-not-yours-to-give',
+    'product-unknown',
     'already-a-member',
     'already-invited',
     'organization-closing',

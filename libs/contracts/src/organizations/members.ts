@@ -153,6 +153,7 @@ export const changeRights = request('organizations.v1.members.change-rights', {
     'not-found',
     'forbidden',
     'second-factor-required',
+    'product-unknown',
     'is-legal-representative',
     'role-not-yours-to-give',
     'changed-meanwhile',

@@ -1,12 +1,13 @@
 import { IntersectionType } from '@nestjs/swagger';
 import { request } from '../contract.js';
-import { Flag, Id, ListOf, ListOfFlags, OneOf } from '../fields.js';
+import { ActionName, Flag, Id, ListOf, ListOfFlags } from '../fields.js';
+import type { NamedRight } from '../values.js';
 import { type Action, actions } from './rights.js';
 
 /** One thing that somebody wants to do. */
 export class WantedRight {
-  @OneOf(actions)
-  right!: Action;
+  @ActionName(actions)
+  right!: Action | NamedRight;
 
   @Id({ optional: true, description: 'For products: which one; left out, each and every one.' })
   productId?: string;

@@ -1,6 +1,6 @@
 import { request } from '../contract.js';
-import { Flag, Id, ListOf, OneOf, Timestamp } from '../fields.js';
-import { productRights, roles, type ProductRight, type Role } from '../values.js';
+import { ActionName, Flag, Id, ListOf, OneOf, Timestamp } from '../fields.js';
+import { type NamedRight, productRights, roles, type ProductRight, type Role } from '../values.js';
 import { type Action, actions } from './rights.js';
 
 export class ExplainRightInput {
@@ -10,8 +10,8 @@ export class ExplainRightInput {
   @Id({ optional: true, description: 'Whose right; left out, that of whoever asks.' })
   account?: string;
 
-  @OneOf(actions, { optional: true, description: '`organization.read` if left out.' })
-  action?: Action;
+  @ActionName(actions, { optional: true, description: '`organization.read` if left out.' })
+  action?: Action | NamedRight;
 
   @Id({ optional: true, description: 'For products: which one; left out, each and every one.' })
   product?: string;
@@ -28,6 +28,7 @@ export const rules = [
   'product-grant',
   'team-grant',
   'product-management-blocked',
+  'product-unknown',
 ] as const;
 export type Rule = (typeof rules)[number];
 
@@ -38,14 +39,17 @@ export class RightReason {
 
   @Flag({
     description:
-      'Whether this link holds. A role that does not allow it may be followed by a grant that does. `product-management-blocked` never holds: it is there only where it denies.',
+      'Whether this link holds. A role that does not allow it may be followed by a grant that does. `product-management-blocked` and `product-unknown` never hold: they are there only where they deny, the latter where the product was not the organization’s, or not any more: ended, or transferred; or is of another type than the right.',
   })
   holds!: boolean;
 
   @OneOf(roles, { optional: true, description: 'Of `role`: which one.' })
   role?: Role;
 
-  @Id({ optional: true, description: 'Of `product-grant` and `team-grant`: of which product.' })
+  @Id({
+    optional: true,
+    description: 'Of `product-grant`, `team-grant` and `product-unknown`: of which product.',
+  })
   productId?: string;
 
   @OneOf(productRights, {
@@ -59,7 +63,8 @@ export class RightReason {
 
   @Timestamp({
     optional: true,
-    description: 'Since when, or, of a membership that does not hold, since when no more.',
+    description:
+      'Since when, or, of a membership or a product that does not hold, since when no more.',
   })
   since?: string;
 
@@ -81,7 +86,7 @@ export class RightExplanation {
   @Timestamp()
   at!: string;
 
-  @ListOf(() => RightReason, { max: 5 })
+  @ListOf(() => RightReason, { max: 6 })
   reasons!: RightReason[];
 }
 

@@ -30,6 +30,8 @@ export const actions = [
   'products.use',
   'products.manage',
   'products.block',
+  'products.transfer',
+  'products.receive',
 ] as const;
 export type Action = (typeof actions)[number];
 

@@ -80,6 +80,14 @@ export class PagesController {
     return page(request, 'mailboxInvitation', 'mailbox-invitation');
   }
 
+  @Get('transfers')
+  @OpenToAnyone()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('vary', 'Accept-Language')
+  transfers(@Req() request: FastifyRequest): string {
+    return page(request, 'transfer', 'transfers');
+  }
+
   @Get('forgot-password')
   @OpenToAnyone()
   @Header('content-type', 'text/html; charset=utf-8')

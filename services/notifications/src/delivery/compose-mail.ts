@@ -7,6 +7,7 @@ import { ComposeAccountMail } from './compose-account-mail.js';
 import { ComposeMailboxMail } from './compose-mailbox-mail.js';
 import { ComposeMembershipMail } from './compose-membership-mail.js';
 import { ComposeSuccessionMail } from './compose-succession-mail.js';
+import { ComposeTransferMail } from './compose-transfer-mail.js';
 import type { Composition, Delivery } from './delivery.js';
 
 /**
@@ -22,6 +23,7 @@ export class ComposeMail {
     private readonly mailboxMail: ComposeMailboxMail,
     private readonly membershipMail: ComposeMembershipMail,
     private readonly successionMail: ComposeSuccessionMail,
+    private readonly transferMail: ComposeTransferMail,
   ) {}
 
   async execute(delivery: Delivery): Promise<Composition> {
@@ -39,6 +41,8 @@ export class ComposeMail {
         return this.mailboxMail.invitation(delivery, caller);
       case 'invitation':
         return this.invitation(delivery.invitationId as string, caller);
+      case 'product-transfer':
+        return this.transferMail.execute(delivery, caller);
       case 'succession-proposed':
       case 'succession-settled':
         return this.successionMail.execute(delivery, caller);

@@ -29,6 +29,13 @@ const away = new Set(['unavailable', 'busy', 'outcome-unknown', 'too-many-reques
  */
 const causedByStrangers = new Set<Notice>(['sign-up', 'address-change']);
 
+/** What an organization has sent to whatever address somebody there has written. */
+const toWhomeverTheyLike = new Set<Notice>([
+  'invitation',
+  'mailbox-invitation',
+  'product-transfer',
+]);
+
 type Addressed = Exclude<Composition, { nothing: Reason }>;
 
 /** Makes one attempt at one delivery that this process has claimed. Never throws. */
@@ -54,7 +61,7 @@ export class DeliverMail {
           organizationId: delivery.organizationId,
           byStranger: causedByStrangers.has(delivery.notice),
           isSignUp: delivery.notice === 'sign-up',
-          heldByOrganization: ['invitation', 'mailbox-invitation'].includes(delivery.notice),
+          heldByOrganization: toWhomeverTheyLike.has(delivery.notice),
         },
         delivery.counted,
       );

@@ -18,6 +18,7 @@ const schema = new Schema<Delivery>(
     resetId: String,
     mailboxId: String,
     successionId: String,
+    transferId: String,
     changeId: String,
     told: String,
     organizationId: String,

@@ -15,6 +15,8 @@ export const notices = [
   'invitation',
   /** To whoever shall consult a mailbox. */
   'mailbox-invitation',
+  /** To whoever may take a product over. */
+  'product-transfer',
   /** To the new member, who was invited. */
   'membership-begun',
   /** To the member whose rights were changed. */
@@ -74,6 +76,7 @@ export interface About {
   readonly resetId?: string;
   readonly mailboxId?: string;
   readonly successionId?: string;
+  readonly transferId?: string;
   /** Of a change to an account's security. */
   readonly changeId?: string;
   /** Which of the account's addresses is told, when it has several. */

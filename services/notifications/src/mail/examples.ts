@@ -273,6 +273,15 @@ export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
     greeted: undefined,
     ...mailboxInvitation,
   },
+  'product-transfer': {
+    kind: 'product-transfer',
+    greeted: 'Anna Rossi',
+    organization,
+    inviter: 'Julie Munster',
+    item: 'Web shop',
+    token,
+    until: moment,
+  },
   'membership-removed': {
     kind: 'membership-removed',
     greeted: 'Marc Dupont',

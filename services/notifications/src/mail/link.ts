@@ -3,6 +3,7 @@ export type LinkedPage =
   | 'verify'
   | 'invitation'
   | 'mailbox-invitation'
+  | 'transfers'
   | 'sign-in'
   | 'confirm-email'
   | 'confirm-recovery-email'

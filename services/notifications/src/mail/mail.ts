@@ -31,6 +31,7 @@ export const mailKinds = [
   'reset-password',
   'mailbox-invitation',
   'mailbox-invitation-to-newcomer',
+  'product-transfer',
   ...securityChanges,
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
@@ -176,6 +177,18 @@ interface MailboxInvitation {
   readonly until: string;
 }
 
+/** To whoever may take a product over (B-7), with an account or without one. */
+interface ProductTransfer {
+  readonly kind: 'product-transfer';
+  /** What the product is called. */
+  readonly item: string;
+  readonly organization: string;
+  /** Who transfers it; undefined when the account is gone. */
+  readonly inviter: string | undefined;
+  readonly token: string;
+  readonly until: string;
+}
+
 /** To an address that somebody named as the new one of their account. */
 interface ConfirmAddress {
   readonly kind: 'confirm-login-address' | 'confirm-recovery-address';
@@ -211,6 +224,7 @@ export type Mail = (
   | ConfirmAddress
   | ResetPassword
   | MailboxInvitation
+  | ProductTransfer
   | SecurityChanged
 ) & {
   /** The name to greet with; undefined greets without one. */

@@ -58,6 +58,7 @@ const links: Record<MailKind, string | null> = {
   'operator-dismissed': 'https://console.example/sign-in',
   'mailbox-invitation': 'https://console.example/mailbox-invitation#token=',
   'mailbox-invitation-to-newcomer': 'https://console.example/mailbox-invitation#token=',
+  'product-transfer': 'https://console.example/transfers#token=',
 };
 
 describe.each(mailKinds)('the mail "%s"', (kind) => {
@@ -101,6 +102,7 @@ describe.each(mailKinds)('the mail "%s"', (kind) => {
       greeted: evil,
       ...('organization' in examples[kind] && { organization: evil }),
       ...('inviter' in examples[kind] && { inviter: evil }),
+      ...('item' in examples[kind] && { item: evil }),
       ...('member' in examples[kind] && { member: evil }),
       ...('proposer' in examples[kind] && { proposer: evil }),
     };

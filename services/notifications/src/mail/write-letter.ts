@@ -57,6 +57,7 @@ function valuesOf(mail: Mail, texts: Texts): Record<string, string> {
     ...('member' in mail && { member: mail.member ?? someone }),
     ...('proposer' in mail && { proposer: mail.proposer ?? someone }),
     ...('address' in mail && { address: mail.address }),
+    ...('item' in mail && { item: mail.item }),
     ...('mailbox' in mail && mail.mailbox !== undefined && { mailbox: mail.mailbox }),
     ...('until' in mail && { until: spelledOut(mail.until, texts) }),
     ...('device' in mail && { device: mail.device }),
@@ -125,6 +126,13 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
         fact('organization', mail.organization),
         ...(mail.inviter === undefined ? [] : [fact('invitedBy', mail.inviter)]),
         fact('invitationUntil', spelledOut(mail.until, texts)),
+      ];
+    case 'product-transfer':
+      return [
+        fact('item', mail.item),
+        fact('organization', mail.organization),
+        ...(mail.inviter === undefined ? [] : [fact('offeredBy', mail.inviter)]),
+        fact('linkUntil', spelledOut(mail.until, texts)),
       ];
     case 'membership-begun':
     case 'rights-changed':
@@ -219,6 +227,8 @@ function buttonOf(mail: Mail, texts: Texts, { publicUrl }: House): Letter['butto
     case 'mailbox-invitation':
     case 'mailbox-invitation-to-newcomer':
       return to('mailbox-invitation', mail.token);
+    case 'product-transfer':
+      return to('transfers', mail.token);
     case 'confirm-login-address':
       return to('confirm-email', mail.token);
     case 'confirm-recovery-address':

@@ -3,6 +3,7 @@ import { actions, roles } from '@atrium/contracts';
 import {
   allows,
   inRole,
+  isOfProducts,
   isReminded,
   may,
   mayTouch,
@@ -107,6 +108,7 @@ describe('accounting', () => {
 });
 
 describe('using and managing a product', () => {
+  const held = (productId: string, stay = 0) => ({ productId, type: 'hosting', stay });
   const granted = [
     { productId: 'shop', right: 'manage' },
     { productId: 'blog', right: 'use' },
@@ -116,9 +118,10 @@ describe('using and managing a product', () => {
     'A4-10 B-1 is open to a %s only for what was granted, and never for all',
     (role) => {
       const anna = { role, billing: false, products: granted };
-      const table = ['shop', 'blog', 'other', undefined].map((productId) => [
-        allows(anna, 'products.use', productId),
-        allows(anna, 'products.manage', productId),
+      const products = [held('shop'), held('blog'), held('other'), undefined];
+      const table = products.map((product) => [
+        allows(anna, 'products.use', product),
+        allows(anna, 'products.manage', product),
       ]);
       expect(table).toEqual([
         [true, true],
@@ -136,13 +139,33 @@ describe('using and managing a product', () => {
     ] as const;
     const anna = { role: 'collaborator', billing: false } as const;
     for (const given of [products, products.toReversed()]) {
-      expect(allows({ ...anna, products: given }, 'products.manage', 'blog')).toBe(true);
+      expect(allows({ ...anna, products: given }, 'products.manage', held('blog'))).toBe(true);
     }
+  });
+
+  it('A3-1 is nobody’s, by role or grant, where the product is not the organization’s', () => {
+    for (const role of roles) {
+      const holding = { role, billing: true, products: granted };
+      const open = actions.filter((action) => allows(holding, action, null));
+      expect(open).toEqual(
+        actions
+          .filter((action) => may(role, action) && !isOfProducts(action))
+          .concat(may(role, 'billing.read') || role === 'external' ? [] : ['billing.read']),
+      );
+    }
+  });
+
+  it('B-7 does not come back with a product that was another’s meanwhile', () => {
+    const anna = { role: 'collaborator', billing: false, products: granted } as const;
+    expect(allows(anna, 'products.use', held('shop', 2))).toBe(false);
+    const anew = { ...anna, products: [{ ...granted[0], stay: 2 }] };
+    expect(allows(anew, 'products.use', held('shop', 2))).toBe(true);
+    expect(allows(anew, 'products.use', held('shop', 3))).toBe(false);
   });
 
   it('gives nothing beside products', () => {
     const anna = { role: 'collaborator', billing: false, products: granted } as const;
-    const open = actions.filter((action) => allows(anna, action, 'shop'));
+    const open = actions.filter((action) => allows(anna, action, held('shop')));
     expect(open).toEqual([
       'organization.read',
       'sharing.receive',
@@ -153,7 +176,7 @@ describe('using and managing a product', () => {
 
   it.each(['administrator', 'legal_representative'] as const)('is open to a %s', (role) => {
     const holding = { role, billing: false, products: [] };
-    expect(allows(holding, 'products.manage', 'other')).toBe(true);
+    expect(allows(holding, 'products.manage', held('other'))).toBe(true);
     expect(allows(holding, 'products.use')).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
-import type { Action, ProductGrant, Rights, Role } from '@atrium/contracts';
+import type { Action, NamedRight, ProductGrant, Rights, Role } from '@atrium/contracts';
+import { type HeldProduct, isOf, type StoredGrant } from '../product/product.js';
 
 /** What a role is, whole. What it does not allow by itself may be granted beside it, where it is open to that. */
 interface RoleTerms {
@@ -28,6 +29,8 @@ const ofAdministrators = [
   'products.use',
   'products.manage',
   'products.block',
+  'products.transfer',
+  'products.receive',
   'organization.protect',
   'organization.read-details',
   'activity.read',
@@ -101,18 +104,27 @@ export function inRole(role: Role, { billing, reminders, products }: Omit<Rights
 export interface Holding {
   readonly role: Role;
   readonly billing: boolean;
-  readonly products: readonly Pick<ProductGrant, 'productId' | 'right'>[];
+  readonly products: readonly StoredGrant[];
 }
 
-/** Whether whoever holds this may do that, with a product or, without one, with each and every one. */
+/**
+ * Whether whoever holds this may do that: with a product or, without one, with each and every one. `null` is a product that is
+ * not the organization's: nobody may anything with it.
+ */
 export function allows(
   { role, billing, products }: Holding,
   action: Action,
-  productId?: string,
+  product?: HeldProduct | null,
 ): boolean {
+  if (product === null && isOfProducts(action)) return false;
   if (may(role, action)) return true;
   if (action === 'billing.read') return billing && roleTerms[role].isOpenTo.billing;
-  return products.some((grant) => grant.productId === productId && gives(grant, action));
+  return products.some((grant) => product && isOf(grant, product) && gives(grant, action));
+}
+
+/** Whether something is done with a product, so that it can be granted for one. What product services have named always is. */
+export function isOfProducts(action: Action | NamedRight): boolean {
+  return action === 'products.use' || action === 'products.manage' || action.includes(':');
 }
 
 /** Whether a grant of a product gives that: whoever manages it may use it. */

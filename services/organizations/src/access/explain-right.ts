@@ -1,13 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ExplainRightInput, RightExplanation } from '@atrium/contracts';
+import type { Action, ExplainRightInput, NamedRight, RightExplanation } from '@atrium/contracts';
 import { type Asker, type Clock } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
 import { asOf } from '../history/as-of.js';
 import { HistoryRepository } from '../history/history.repository.js';
 import { MembershipsRepository } from '../membership/memberships.repository.js';
+import { heldBy, lostSince } from '../product/product.js';
+import { ProductsRepository } from '../product/products.repository.js';
+import { type Meaning, meaningOf, ofType, typeNamedBy } from '../product-type/product-type.js';
+import { ProductTypesRepository } from '../product-type/product-types.repository.js';
 import { OrganizationsRepository } from '../organization/organizations.repository.js';
 import { TeamsRepository } from '../team/teams.repository.js';
-import { type Circumstance, circumstanceAt, explained } from './explanation.js';
+import { isOfProducts } from './access.js';
+import { unknownRight } from './check-right.js';
+import { type Circumstance, circumstanceAt, explained, type WantedProduct } from './explanation.js';
 import { Gatekeeper } from './gatekeeper.js';
 
 /**
@@ -21,6 +27,8 @@ export class ExplainRight {
     private readonly memberships: MembershipsRepository,
     private readonly organizations: OrganizationsRepository,
     private readonly teams: TeamsRepository,
+    private readonly products: ProductsRepository,
+    private readonly types: ProductTypesRepository,
     private readonly history: HistoryRepository,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -30,9 +38,35 @@ export class ExplainRight {
     const needed = account === asker.accountId ? 'organization.read' : 'members.list';
     await this.gatekeeper.require(asker, organizationId, needed);
     const at = input.at === undefined ? this.clock.now() : new Date(input.at);
-    const circumstance = await this.circumstance(organizationId, account, at);
-    const question = { action, productId: input.product, at };
+    const meaning = await this.meaning(action);
+    const [circumstance, product] = await Promise.all([
+      this.circumstance(organizationId, account, at),
+      isOfProducts(action) ? this.product(input, meaning, at) : undefined,
+    ]);
+    const question = { action: meaning.action, product, at };
     return { ...explained(circumstance, question), at: at.toISOString() };
+  }
+
+  /** By what its product service says today, whichever moment is asked about. */
+  private async meaning(action: Action | NamedRight): Promise<Meaning> {
+    const type = typeNamedBy(action);
+    const types = await this.types.among(type === null ? [] : [type]);
+    const meaning = meaningOf(action, types);
+    if (!meaning) throw unknownRight('/action');
+    return meaning;
+  }
+
+  /** As it is now where nothing else was asked: its owner's clock may be ahead of ours by a moment. */
+  private async product(
+    { organizationId, product: productId, at: asked }: ExplainRightInput,
+    meaning: Meaning,
+    at: Date,
+  ): Promise<WantedProduct | undefined> {
+    if (productId === undefined) return undefined;
+    const product = await this.products.find(productId);
+    const held = heldBy(organizationId, product, asked === undefined ? undefined : at);
+    const since = held ? null : lostSince(organizationId, product, at);
+    return { productId, held: ofType(held, meaning) ?? null, lostSince: since };
   }
 
   private async circumstance(

@@ -27,8 +27,13 @@ const anna: Circumstance = {
   organizationHistory: [],
 };
 
-const ask = (action: Action, productId?: string, who: Circumstance = anna) =>
-  explained(who, { action, productId, at });
+const held = (productId: string, stay = 0) => ({ productId, type: 'hosting', stay });
+
+const ask = (action: Action, productId?: string, who: Circumstance = anna) => {
+  const product =
+    productId === undefined ? undefined : { productId, held: held(productId), lostSince: null };
+  return explained(who, { action, product, at });
+};
 
 describe('why somebody may do something', () => {
   it('is the role where the role allows it, for each role and action', () => {
@@ -114,6 +119,7 @@ describe('why somebody may do something', () => {
     const grant = fc.record({
       productId: fc.constantFrom('shop', 'blog', 'mail'),
       right: fc.constantFrom('use' as const, 'manage' as const),
+      stay: fc.constantFrom(0, 1),
     });
     const products = fc.uniqueArray(grant, { maxLength: 3, selector: (one) => one.productId });
     const holding = fc.record({
@@ -122,19 +128,39 @@ describe('why somebody may do something', () => {
       products,
       ofTeams: fc.array(products, { maxLength: 3 }),
     });
-    const product = fc.option(fc.constantFrom('shop', 'blog', 'mail', 'none'), { nil: undefined });
+    const product = fc.option(
+      fc.record({
+        productId: fc.constantFrom('shop', 'blog', 'mail', 'none'),
+        stay: fc.option(fc.constantFrom(0, 1)),
+      }),
+      { nil: undefined },
+    );
     const property = fc.property(
       holding,
       fc.constantFrom(...actions),
       product,
-      ({ role, billing, products: own, ofTeams }, action, productId) => {
+      ({ role, billing, products: own, ofTeams }, action, wanted) => {
         const teams = ofTeams.map((some, n) => ({ _id: `t${n}`, products: some, history: [] }));
         const who = { ...anna, role, rights: { billing, products: own }, teams };
-        const held = { role, billing, products: [...own, ...ofTeams.flat()] };
-        expect(ask(action, productId, who).allowed).toBe(allows(held, action, productId));
+        const all = { role, billing, products: [...own, ...ofTeams.flat()] };
+        const theirs =
+          wanted && (wanted.stay === null ? null : held(wanted.productId, wanted.stay));
+        const asked = wanted && { ...wanted, held: theirs ?? null, lostSince: null };
+        const { allowed } = explained(who, { action, product: asked, at });
+        expect(allowed).toBe(allows(all, action, theirs));
       },
     );
     fc.assert(property, { numRuns: 10_000 });
+  });
+
+  it('A3-1 ends with a product that is the organization’s no more: since when, whatever the role', () => {
+    const lost = { productId: 'shop', held: null, lostSince: then.at };
+    for (const role of roles) {
+      const question = { action: 'products.use' as const, product: lost, at };
+      const { allowed, reasons } = explained({ ...anna, role }, question);
+      const reason = { rule: 'product-unknown', holds: false, productId: 'shop', since };
+      expect([allowed, reasons.at(-1)]).toEqual([false, reason]);
+    }
   });
 
   it('ends with the membership of whoever is none', () => {

@@ -10,8 +10,9 @@ import { asOf, lastChange } from '../history/as-of.js';
 import type { HistoryEntry } from '../history/history.js';
 import { type Membership, rightsOf, standingRole } from '../membership/membership.js';
 import type { Organization } from '../organization/organization.js';
+import { type HeldProduct, isOf } from '../product/product.js';
 import type { Team } from '../team/team.js';
-import { allows, blocksManagement, gives, may } from './access.js';
+import { allows, blocksManagement, gives, isOfProducts, may } from './access.js';
 
 /** What somebody was in an organization at a moment, and how that came about. */
 export interface Circumstance {
@@ -69,10 +70,20 @@ export function circumstanceAt(
   return { ...common, role, rights, teams: inTeams, membershipHistory };
 }
 
+/** A product that is asked about. */
+export interface WantedProduct {
+  readonly productId: string;
+  /** Null when it was not the organization's. */
+  readonly held: HeldProduct | null;
+  /** Since when it was no more; null for one that never was. */
+  readonly lostSince: Date | null;
+}
+
 /** What is asked about. */
 export interface Question {
   readonly action: Action;
-  readonly productId: string | undefined;
+  /** Undefined: each and every one. */
+  readonly product: WantedProduct | undefined;
   readonly at: Date;
 }
 
@@ -88,6 +99,9 @@ export function explained(
   if (!reasons[1]?.holds) reasons.push(...grantReasons(role, circumstance, question));
   if (question.action === 'products.manage' && blocksManagement(circumstance)) {
     reasons.push(blockReason(circumstance, question));
+  }
+  if (isOfProducts(question.action) && question.product && !question.product.held) {
+    reasons.push(productReason(question.product));
   }
   const allowed = reasons.at(-1)?.holds ?? false;
   return { allowed, needsSecondFactor: requiresSecondFactor, reasons };
@@ -125,7 +139,7 @@ function roleReason(role: Role, circumstance: Circumstance, question: Question):
  */
 function grantReasons(role: Role, circumstance: Circumstance, question: Question): RightReason[] {
   if (question.action === 'billing.read') return [billingReason(role, circumstance, question)];
-  if (question.action !== 'products.use' && question.action !== 'products.manage') return [];
+  if (!isOfProducts(question.action)) return [];
   const own = ownGrant(circumstance, question);
   const team = own.holds ? undefined : teamGrant(circumstance, question);
   return team ? [own, team] : [own];
@@ -143,9 +157,11 @@ function billingReason(
 }
 
 function ownGrant({ rights, membershipHistory }: Circumstance, question: Question): RightReason {
-  const { action, productId, at } = question;
-  const grant = rights.products.find((one) => one.productId === productId);
+  const { action, product: wanted, at } = question;
+  const productId = wanted?.productId;
   const product = productId === undefined ? {} : { productId };
+  const granted = rights.products.filter((one) => counts(one, wanted));
+  const grant = granted.find((one) => gives(one, action)) ?? granted[0];
   if (!grant) return { rule: 'product-grant', holds: false, ...product };
   const change = lastChange(
     membershipHistory,
@@ -159,11 +175,11 @@ function ownGrant({ rights, membershipHistory }: Circumstance, question: Questio
 /** The team that gives it, or one that gives less; undefined for whoever is in none with this product. */
 function teamGrant(
   { teams, membershipHistory }: Circumstance,
-  { action, productId, at }: Question,
+  { action, product: wanted, at }: Question,
 ): RightReason | undefined {
   const granting = teams.flatMap((team) =>
     team.products
-      .filter((grant) => grant.productId === productId)
+      .filter((grant) => counts(grant, wanted))
       .map((grant) => ({ team, grant, holds: gives(grant, action) })),
   );
   const found = granting.find(({ holds }) => holds) ?? granting[0];
@@ -188,6 +204,18 @@ function blockReason({ organizationHistory }: Circumstance, { at }: Question): R
     ({ what, value }) => what === 'productManagementBlocked' && value === true,
   );
   return { rule: 'product-management-blocked', holds: false, ...madeBy(change) };
+}
+
+/** The product was not the organization's, or not any more: whatever the role or a grant says, nobody may anything with it. */
+function productReason({ productId, lostSince }: WantedProduct): RightReason {
+  const since = lostSince && { since: lostSince.toISOString() };
+  return { rule: 'product-unknown', holds: false, productId, ...since };
+}
+
+/** Whether a grant is one of the product that is asked about; of one that is gone it is shown, as what it was. */
+function counts(grant: ProductGrant, product: WantedProduct | undefined): boolean {
+  if (!product?.held) return grant.productId === product?.productId;
+  return isOf(grant, product.held);
 }
 
 /** Whether a product is among those that are granted. */

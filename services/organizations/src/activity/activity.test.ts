@@ -16,6 +16,7 @@ import {
   memberTeamsChanged,
   organizationCreated,
   organizationProtected,
+  productMoved,
   serviceCredentialChanged,
   serviceCredentialChanges,
   signUpStarted,
@@ -23,7 +24,7 @@ import {
   successionSettled,
   teamChanged,
 } from '@atrium/contracts';
-import { activityOf, keptDays, keptSince, toldBy } from './activity.js';
+import { activitiesOf, keptDays, keptSince, toldBy } from './activity.js';
 
 const organizationId = 'family';
 const at = '2026-11-26T09:00:00.000Z';
@@ -43,6 +44,7 @@ const anna = {
   products: [{ productId: 'shop', right: 'manage' as const }],
 };
 const representative = { ...anna, role: 'legal_representative' as const };
+const activityOf = (event: EventMessage) => activitiesOf(event)[0];
 const kindOf = (event: EventMessage) => activityOf(event)?.kind;
 
 describe('what an event tells of an organization', () => {
@@ -142,7 +144,23 @@ describe('what an event tells of an organization', () => {
   });
 
   it('is nothing where an event is of no organization', () => {
-    expect(activityOf(told(signUpStarted, {} as never))).toBeNull();
+    expect(activitiesOf(told(signUpStarted, {} as never))).toEqual([]);
+  });
+
+  it('B-7 is a line in each of two organizations where a product goes from one to the other', () => {
+    const product = { organizationId, productId: 'shop', type: 'hosting', productName: 'Shop' };
+    const moved = { ...product, ended: false, stays: [], from: 'friends', transferId: 't' };
+    const [here, there] = activitiesOf(told(productMoved, moved));
+    expect(here).toMatchObject({ _id: 'event', organizationId, kind: 'product.transferred' });
+    expect(there).toEqual({
+      ...here,
+      ...{ _id: 'event-elsewhere', organizationId: 'friends' },
+      facts: [
+        { name: 'type', value: 'hosting' },
+        { name: 'way', value: 'given' },
+      ],
+    });
+    expect(here?.facts.at(-1)).toEqual({ name: 'way', value: 'received' });
   });
 });
 

@@ -19,7 +19,11 @@ import {
   organizationLogoChanged,
   organizationProtected,
   organizationRenamed,
+  productEnded,
   productManagementChanged,
+  productMoved,
+  productRegistered,
+  type ProductTold,
   type Rights,
   secondFactorReminded,
   serviceCredentialChanged,
@@ -30,6 +34,9 @@ import {
   teamCreated,
   teamRemoved,
   type TeamState,
+  transferOffered,
+  type TransferTold,
+  transferWithdrawn,
 } from '@atrium/contracts';
 
 /** One act in an organization: ids and plain facts. Names are put to it when it is shown. */
@@ -55,7 +62,10 @@ export interface Activity {
 
 /** What an event tells, beside what all of them do. */
 type Told = Pick<Activity, 'kind' | 'about' | 'aboutId'> &
-  Partial<Pick<Activity, 'accountId' | 'productId' | 'facts' | 'products'>>;
+  Partial<Pick<Activity, 'accountId' | 'productId' | 'facts' | 'products'>> & {
+    /** What it is in another organization, which has it in its log too. */
+    readonly elsewhere?: { readonly organizationId: string; readonly facts: Activity['facts'] };
+  };
 
 type Reading = readonly [subject: string, read: (data: object) => Told];
 
@@ -163,15 +173,41 @@ const readings: ReadonlyMap<string, Reading[1]> = new Map([
     ...{ about: 'service-credential' as const, aboutId: credentialId },
     ...{ productId, products: [productId], facts: factsOf({ type: kind }) },
   })),
+  from(productRegistered, (product) => ({ kind: 'product.added', ...ofProduct(product) })),
+  from(productEnded, (product) => ({ kind: 'product.deleted', ...ofProduct(product) })),
+  from(transferOffered, (transfer) => ({
+    kind: 'product.transfer-offered',
+    ...ofTransfer(transfer),
+  })),
+  from(transferWithdrawn, (transfer) => ({
+    kind: 'product.transfer-withdrawn',
+    ...ofTransfer(transfer),
+  })),
+  from(productMoved, (product) => ({
+    kind: 'product.transferred',
+    ...ofProduct(product, { way: 'received' }),
+    elsewhere: {
+      organizationId: product.from,
+      facts: factsOf({ type: product.type, way: 'given' }),
+    },
+  })),
 ]);
 
 /** The subjects of the events that are acts. */
 export const toldBy: readonly string[] = [...readings.keys()];
 
-/** The act that an event tells; null for one that is none. */
-export function activityOf(event: EventMessage): Activity | null {
+/** The acts that an event tells: one, or one in each of two organizations; none for an event that is no act. */
+export function activitiesOf(event: EventMessage): Activity[] {
   const told = readings.get(event.subject)?.(event.data);
-  if (!told) return null;
+  if (!told) return [];
+  const activity = activityOf(event, told);
+  const { elsewhere } = told;
+  if (!elsewhere) return [activity];
+  // Its id is made of the event's too, so that told twice it is one.
+  return [activity, { ...activity, ...elsewhere, _id: `${event.id}-elsewhere` }];
+}
+
+function activityOf(event: EventMessage, told: Told): Activity {
   const { kind, about, aboutId, accountId = null, productId = null } = told;
   const { id, occurredAt, causedBy: by, data } = event;
   const people = [by, accountId].filter((one): one is string => one !== null);
@@ -229,6 +265,20 @@ function ofSuccession({ accountId, kind, successionId: succession }: SuccessionC
   return {
     ...{ about: 'member' as const, aboutId: accountId, accountId },
     facts: factsOf({ how: kind, succession }),
+  };
+}
+
+function ofProduct({ productId, type }: ProductTold, facts: Record<string, string> = {}) {
+  return {
+    ...{ about: 'product' as const, aboutId: productId, productId, products: [productId] },
+    facts: factsOf({ type, ...facts }),
+  };
+}
+
+function ofTransfer({ productId, transferId: transfer }: TransferTold) {
+  return {
+    ...{ about: 'product' as const, aboutId: productId, productId, products: [productId] },
+    facts: factsOf({ transfer }),
   };
 }
 

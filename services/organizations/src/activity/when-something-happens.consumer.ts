@@ -26,6 +26,8 @@ import {
   teamChanged,
   teamCreated,
   teamRemoved,
+  transferOffered,
+  transferWithdrawn,
 } from '@atrium/contracts';
 import { Consumes } from '@atrium/messaging';
 import { RecordActivity } from './record-activity.js';
@@ -107,6 +109,16 @@ export class WhenSomethingHappens {
 
   @Consumes(teamRemoved)
   teamRemoved(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(transferOffered)
+  transferOffered(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(transferWithdrawn)
+  transferWithdrawn(@Payload() event: EventMessage): Promise<void> {
     return this.record.execute(event);
   }
 

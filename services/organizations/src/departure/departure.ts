@@ -9,6 +9,7 @@ import {
   type Role,
 } from '@atrium/contracts';
 import { may, mayTouch } from '../access/access.js';
+import { plainGrant, type StoredGrant, stayOf } from '../product/product.js';
 
 /** What was decided about the things that hang on somebody's membership; whatever was not, ends with it (B-3). */
 export interface Decided {
@@ -23,15 +24,22 @@ export interface Decided {
  */
 export function withProductsOf(rights: Rights, granted: readonly ProductGrant[]): Rights | null {
   if (may(rights.role, 'products.manage')) return null;
-  const products = new Map(rights.products.map(({ productId, right }) => [productId, right]));
-  for (const { productId, right } of granted) {
-    if (products.get(productId) !== 'manage') products.set(productId, right);
-  }
-  const all = [...products].map(([productId, right]) => ({ productId, right }));
-  const isSame = all.every(({ productId, right }) =>
-    rights.products.some((own) => own.productId === productId && own.right === right),
+  const products = new Map<string, StoredGrant>(
+    rights.products.map((grant) => [grant.productId, grant]),
   );
+  for (const grant of granted) {
+    const own = products.get(grant.productId);
+    if (!own || isMore(grant, own)) products.set(grant.productId, plainGrant(grant));
+  }
+  const all = [...products.values()];
+  const isSame = all.every((grant) => rights.products.includes(grant));
   return isSame || all.length > productsEach ? null : { ...rights, products: all };
+}
+
+/** Whether a grant gives more than another of the same product; one for an earlier stay of it gives nothing. */
+function isMore(grant: StoredGrant, other: StoredGrant): boolean {
+  const later = stayOf(grant) - stayOf(other);
+  return later > 0 || (later === 0 && grant.right === 'manage' && other.right !== 'manage');
 }
 
 /** Whether all of it finds room in what another member has. */

@@ -21,6 +21,7 @@ import { refuseWhatRoleIsNotOpenTo } from '../membership/chosen-rights.js';
 import { EndMembership } from '../membership/end-membership.js';
 import { rightsOf } from '../membership/membership.js';
 import type { StoredMembership } from '../membership/membership.schema.js';
+import { ChooseGrants } from '../product/choose-grants.js';
 import { shownInvitation, termsOfInvitation, whyNotInvite } from './invitation.js';
 import { InvitationsRepository } from './invitations.repository.js';
 
@@ -33,6 +34,7 @@ export class InviteMember {
   constructor(
     private readonly gatekeeper: Gatekeeper,
     private readonly invitations: InvitationsRepository,
+    private readonly chooseGrants: ChooseGrants,
     private readonly endMembership: EndMembership,
     private readonly gates: Gates,
     private readonly keys: KeyRing,
@@ -56,14 +58,17 @@ export class InviteMember {
   }
 
   private async invite(
-    input: InviteMemberInput,
+    wanted: InviteMemberInput,
     context: RequestContext,
     command: IdempotentCommand,
   ): Promise<Invitation> {
-    await this.refuseTooMany(input.organizationId);
+    const { organizationId } = wanted;
+    await this.refuseTooMany(organizationId);
+    const products = await this.chooseGrants.execute(organizationId, wanted.products);
+    const input = { ...wanted, products };
     const address = canonicalAddress(input.email) as string;
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      const earlier = await this.invitations.findByAddress(input.organizationId, address);
+      const earlier = await this.invitations.findByAddress(organizationId, address);
       const reason = whyNotInvite(earlier, this.clock.now());
       if (reason) throw new Problem(reason);
       if (earlier?.unfinished) await this.endMembership.finishWithdrawal(earlier);

@@ -5,6 +5,7 @@ import { CLOCK } from '@atrium/service';
 import { may, mayTouch } from '../access/access.js';
 import { Gatekeeper } from '../access/gatekeeper.js';
 import type { Circumstances } from '../history/history.js';
+import { ChooseGrants } from '../product/choose-grants.js';
 import { Intents } from '../resumption/intents.js';
 import { refuseWhatRoleIsNotOpenTo } from './chosen-rights.js';
 import { EndMembership } from './end-membership.js';
@@ -24,6 +25,7 @@ export class ChangeRights {
   constructor(
     private readonly gatekeeper: Gatekeeper,
     private readonly memberships: MembershipsRepository,
+    private readonly chooseGrants: ChooseGrants,
     private readonly endMembership: EndMembership,
     private readonly intents: Intents,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -33,8 +35,7 @@ export class ChangeRights {
     { organizationId, accountId, ...chosen }: ChangeRightsInput,
     { asker, requestId }: RequestContext,
   ): Promise<void> {
-    const rights = rightsOf({ rights: chosen });
-    refuseWhatRoleIsNotOpenTo(rights);
+    refuseWhatRoleIsNotOpenTo(rightsOf({ rights: chosen }));
     const circumstances = { by: asker.accountId, at: this.clock.now(), requestId };
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       // Each time anew: whoever was the other's equal a moment ago may not be it any more.
@@ -46,10 +47,14 @@ export class ChangeRights {
       const other = await this.gatekeeper.standingOf(accountId, organizationId);
       if (!other) throw new Problem('not-found');
       if (other.role === 'legal_representative') throw new Problem('is-legal-representative');
-      if (!mayTouch(role, other.role) || !mayTouch(role, rights.role)) {
+      if (!mayTouch(role, other.role) || !mayTouch(role, chosen.role)) {
         throw new Problem('role-not-yours-to-give');
       }
-      if (await this.write(other.membership, rights, circumstances)) return;
+      const { membership } = other;
+      const before = membership.rights.products;
+      const products = await this.chooseGrants.execute(organizationId, chosen.products, before);
+      const rights = rightsOf({ rights: { ...chosen, products } });
+      if (await this.write(membership, rights, circumstances)) return;
     }
     throw new Problem('changed-meanwhile');
   }

@@ -33,7 +33,7 @@ const membershipSchema = new Schema<StoredMembership>(
       role: String,
       billing: Boolean,
       reminders: Boolean,
-      products: [part({ productId: String, right: String })],
+      products: [part({ productId: String, right: String, stay: Number })],
     }),
     teams: { type: [String], default: [] },
     invitation: {

@@ -1,6 +1,7 @@
 import type { ChosenGrants, MembershipPeriod, Rights, Role } from '@atrium/contracts';
 import type { HistoryEntry } from '../history/history.js';
 import { type OrganizationIntent, steppingDownOf } from '../organization/organization.js';
+import { plainGrant } from '../product/product.js';
 
 export type MembershipState = 'invited' | 'declined' | 'withdrawn' | 'active' | 'ended';
 
@@ -122,22 +123,24 @@ export function haveSameRights(
   return JSON.stringify(rightsOf(one)) === JSON.stringify(rightsOf(other));
 }
 
-/** A membership's rights, whole: as events and lists tell them. */
+/** A membership's rights, whole. */
 export function rightsOf({ rights }: Pick<Membership, 'rights'>): Pick<Rights, keyof Rights> {
   const { role, billing, reminders = role === 'legal_representative', products } = rights;
   return {
     role,
     billing,
     reminders,
-    products: products.map(({ productId, right }) => ({ productId, right })),
+    products: products.map(plainGrant),
   };
 }
 
 /** A membership after what happened, as events tell it. */
 export function toldOf(membership: Pick<Membership, 'organizationId' | 'accountId' | 'rights'>) {
+  const { products, ...rights } = rightsOf(membership);
   return {
     organizationId: membership.organizationId,
     accountId: membership.accountId as string,
-    ...rightsOf(membership),
+    ...rights,
+    products: products.map(({ productId, right }) => ({ productId, right })),
   };
 }

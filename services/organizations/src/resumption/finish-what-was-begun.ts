@@ -13,6 +13,8 @@ import { MembershipsRepository } from '../membership/memberships.repository.js';
 import { StepDown } from '../membership/step-down.js';
 import { FoundOrganization } from '../organization/found-organization.js';
 import { OrganizationsRepository } from '../organization/organizations.repository.js';
+import { CompleteTransfer } from '../product-transfer/complete-transfer.js';
+import { TransfersRepository } from '../product-transfer/transfers.repository.js';
 import { CompleteSuccession } from '../succession/complete-succession.js';
 import { SuccessionsRepository } from '../succession/successions.repository.js';
 import { Intents } from './intents.js';
@@ -34,6 +36,8 @@ export class FinishWhatWasBegun implements OnApplicationBootstrap, OnModuleDestr
     private readonly stepDown: StepDown,
     private readonly successions: SuccessionsRepository,
     private readonly completeSuccession: CompleteSuccession,
+    private readonly transfers: TransfersRepository,
+    private readonly completeTransfer: CompleteTransfer,
     private readonly intents: Intents,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) settings: OrganizationsSettings,
@@ -54,7 +58,8 @@ export class FinishWhatWasBegun implements OnApplicationBootstrap, OnModuleDestr
     while (
       (await this.finishOneOrganization()) ||
       (await this.finishOneMembership()) ||
-      (await this.finishOneSuccession())
+      (await this.finishOneSuccession()) ||
+      (await this.finishOneTransfer())
     );
   }
 
@@ -89,6 +94,15 @@ export class FinishWhatWasBegun implements OnApplicationBootstrap, OnModuleDestr
     if (!succession) return false;
     this.logger.log(`Finishing succession ${succession._id}`);
     await this.completeSuccession.execute(succession);
+    return true;
+  }
+
+  private async finishOneTransfer(): Promise<boolean> {
+    const now = this.clock.now();
+    const transfer = await this.transfers.claimOverdue(now, this.intents.leaseFrom(now));
+    if (!transfer) return false;
+    this.logger.log(`Finishing transfer ${transfer._id}`);
+    await this.completeTransfer.execute(transfer);
     return true;
   }
 }

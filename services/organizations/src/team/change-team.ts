@@ -4,6 +4,7 @@ import { type Clock, happened, Problem, type RequestContext } from '@atrium/mess
 import { CLOCK } from '@atrium/service';
 import { Gatekeeper } from '../access/gatekeeper.js';
 import { MembershipsRepository } from '../membership/memberships.repository.js';
+import { ChooseGrants } from '../product/choose-grants.js';
 import { shownTeam, toldOfTeam } from './team.js';
 import { TeamsRepository } from './teams.repository.js';
 
@@ -14,18 +15,21 @@ export class ChangeTeam {
     private readonly gatekeeper: Gatekeeper,
     private readonly teams: TeamsRepository,
     private readonly memberships: MembershipsRepository,
+    private readonly chooseGrants: ChooseGrants,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async execute(
-    { organizationId, teamId, version, ...wanted }: ChangeTeamInput,
+    { organizationId, teamId, version, name, leader, products: chosen }: ChangeTeamInput,
     { asker, requestId }: RequestContext,
   ): Promise<Team> {
     await this.gatekeeper.require(asker, organizationId, 'teams.manage');
     const team = await this.teams.find(organizationId, teamId);
     if (!team) throw new Problem('not-found');
     if (team.version !== version) throw new Problem('changed-meanwhile');
-    if (wanted.leader !== team.leader) await this.refuseStranger(team, wanted.leader);
+    if (leader !== team.leader) await this.refuseStranger(team, leader);
+    const products = await this.chooseGrants.execute(organizationId, chosen, team.products);
+    const wanted = { name, leader, products };
     const circumstances = { by: asker.accountId, at: this.clock.now(), requestId };
     const told = happened(teamChanged, toldOfTeam({ ...team, ...wanted }), circumstances);
     const changed = await this.teams.change(team, wanted, told, circumstances);

@@ -11,6 +11,7 @@ import { CLOCK, KeyRing, SETTINGS } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import { Gatekeeper } from '../access/gatekeeper.js';
 import type { OrganizationsSettings } from '../config.js';
+import { ChooseGrants } from '../product/choose-grants.js';
 import { shownTeam, toldOfTeam } from './team.js';
 import { TeamsRepository } from './teams.repository.js';
 
@@ -20,6 +21,7 @@ export class CreateTeam {
   constructor(
     private readonly gatekeeper: Gatekeeper,
     private readonly teams: TeamsRepository,
+    private readonly chooseGrants: ChooseGrants,
     private readonly keys: KeyRing,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: OrganizationsSettings,
@@ -32,11 +34,12 @@ export class CreateTeam {
   }
 
   private async create(
-    { organizationId, name, products }: CreateTeamInput,
+    { organizationId, name, products: wanted }: CreateTeamInput,
     { asker, requestId }: RequestContext,
     command: IdempotentCommand,
   ): Promise<Team> {
     await this.refuseTooMany(organizationId);
+    const products = await this.chooseGrants.execute(organizationId, wanted);
     const at = this.clock.now();
     const circumstances = { by: asker.accountId, at, requestId };
     const team = { _id: newId(), organizationId, name, products, leader: null, createdAt: at };

@@ -19,7 +19,10 @@ export interface StoredTeam extends Team {
   readonly schemaVersion: number;
 }
 
-const grant = new Schema({ productId: String, right: String }, { _id: false, id: false });
+const grant = new Schema(
+  { productId: String, right: String, stay: Number },
+  { _id: false, id: false },
+);
 
 const teamSchema = new Schema<StoredTeam>(
   {

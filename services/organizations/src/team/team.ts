@@ -61,5 +61,10 @@ export function toldOfTeam({
   products,
   leader,
 }: Pick<Team, '_id' | 'organizationId' | 'products' | 'leader'>) {
-  return { organizationId, teamId, products: [...products], leader };
+  return {
+    organizationId,
+    teamId,
+    products: products.map(({ productId, right }) => ({ productId, right })),
+    leader,
+  };
 }

@@ -71,6 +71,14 @@ export const de: Texts = {
   signIn: 'Anmelden',
   signOut: 'Abmelden',
   signUp: 'Registrieren',
+  transfer: 'Ein Produkt zum Übernehmen',
+  transferText: '{organization} gibt {product} ab: Sie können es übernehmen.',
+  transferEffects:
+    'Es läuft ohne Unterbruch weiter. Seine Benutzer und seine Rechnungen bleiben, wo sie sind; die darauf erteilten Rechte enden.',
+  transferTo: 'In {organization} übernehmen',
+  transferToNone:
+    'Sie sind in keiner Organisation Administrator oder gesetzlicher Vertreter, die es übernehmen könnte.',
+  transferred: '{product} gehört jetzt zu {organization}.',
   unlock: 'Ihr Konto entsperren',
   unlockText: 'Ein Klick, und Ihr Konto ist entsperrt. Angemeldet wird dadurch niemand.',
   unlockMine: 'Mein Konto entsperren',

@@ -69,6 +69,14 @@ export const en = {
   signIn: 'Sign in',
   signOut: 'Sign out',
   signUp: 'Sign up',
+  transfer: 'A product for you to take over',
+  transferText: '{organization} gives {product} away: you can take it over.',
+  transferEffects:
+    'It goes on without interruption. Its users and its invoices stay where they are; the rights that were granted on it end.',
+  transferTo: 'Take it over into {organization}',
+  transferToNone:
+    'You are administrator or legal representative of no organization, so there is none to take it over into.',
+  transferred: '{product} belongs to {organization} now.',
   unlock: 'Unlock your account',
   unlockText: 'One click, and your account is unlocked. Nobody is signed in by it.',
   unlockMine: 'Unlock my account',

@@ -71,6 +71,14 @@ export const es: Texts = {
   signIn: 'Iniciar sesión',
   signOut: 'Cerrar sesión',
   signUp: 'Registrarse',
+  transfer: 'Un producto para usted',
+  transferText: '{organization} cede {product}: usted puede recibirlo.',
+  transferEffects:
+    'Sigue sin interrupción. Sus usuarios y sus facturas se quedan donde están; los derechos concedidos sobre el producto terminan.',
+  transferTo: 'Recibirlo en {organization}',
+  transferToNone:
+    'No es administrador ni representante legal de ninguna organización que pueda recibirlo.',
+  transferred: '{product} pertenece ahora a {organization}.',
   unlock: 'Desbloquear su cuenta',
   unlockText: 'Un clic y su cuenta queda desbloqueada. Con esto no inicia sesión nadie.',
   unlockMine: 'Desbloquear mi cuenta',

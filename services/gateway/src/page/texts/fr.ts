@@ -71,6 +71,14 @@ export const fr: Texts = {
   signIn: 'Se connecter',
   signOut: 'Se déconnecter',
   signUp: 'S’inscrire',
+  transfer: 'Un produit à reprendre',
+  transferText: '{organization} cède {product} : vous pouvez le reprendre.',
+  transferEffects:
+    'Il continue sans interruption. Ses utilisateurs et ses factures restent où ils sont ; les droits accordés sur ce produit prennent fin.',
+  transferTo: 'Le reprendre dans {organization}',
+  transferToNone:
+    'Vous n’êtes administrateur ou représentant légal d’aucune organisation qui pourrait le reprendre.',
+  transferred: '{product} appartient maintenant à {organization}.',
   unlock: 'Déverrouiller votre compte',
   unlockText: 'Un clic, et votre compte est déverrouillé. Cela ne connecte personne.',
   unlockMine: 'Déverrouiller mon compte',

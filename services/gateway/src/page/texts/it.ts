@@ -71,6 +71,14 @@ export const it: Texts = {
   signIn: 'Accedi',
   signOut: 'Esci',
   signUp: 'Registrati',
+  transfer: 'Un prodotto da riprendere',
+  transferText: '{organization} cede {product}: può riprenderlo.',
+  transferEffects:
+    'Continua senza interruzioni. I suoi utenti e le sue fatture restano dove sono; i diritti concessi sul prodotto terminano.',
+  transferTo: 'Riprenderlo in {organization}',
+  transferToNone:
+    'Non è amministratore o rappresentante legale di alcuna organizzazione che possa riprenderlo.',
+  transferred: '{product} ora appartiene a {organization}.',
   unlock: 'Sblocchi il Suo account',
   unlockText: 'Un clic e il Suo account è sbloccato. Nessuno accede con questo.',
   unlockMine: 'Sblocca il mio account',
