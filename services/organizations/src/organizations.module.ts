@@ -3,13 +3,13 @@ import { CheckRight } from './access/check-right.js';
 import { ExplainRight } from './access/explain-right.js';
 import { Gatekeeper } from './access/gatekeeper.js';
 import { RightsController } from './access/rights.controller.js';
+import { NamePeople } from './account/name-people.js';
 import { StartAccount } from './account/start-account.js';
 import { WhenAccountVerified } from './account/when-account-verified.consumer.js';
 import { ActivitiesController } from './activity/activities.controller.js';
 import { ActivitiesRepository } from './activity/activities.repository.js';
 import { GetActivitySettings } from './activity/get-activity-settings.js';
 import { ListActivities } from './activity/list-activities.js';
-import { NameActivePeople } from './activity/name-active-people.js';
 import { RecordActivity } from './activity/record-activity.js';
 import { RemoveOldActivities } from './activity/remove-old-activities.js';
 import { SetActivitySettings } from './activity/set-activity-settings.js';
@@ -98,7 +98,6 @@ import { EndProposals } from './succession/end-proposals.js';
 import { FindSuccession } from './succession/find-succession.js';
 import { GetSuccessionRecord } from './succession/get-succession-record.js';
 import { ListSuccessions } from './succession/list-successions.js';
-import { NamePeople } from './succession/name-people.js';
 import { ProposeSuccession } from './succession/propose-succession.js';
 import { SuccessionsController } from './succession/successions.controller.js';
 import { SuccessionsRepository } from './succession/successions.repository.js';
@@ -214,7 +213,6 @@ const useCases = [
     NamePeople,
     HistoryRepository,
     ActivitiesRepository,
-    NameActivePeople,
   ],
 })
 export class OrganizationsModule {}
