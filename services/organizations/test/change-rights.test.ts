@@ -38,12 +38,6 @@ function change(by: Person, organizationId: string, { accountId }: Person, right
   return world.ask(changeRights, { organizationId, accountId, ...rights }, by);
 }
 
-async function company(): Promise<{ julie: Person; organizationId: string }> {
-  const julie = world.person();
-  const { id: organizationId } = await world.createOrganization(julie);
-  return { julie, organizationId };
-}
-
 const rightsOf = async (organizationId: string, { accountId }: Person, asker: Person) => {
   const members = await world.membersOf(organizationId, asker);
   const { role, billing, reminders, products } = members.find(
@@ -67,7 +61,7 @@ async function historyOf(organizationId: string, { accountId }: Person) {
 
 describe('changing what a member may do', () => {
   it('B-1 gives exactly the rights that were chosen, from the next request on, and is told and remembered', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     const check = () =>
       world.askAs('identity', checkRight, {
@@ -95,7 +89,7 @@ describe('changing what a member may do', () => {
   });
 
   it('B-1 A4-9 makes a collaborator an administrator, who may invite at once, and the other way', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     const invite = (email: string) =>
       world.ask(inviteMember, { organizationId, email, ...collaborator }, anna);
@@ -107,7 +101,7 @@ describe('changing what a member may do', () => {
   });
 
   it('takes back what somebody had invited who may not invite any more', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     const marc = world.person('Marc');
     const { token } = await world.invite(anna, organizationId, marc.email);
@@ -122,7 +116,7 @@ describe('changing what a member may do', () => {
   });
 
   it('twice the same is told once', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     await change(julie, organizationId, anna, shopAlone);
     await change(julie, organizationId, anna, shopAlone);
@@ -135,7 +129,7 @@ describe('reminders of what is due', () => {
     world.ask(chooseReminders, { organizationId, accountId, reminders }, by);
 
   it('B-1 are chosen by each for themselves, and by those who manage members for others', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const paul = await world.member(julie, organizationId, administrator);
     const anna = await world.member(julie, organizationId);
     await choose(anna, organizationId, anna, true);
@@ -160,7 +154,7 @@ describe('reminders of what is due', () => {
   });
 
   it('B-1 and accounting are not open to externals, whoever chooses them', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const eva = await world.member(julie, organizationId, external);
     const { email } = world.person('Marc');
     const wanted = { ...external, role: 'external' as const, billing: true, reminders: true };
@@ -182,7 +176,7 @@ describe('reminders of what is due', () => {
 
 describe('who may change whose rights', () => {
   it('B-1 decision 28: administrators those of all but a legal representative, collaborators nobody’s', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const [paul, anna] = [
       await world.member(julie, organizationId, administrator),
       await world.member(julie, organizationId),
@@ -203,9 +197,9 @@ describe('who may change whose rights', () => {
   });
 
   it('A4-12 nobody who is no member, and of nobody who is none', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
-    const eve = await company();
+    const eve = await world.company();
     const stranger = change(eve.julie, organizationId, anna, asAdministrator);
     expect(await world.refusal(stranger)).toBe('not-found');
     const elsewhere = change(julie, organizationId, eve.julie, asAdministrator);
@@ -216,7 +210,7 @@ describe('who may change whose rights', () => {
   });
 
   it('B-1 gives nobody the role of a legal representative', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     const rights = { ...legalRepresentative } as unknown as Assignable;
     const attempt = change(julie, organizationId, anna, rights);
@@ -226,7 +220,7 @@ describe('who may change whose rights', () => {
 
 describe('changes at the same moment', () => {
   it('come one after the other: each is in the history with what was before, and told once', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const paul = await world.member(julie, organizationId, administrator);
     const anna = await world.member(julie, organizationId);
     const chosen = (n: number): Assignable => ({
@@ -247,7 +241,7 @@ describe('changes at the same moment', () => {
   });
 
   it('and a removal: whoever was removed is no member, whatever was changed', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     const { accountId } = anna;
     await Promise.allSettled([

@@ -28,12 +28,6 @@ afterAll(() => world.stop());
 const shop = { productId: 'shop', right: 'manage' as const };
 const shopkeeper: ChosenRights = { ...collaborator, products: [shop] };
 
-async function company(): Promise<{ julie: Person; organizationId: string }> {
-  const julie = world.person();
-  const { id: organizationId } = await world.createOrganization(julie);
-  return { julie, organizationId };
-}
-
 const block = (by: Person, organizationId: string, blocked = true) =>
   world.ask(blockProductManagement, { organizationId, blocked }, by);
 
@@ -65,7 +59,7 @@ async function minuteLater(): Promise<Date> {
 
 describe('B-6 the management of products is blocked', () => {
   it('B-6 by administrators and legal representatives, and opened by them again', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     const marc = await world.member(julie, organizationId, shopkeeper);
     expect(await world.refusal(block(marc, organizationId))).toBe('forbidden');
@@ -82,7 +76,7 @@ describe('B-6 the management of products is blocked', () => {
     ['an administrator', administrator],
     ['a collaborator who manages the product', shopkeeper],
   ])('B-6 for %s too, from the next question on, and using goes on', async (_who, rights) => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const member = await world.member(julie, organizationId, rights);
     expect(await check(member, organizationId)).toMatchObject({ allowed: true });
     await block(julie, organizationId);
@@ -95,7 +89,7 @@ describe('B-6 the management of products is blocked', () => {
   });
 
   it('B-6 is told with its reason, since when and by whom, for now and for any moment', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId, shopkeeper);
     const before = await minuteLater();
     await minuteLater();
@@ -117,7 +111,7 @@ describe('B-6 the management of products is blocked', () => {
   });
 
   it('B-6 said twice is said once, also by many at the same moment', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     await parallel(20, () => block(julie, organizationId));
     await block(julie, organizationId);
     await block(julie, organizationId, false);
@@ -137,7 +131,7 @@ describe('B-6 the management of products is blocked', () => {
   });
 
   it('B-6 those are told who manage products: by role first, then by grant, a team’s too', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId, shopkeeper);
     await world.member(julie, organizationId, {
       ...collaborator,

@@ -42,12 +42,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world?.stop());
 
-async function company(): Promise<{ julie: Person; organizationId: string }> {
-  const julie = world.person();
-  const { id: organizationId } = await world.createOrganization(julie);
-  return { julie, organizationId };
-}
-
 const withProducts = (...products: ChosenRights['products']): ChosenRights => ({
   ...collaborator,
   products,
@@ -72,7 +66,7 @@ async function fieldOf(request: Promise<unknown>): Promise<string | undefined> {
 
 describe('B-3 before somebody is removed', () => {
   it('B-3 one is told what ends and what there is to decide, and nothing changes', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId, {
       ...withProducts(shop),
       billing: true,
@@ -92,7 +86,7 @@ describe('B-3 before somebody is removed', () => {
   });
 
   it('B-3 the invitations are named that will be withdrawn', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     const mia = world.person('Mia');
     const { id: invitationId } = await world.invite(anna, organizationId, mia.email);
@@ -105,7 +99,7 @@ describe('B-3 before somebody is removed', () => {
   it.each(['silence', 'away'] as const)(
     'B-3 a part that nobody answers in time (%s) is said to be missing',
     async (how) => {
-      const { julie, organizationId } = await company();
+      const { julie, organizationId } = await world.company();
       const marc = await world.member(julie, organizationId);
       known.set(marc.accountId, how);
       const told = await preview(julie, organizationId, marc);
@@ -114,7 +108,7 @@ describe('B-3 before somebody is removed', () => {
   );
 
   it('B-3 A3-7 one is told what stands against it', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     expect((await preview(anna, organizationId, julie)).blocker).toBe('role-not-yours-to-give');
     const leaving = (person: Person) => world.ask(previewLeaving, { organizationId }, person);
@@ -126,7 +120,7 @@ describe('B-3 before somebody is removed', () => {
   });
 
   it('B-3 only those who may remove are told, and about members alone', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId);
     expect(await world.refusal(preview(marc, organizationId, julie))).toBe('forbidden');
     const eve = world.person('Eve');
@@ -135,7 +129,7 @@ describe('B-3 before somebody is removed', () => {
   });
 
   it('B-6 one may see what leaving ends where a second factor is asked for and none was used', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId);
     const strong = { ...julie, amr: ['pwd', 'otp', 'mfa'] };
     await world.ask(protectOrganization, { organizationId, requiresSecondFactor: true }, strong);
@@ -146,7 +140,7 @@ describe('B-3 before somebody is removed', () => {
 
 describe('B-3 a removal', () => {
   it('B-3 takes the address of the member, typed: as it is compared, not as it is written', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId);
     const removal = (confirm: string) => world.remove(julie, organizationId, marc, { confirm });
     expect(await fieldOf(removal(julie.email))).toBe('/confirm');
@@ -156,7 +150,7 @@ describe('B-3 a removal', () => {
   });
 
   it('B-3 tells identity which mailboxes go to whom, and whether known secrets end', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const [marc, anna] = [
       await world.member(julie, organizationId),
       await world.member(julie, organizationId),
@@ -173,7 +167,7 @@ describe('B-3 a removal', () => {
   });
 
   it('B-3 also of a legal representative, whose list is the organization’s', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const otto = await world.member(julie, organizationId, legalRepresentative);
     known.set(otto.accountId, { ...nothing, mailboxes: [compta] });
     const mailboxes = [{ mailboxId: 'compta', accountId: julie.accountId }];
@@ -187,7 +181,7 @@ describe('B-3 a removal', () => {
   });
 
   it('B-3 refuses what can’t be done so, naming the field, and ends nothing', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId, withProducts(shop));
     const anna = await world.member(julie, organizationId);
     const eve = world.person('Eve');
@@ -207,7 +201,7 @@ describe('B-3 a removal', () => {
   });
 
   it('B-3 hands mailboxes on only after a proof of the last ten minutes who sits there', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId);
     known.set(marc.accountId, { ...nothing, mailboxes: [compta] });
     const authenticatedAt = new Date(world.platform.clock.now().getTime() - 11 * 60_000);
@@ -222,7 +216,7 @@ describe('B-3 a removal', () => {
 
 describe('B-3 the products of whoever is removed', () => {
   it('B-3 just end, or go to another member, who is told', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId, withProducts(shop, site));
     const anna = await world.member(julie, organizationId, withProducts(site));
     const mia = await world.member(julie, organizationId, withProducts(shop));
@@ -241,7 +235,7 @@ describe('B-3 the products of whoever is removed', () => {
   });
 
   it('B-3 are not given by an administrator to whom they may not touch', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     const marc = await world.member(julie, organizationId, withProducts(shop));
     const toJulie = { transferProductsTo: julie.accountId };
@@ -252,7 +246,7 @@ describe('B-3 the products of whoever is removed', () => {
   });
 
   it('B-3 of fifty removals at once go over once', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId, withProducts(shop));
     const anna = await world.member(julie, organizationId);
     const decided = { transferProductsTo: anna.accountId };
@@ -269,7 +263,7 @@ describe('B-3 the products of whoever is removed', () => {
 
   it('B-3 a removal and an acceptance at once leave a member with all, or none at all', async () => {
     for (let round = 0; round < 10; round += 1) {
-      const { julie, organizationId } = await company();
+      const { julie, organizationId } = await world.company();
       const marc = await world.member(julie, organizationId, withProducts(shop));
       const anna = await world.member(julie, organizationId);
       const again = async () => {

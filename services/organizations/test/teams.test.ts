@@ -32,12 +32,6 @@ afterAll(() => world.stop());
 const shop: ProductGrant = { productId: 'shop', right: 'manage' };
 const blog: ProductGrant = { productId: 'blog', right: 'use' };
 
-async function company(): Promise<{ julie: Person; organizationId: string }> {
-  const julie = world.person();
-  const { id: organizationId } = await world.createOrganization(julie);
-  return { julie, organizationId };
-}
-
 /** A team that works on the shop. */
 function teamOf(
   by: Person,
@@ -86,7 +80,7 @@ async function teamsIn(organizationId: string, person: Person): Promise<string[]
 
 describe('what a team gives', () => {
   it('B-1 is its members’ from the next request on, together with what was granted to themselves', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const products = [blog];
     const anna = await world.member(julie, organizationId, { ...collaborator, products });
     const team = await teamOf(julie, organizationId);
@@ -114,7 +108,7 @@ describe('what a team gives', () => {
   });
 
   it('B-1 can be used by externals, and by somebody in several teams', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const eva = await world.member(julie, organizationId, external);
     const one = await teamOf(julie, organizationId);
     const other = await teamOf(julie, organizationId, { name: 'Blog', products: [blog] });
@@ -129,7 +123,7 @@ describe('what a team gives', () => {
   });
 
   it('B-1 changes with the team, and ends with it', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     const team = await teamOf(julie, organizationId);
     await takeIn(julie, organizationId, team, anna);
@@ -146,7 +140,7 @@ describe('what a team gives', () => {
   });
 
   it('A1-6 is nothing to whoever left, and does not come back with them', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     const team = await teamOf(julie, organizationId);
     await takeIn(julie, organizationId, team, anna);
@@ -161,7 +155,7 @@ describe('what a team gives', () => {
 
 describe('who may do what with a team', () => {
   it('B-1 administrators make, change and remove it; its leader says who is in it; others go by themselves', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const paul = await world.member(julie, organizationId, administrator);
     const [anna, marc, otto] = [
       await world.member(julie, organizationId),
@@ -202,7 +196,7 @@ describe('who may do what with a team', () => {
   });
 
   it('A4-12 nobody of another organization, with whatever ids', async () => {
-    const [mine, theirs] = [await company(), await company()];
+    const [mine, theirs] = [await world.company(), await world.company()];
     const team = await teamOf(mine.julie, mine.organizationId);
     const reference = { organizationId: theirs.organizationId, teamId: team.id };
     const { accountId } = theirs.julie;
@@ -224,7 +218,7 @@ describe('who may do what with a team', () => {
 
 describe('at the same moment', () => {
   it('a name is given to one team, and twice the same command makes one', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const outcomes = await parallel(12, (n) =>
       teamOf(julie, organizationId, { name: n % 2 ? 'Web Shop' : 'WEB shop' }),
     );
@@ -243,7 +237,7 @@ describe('at the same moment', () => {
   });
 
   it('of two who change a team one is told that the other did', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const team = await teamOf(julie, organizationId);
     const outcomes = await parallel(10, (n) =>
       change(julie, organizationId, team, { name: `Team ${n}` }),
@@ -255,7 +249,7 @@ describe('at the same moment', () => {
   });
 
   it('nobody gets into more teams than one person may be in, and none is forgotten', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     const teams: Team[] = [];
     for (let n = 0; n < teamsEach + 2; n += 1) {
@@ -283,7 +277,7 @@ describe('at the same moment', () => {
   }, 60_000);
 
   it('whoever is removed while being taken in is in no team', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const team = await teamOf(julie, organizationId);
     for (let round = 0; round < 8; round += 1) {
       const anna = await world.member(julie, organizationId);
@@ -300,7 +294,7 @@ describe('at the same moment', () => {
 
 describe('what was', () => {
   it('B-1 is told of teams too: who was in which, and what that gave', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const minutesLater = async (): Promise<string> => {
       await world.platform.clock.advance({ minutes: 10 });
       return world.platform.clock.now().toISOString();
