@@ -68,15 +68,18 @@ import { RemoveMember } from './membership/remove-member.js';
 import { BlockProductManagement } from './organization/block-product-management.js';
 import { StepDown } from './membership/step-down.js';
 import { TakeBackInvitations } from './membership/take-back-invitations.js';
+import { UnfinishedMembershipsRepository } from './membership/unfinished-memberships.repository.js';
 import { CreateOrganization } from './organization/create-organization.js';
 import { DescribeOrganization } from './organization/describe-organization.js';
 import { FoundOrganization } from './organization/found-organization.js';
 import { GetOrganization } from './organization/get-organization.js';
 import { ListMyOrganizations } from './organization/list-my-organizations.js';
 import { OrganizationsController } from './organization/organizations.controller.js';
+import { OrganizationWrites } from './organization/organization-writes.repository.js';
 import { OrganizationsRepository } from './organization/organizations.repository.js';
 import { ProtectOrganization } from './organization/protect-organization.js';
 import { RenameOrganization } from './organization/rename-organization.js';
+import { RepresentativesRepository } from './organization/representatives.repository.js';
 import { SwitchOrganization } from './organization/switch-organization.js';
 import { ChangeTeam } from './team/change-team.js';
 import { ChooseTeamMembers } from './team/choose-team-members.js';
@@ -201,11 +204,14 @@ const useCases = [
     Intents,
     Ranking,
     OrganizationsRepository,
+    OrganizationWrites,
+    RepresentativesRepository,
     DetailsRepository,
     LogosRepository,
     LogoImagesRepository,
     MembershipsRepository,
     MembershipWrites,
+    UnfinishedMembershipsRepository,
     TeamsRepository,
     InvitationsRepository,
     InvitationLinksRepository,

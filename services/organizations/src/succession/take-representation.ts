@@ -7,7 +7,7 @@ import { NamePeople } from '../account/name-people.js';
 import { EndMembership } from '../membership/end-membership.js';
 import { StepDown } from '../membership/step-down.js';
 import type { SteppingDown } from '../organization/organization.js';
-import { OrganizationsRepository } from '../organization/organizations.repository.js';
+import { RepresentativesRepository } from '../organization/representatives.repository.js';
 import { Intents } from '../resumption/intents.js';
 import { recordedPeople } from './record.js';
 import { without } from './succession.js';
@@ -23,7 +23,7 @@ const attempts = 20;
 export class TakeRepresentation {
   constructor(
     private readonly gatekeeper: Gatekeeper,
-    private readonly organizations: OrganizationsRepository,
+    private readonly representatives: RepresentativesRepository,
     private readonly endMembership: EndMembership,
     private readonly stepDown: StepDown,
     private readonly namePeople: NamePeople,
@@ -72,7 +72,7 @@ export class TakeRepresentation {
       role: 'administrator',
       evidence: { amr, authenticatedAt, organizationName, people, before, after },
     };
-    const taken = await this.organizations.stepDown(_id, { before, after }, steppingDown);
+    const taken = await this.representatives.stepDown(_id, { before, after }, steppingDown);
     failpoint('organizations.step-down.after-organization');
     if (taken) await this.stepDown.finish(_id, steppingDown);
     return taken;
