@@ -55,13 +55,16 @@ export const outboxIndexes: readonly (readonly [IndexDefinition, IndexOptions])[
   [{ 'outbox.sentAt': 1 }, { sparse: true }],
 ];
 
-/** An event that is about to be written with its aggregate. `by` is the account that caused it. */
+/**
+ * An event that is about to be written with its aggregate. `by` is the account that caused it. Of the circumstances, which
+ * may be those of an intent, nothing else is taken: the event has an id of its own.
+ */
 export function happened<Data extends object>(
   contract: EventContract<Data>,
   data: Data,
-  circumstances: { by: string | null; at: Date; requestId: string | null },
+  { by, at, requestId }: { by: string | null; at: Date; requestId: string | null },
 ): OutboxEntry {
-  return { id: uuidv7(), subject: contract.subject, ...circumstances, data, pending: true };
+  return { id: uuidv7(), subject: contract.subject, by, at, requestId, data, pending: true };
 }
 
 /** The part of an update that adds events: merge it into the one write that makes them true. */

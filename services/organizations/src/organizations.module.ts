@@ -3,13 +3,13 @@ import { CheckRight } from './access/check-right.js';
 import { ExplainRight } from './access/explain-right.js';
 import { Gatekeeper } from './access/gatekeeper.js';
 import { RightsController } from './access/rights.controller.js';
+import { NamePeople } from './account/name-people.js';
 import { StartAccount } from './account/start-account.js';
 import { WhenAccountVerified } from './account/when-account-verified.consumer.js';
 import { ActivitiesController } from './activity/activities.controller.js';
 import { ActivitiesRepository } from './activity/activities.repository.js';
 import { GetActivitySettings } from './activity/get-activity-settings.js';
 import { ListActivities } from './activity/list-activities.js';
-import { NameActivePeople } from './activity/name-active-people.js';
 import { RecordActivity } from './activity/record-activity.js';
 import { RemoveOldActivities } from './activity/remove-old-activities.js';
 import { SetActivitySettings } from './activity/set-activity-settings.js';
@@ -89,15 +89,18 @@ import { PublishProductType } from './product-type/publish-product-type.js';
 import { BlockProductManagement } from './organization/block-product-management.js';
 import { StepDown } from './membership/step-down.js';
 import { TakeBackInvitations } from './membership/take-back-invitations.js';
+import { UnfinishedMembershipsRepository } from './membership/unfinished-memberships.repository.js';
 import { CreateOrganization } from './organization/create-organization.js';
 import { DescribeOrganization } from './organization/describe-organization.js';
 import { FoundOrganization } from './organization/found-organization.js';
 import { GetOrganization } from './organization/get-organization.js';
 import { ListMyOrganizations } from './organization/list-my-organizations.js';
 import { OrganizationsController } from './organization/organizations.controller.js';
+import { OrganizationWrites } from './organization/organization-writes.repository.js';
 import { OrganizationsRepository } from './organization/organizations.repository.js';
 import { ProtectOrganization } from './organization/protect-organization.js';
 import { RenameOrganization } from './organization/rename-organization.js';
+import { RepresentativesRepository } from './organization/representatives.repository.js';
 import { SwitchOrganization } from './organization/switch-organization.js';
 import { ChangeTeam } from './team/change-team.js';
 import { ChooseTeamMembers } from './team/choose-team-members.js';
@@ -119,7 +122,6 @@ import { EndProposals } from './succession/end-proposals.js';
 import { FindSuccession } from './succession/find-succession.js';
 import { GetSuccessionRecord } from './succession/get-succession-record.js';
 import { ListSuccessions } from './succession/list-successions.js';
-import { NamePeople } from './succession/name-people.js';
 import { ProposeSuccession } from './succession/propose-succession.js';
 import { SuccessionsController } from './succession/successions.controller.js';
 import { SuccessionsRepository } from './succession/successions.repository.js';
@@ -239,11 +241,14 @@ const useCases = [
     Intents,
     Ranking,
     OrganizationsRepository,
+    OrganizationWrites,
+    RepresentativesRepository,
     DetailsRepository,
     LogosRepository,
     LogoImagesRepository,
     MembershipsRepository,
     MembershipWrites,
+    UnfinishedMembershipsRepository,
     TeamsRepository,
     ProductsRepository,
     ProductTypesRepository,
@@ -256,7 +261,6 @@ const useCases = [
     NamePeople,
     HistoryRepository,
     ActivitiesRepository,
-    NameActivePeople,
   ],
 })
 export class OrganizationsModule {}

@@ -53,12 +53,6 @@ afterAll(() => world.stop());
 
 type Wanted = Omit<ListActivitiesInput, 'organizationId'>;
 
-async function company(): Promise<{ julie: Person; organizationId: string }> {
-  const julie = world.person();
-  const { id: organizationId } = await world.createOrganization(julie);
-  return { julie, organizationId };
-}
-
 function page(asker: Person, organizationId: string, wanted: Wanted = {}): Promise<Activities> {
   return world.ask(listActivities, { organizationId, ...wanted }, asker);
 }
@@ -103,7 +97,7 @@ const storedOf = (organizationId: string) =>
 
 describe('B-6 the activity log of an organization', () => {
   it('B-6 has a line of each kind of act, once, by whom and about what', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const usedFactor = { ...julie, amr: ['pwd', 'mfa'] };
     const [anna, otto] = [
       await world.member(julie, organizationId),
@@ -228,7 +222,7 @@ describe('B-6 the activity log of an organization', () => {
   }, 30_000);
 
   it('B-6 says of an invitation that it lost its inviter', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     await world.invite(anna, organizationId, 'x@munster.example');
     await world.invite(anna, organizationId, 'y@munster.example');
@@ -242,7 +236,7 @@ describe('B-6 the activity log of an organization', () => {
   });
 
   it('stores nobody’s name or address', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     await logOf(4, julie, organizationId);
     const stored = await world.stored('activities').find({ organizationId }).toArray();
@@ -254,7 +248,7 @@ describe('B-6 the activity log of an organization', () => {
   });
 
   it('has one line of an event that is told twice, and after a crash before it was noted', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     await logOf(2, julie, organizationId);
     const data = { organizationId, invitationId: 'once' };
     const { id } = await tell(invitationSent, data, { by: julie.accountId });
@@ -273,7 +267,7 @@ describe('B-6 the activity log of an organization', () => {
 
 describe('who reads it', () => {
   it('B-6 administrators and legal representatives; collaborators not, and to strangers there is nothing', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const paul = await world.member(julie, organizationId, administrator);
     const marc = await world.member(julie, organizationId, { ...collaborator, billing: true });
     expect(await logOf(6, paul, organizationId)).toEqual(await log(julie, organizationId));
@@ -291,7 +285,7 @@ describe('who reads it', () => {
   });
 
   it('A4-12 each organization has its own, whoever is in both', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const { id: other } = await world.createOrganization(julie, 'Other SA');
     const anna = await world.member(julie, other);
     await logOf(4, julie, other);
@@ -318,7 +312,7 @@ describe('what one looks for', () => {
 
   beforeAll(async () => {
     await world.platform.clock.set(new Date(start + 86_400_000));
-    ({ julie, organizationId } = await company());
+    ({ julie, organizationId } = await world.company());
     await logOf(2, julie, organizationId);
     // Several of the same moment: their order is that of their ids.
     for (let n = 0; n < 60; n += 1) {
@@ -396,7 +390,7 @@ describe('what one looks for', () => {
 
 describe('how much is looked at', () => {
   it('for a page, about a page; where an index does not answer, a thousand lines', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     await logOf(2, julie, organizationId);
     const activities = world.stored('activities');
     const one = await activities.findOne({ organizationId, kind: 'member.joined' });
@@ -455,7 +449,7 @@ describe('for how long it is kept', () => {
     world.ask(getActivitySettings, { organizationId }, asker);
 
   it('B-6 is 400 days until a legal representative says otherwise, within bounds; administrators see it', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const paul = await world.member(julie, organizationId, administrator);
     const bounds = { minRetentionDays: 30, maxRetentionDays: 3_650 };
     expect(await settingsOf(paul, organizationId)).toEqual({ retentionDays: 400, ...bounds });
@@ -480,7 +474,7 @@ describe('for how long it is kept', () => {
   });
 
   it('B-6 is exact to the millisecond, for lines of before a change too', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     await logOf(2, julie, organizationId);
     const day = 86_400_000;
     const now = Date.now() + 50 * day;
@@ -507,8 +501,8 @@ describe('for how long it is kept', () => {
   });
 
   it('is by each organization’s own setting: what is too old is removed within a day, the rest stays', async () => {
-    const first = await company();
-    const second = await company();
+    const first = await world.company();
+    const second = await world.company();
     await setDays(first.julie, first.organizationId, 30);
     await logOf(3, first.julie, first.organizationId);
     await logOf(2, second.julie, second.organizationId);

@@ -38,8 +38,7 @@ function change(by: Person, organizationId: string, { accountId }: Person, right
 }
 
 async function company() {
-  const julie = world.person();
-  const { id: organizationId } = await world.createOrganization(julie);
+  const { julie, organizationId } = await world.company();
   const shop = await world.product(organizationId);
   const shopAlone: Assignable = { ...asCollaborator, products: [shop] };
   return { julie, organizationId, shop, shopAlone };
@@ -96,7 +95,7 @@ describe('changing what a member may do', () => {
   });
 
   it('B-1 A4-9 makes a collaborator an administrator, who may invite at once, and the other way', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     const invite = (email: string) =>
       world.ask(inviteMember, { organizationId, email, ...collaborator }, anna);
@@ -108,7 +107,7 @@ describe('changing what a member may do', () => {
   });
 
   it('takes back what somebody had invited who may not invite any more', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     const marc = world.person('Marc');
     const { token } = await world.invite(anna, organizationId, marc.email);
@@ -136,7 +135,7 @@ describe('reminders of what is due', () => {
     world.ask(chooseReminders, { organizationId, accountId, reminders }, by);
 
   it('B-1 are chosen by each for themselves, and by those who manage members for others', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const paul = await world.member(julie, organizationId, administrator);
     const anna = await world.member(julie, organizationId);
     await choose(anna, organizationId, anna, true);
@@ -161,7 +160,7 @@ describe('reminders of what is due', () => {
   });
 
   it('B-1 and accounting are not open to externals, whoever chooses them', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const eva = await world.member(julie, organizationId, external);
     const { email } = world.person('Marc');
     const wanted = { ...external, role: 'external' as const, billing: true, reminders: true };
@@ -243,9 +242,9 @@ describe('who may change whose rights', () => {
   });
 
   it('A4-12 nobody who is no member, and of nobody who is none', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
-    const eve = await company();
+    const eve = await world.company();
     const stranger = change(eve.julie, organizationId, anna, asAdministrator);
     expect(await world.refusal(stranger)).toBe('not-found');
     const elsewhere = change(julie, organizationId, eve.julie, asAdministrator);
@@ -256,7 +255,7 @@ describe('who may change whose rights', () => {
   });
 
   it('B-1 gives nobody the role of a legal representative', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     const rights = { ...legalRepresentative } as unknown as Assignable;
     const attempt = change(julie, organizationId, anna, rights);
@@ -266,7 +265,7 @@ describe('who may change whose rights', () => {
 
 describe('changes at the same moment', () => {
   it('come one after the other: each is in the history with what was before, and told once', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const paul = await world.member(julie, organizationId, administrator);
     const anna = await world.member(julie, organizationId);
     const products = await Promise.all(

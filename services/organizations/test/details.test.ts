@@ -42,12 +42,6 @@ const details: Omit<ChangeDetailsInput, 'organizationId' | 'version'> = {
   timeZone: 'Europe/Zurich',
 };
 
-async function company(): Promise<{ julie: Person; organizationId: string }> {
-  const julie = world.person();
-  const { id: organizationId } = await world.createOrganization(julie);
-  return { julie, organizationId };
-}
-
 const see = (by: Person, organizationId: string) => world.ask(getDetails, { organizationId }, by);
 const change = (by: Person, organizationId: string, version: number, others: object = {}) =>
   world.ask(changeDetails, { organizationId, version, ...details, ...others }, by);
@@ -65,7 +59,7 @@ async function historyOf(organizationId: string) {
 
 describe('the details of an organization', () => {
   it('B-4 A4-4 are given by its legal representative, and kept in one form', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const before = await see(julie, organizationId);
     expect(before).toMatchObject({ version: 0, legalName: null, address: null, currency: null });
     const after = await change(julie, organizationId, 0);
@@ -83,7 +77,7 @@ describe('the details of an organization', () => {
   });
 
   it('B-4 decide by the postal address in which currency future invoices are', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     for (const [version, country, currency] of [
       [0, 'LI', 'CHF'],
       [1, 'FR', 'EUR'],
@@ -98,7 +92,7 @@ describe('the details of an organization', () => {
   });
 
   it('B-4 can be seen by whoever manages it, and are changed by its legal representatives alone', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     const marc = await world.member(julie, organizationId, collaborator, world.person('Marc'));
     await change(julie, organizationId, 0);
@@ -111,7 +105,7 @@ describe('the details of an organization', () => {
   });
 
   it('B-4 are told as the names of what was changed, and remembered as what was there before and after', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     await change(julie, organizationId, 0);
     await change(julie, organizationId, 1, { phone: null, taxNumber: 'DE136695976' });
 
@@ -137,7 +131,7 @@ describe('the details of an organization', () => {
   });
 
   it('B-4 that are sent again as they are change nothing and are not told', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const first = await change(julie, organizationId, 0);
     expect(await change(julie, organizationId, 0)).toEqual(first);
     expect(await change(julie, organizationId, 1)).toEqual(first);
@@ -157,7 +151,7 @@ describe('the details of an organization', () => {
     ['address/houseNumber', { address: { ...address, houseNumber: undefined } }],
     ['legalName', { legalName: 'https://evil.example' }],
   ])('B-4 with a wrong %s are refused, naming it', async (field, others) => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const problem = await world.problem(change(julie, organizationId, 0, others));
     expect(problem.code).toBe('invalid-input');
     expect(problem.details.errors?.map(({ pointer }) => pointer)).toEqual([`/${field}`]);
@@ -167,7 +161,7 @@ describe('the details of an organization', () => {
 
 describe('two people edit the details at the same time', () => {
   it('A9-6 and the second one is told so and loses nothing of the first’s', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const paul = await world.member(julie, organizationId, legalRepresentative);
     await change(julie, organizationId, 0);
 
@@ -182,7 +176,7 @@ describe('two people edit the details at the same time', () => {
   });
 
   it('A9-6 and a new name alone is not undone by details that were seen before it', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const { version } = await see(julie, organizationId);
     await world.ask(renameOrganization, { organizationId, name: 'Renamed' }, julie);
     expect(await world.refusal(change(julie, organizationId, version))).toBe('changed-meanwhile');
@@ -190,7 +184,7 @@ describe('two people edit the details at the same time', () => {
   });
 
   it('A9-6 and of twenty at once exactly one is written', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const settled = await parallel(20, (index) =>
       change(julie, organizationId, 0, { legalName: `Number ${index}` }),
     );
@@ -207,7 +201,7 @@ describe('two people edit the details at the same time', () => {
   });
 
   it('B-4 and whoever loses the role meanwhile writes nothing', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const paul = await world.member(julie, organizationId, legalRepresentative);
     const [removed, written] = await Promise.allSettled([
       world.remove(julie, organizationId, paul),

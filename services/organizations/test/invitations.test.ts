@@ -36,13 +36,6 @@ beforeAll(async () => {
 
 afterAll(() => world?.stop());
 
-/** Julie and her organization. */
-async function company(): Promise<{ julie: Person; organizationId: string }> {
-  const julie = world.person();
-  const { id: organizationId } = await world.createOrganization(julie);
-  return { julie, organizationId };
-}
-
 const inspect = (token: string) => world.askAs('gateway', inspectInvitation, { token });
 const decline = (token: string) => world.askAs('gateway', declineInvitation, { token });
 
@@ -53,7 +46,7 @@ async function invitationsOf(organizationId: string, asker: Person) {
 
 describe('inviting', () => {
   it('A1-3 A1-8 gives exactly the rights that were chosen, product by product', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = world.person('Marc');
     const rights: ChosenRights = {
       role: 'collaborator',
@@ -82,7 +75,7 @@ describe('inviting', () => {
   });
 
   it('A1-5 A4-7 adds to what a person has, and changes nothing of it', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = world.person('Anna');
     const { id: own } = await world.createOrganization(anna, 'Own');
     const before = await world.organizationsOf(anna);
@@ -93,7 +86,7 @@ describe('inviting', () => {
   });
 
   it('tells of itself and of the joining, with ids and rights alone', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = world.person('Marc');
     const { id, token } = await world.invite(julie, organizationId, marc.email);
     await world.accept(marc, token);
@@ -115,7 +108,7 @@ describe('inviting', () => {
   });
 
   it('A1-9 says who is a member and who is invited already, whatever the spelling', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId);
     const again = world.invite(julie, organizationId, marc.email.toUpperCase());
     expect(await world.refusal(again)).toBe('already-a-member');
@@ -129,7 +122,7 @@ describe('inviting', () => {
   });
 
   it('makes one of fifty invitations of the same address at once', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = world.person('Marc');
     const input = { organizationId, email: marc.email, ...collaborator };
     const inviting = await parallel(50, () => world.ask(inviteMember, input, julie));
@@ -142,7 +135,7 @@ describe('inviting', () => {
   });
 
   it('again, after it ran out, makes one of fifty too', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = world.person('Marc');
     const first = await world.invite(julie, organizationId, marc.email);
     await world.platform.clock.advance({ days: 8 });
@@ -160,7 +153,7 @@ describe('inviting', () => {
   });
 
   it('answers the same when the same Idempotency-Key comes again, also at once, also for a second invitation', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = world.person('Marc');
     const input = { organizationId, email: marc.email, ...collaborator };
     const send = (idempotencyKey: string) =>
@@ -183,7 +176,7 @@ describe('inviting', () => {
   });
 
   it('no more than the configured number is open at a time', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const invite = () => world.invite(julie, organizationId, world.person('Marc').email);
     for (let n = 0; n < 30; n += 1) await invite();
     expect(await world.refusal(invite())).toBe('too-many-requests');
@@ -194,7 +187,7 @@ describe('inviting', () => {
   });
 
   it('is impossible where the organization’s gate is closing', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const gates = world.stored('gates');
     await gates.updateOne({ _id: organizationId }, { $set: { state: 'closing' } });
     const invite = world.invite(julie, organizationId, world.person('Marc').email);
@@ -204,7 +197,7 @@ describe('inviting', () => {
 
 describe('who may invite as what', () => {
   it('A1-1 A1-2 B-1 is as decision 28 has it, for every pair of roles, and nothing is written when it is not', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const inviters = {
       legal_representative: julie,
       administrator: await world.member(julie, organizationId, administrator),
@@ -242,7 +235,7 @@ describe('who may invite as what', () => {
   });
 
   it('A1-1 A4-10 holds for sending again, taking back and looking, too', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     const marc = await world.member(julie, organizationId, collaborator);
     const { id } = await world.invite(
@@ -264,7 +257,7 @@ describe('who may invite as what', () => {
   });
 
   it('D-8 lets a legal representative invite another one, who then may leave or stay alone', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, legalRepresentative);
     const mine = await world.organizationsOf(anna);
     expect(mine[0]).toMatchObject({ role: 'legal_representative' });
@@ -276,7 +269,7 @@ describe('who may invite as what', () => {
 
 describe('an invitation’s life', () => {
   it('A1-6 gives nothing before it is accepted', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = world.person('Marc');
     await world.invite(julie, organizationId, marc.email, administrator);
     const look = world.ask(getOrganization, { organizationId }, marc);
@@ -285,7 +278,7 @@ describe('an invitation’s life', () => {
   });
 
   it('D-2 is listed, newest first, page by page, without any token (D-3)', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const sent: string[] = [];
     for (let n = 0; n < 7; n += 1) {
       const { id, token } = await world.invite(julie, organizationId, world.person().email);
@@ -308,7 +301,7 @@ describe('an invitation’s life', () => {
   });
 
   it('keeps no token anywhere in the database', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const { id, token } = await world.invite(julie, organizationId, world.person().email);
     const stored = await world.stored('memberships').findOne({ _id: id });
     const secret = token.split('.').at(-1) as string;
@@ -317,7 +310,7 @@ describe('an invitation’s life', () => {
   });
 
   it('lasts seven days: it works one second before, and not at the very end', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const { clock } = world.platform;
     await clock.freeze('2026-12-01T09:00:00.000Z');
     const [marc, anna] = [world.person('Marc'), world.person('Anna')];
@@ -341,7 +334,7 @@ describe('an invitation’s life', () => {
   });
 
   it('sent again, has a new link and seven more days, and the links before are void', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = world.person('Marc');
     const first = await world.invite(julie, organizationId, marc.email);
     await world.platform.clock.advance({ days: 8 });
@@ -354,7 +347,7 @@ describe('an invitation’s life', () => {
   });
 
   it('taken back, gives nothing, and can be sent anew', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = world.person('Marc');
     const { id, token } = await world.invite(julie, organizationId, marc.email);
     await world.ask(withdrawInvitation, { organizationId, invitationId: id }, julie);
@@ -368,7 +361,7 @@ describe('an invitation’s life', () => {
   });
 
   it('declined, gives nothing, says so in the list, and can be sent anew', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = world.person('Marc');
     const { id, token } = await world.invite(julie, organizationId, marc.email);
     await decline(token);
@@ -385,7 +378,7 @@ describe('an invitation’s life', () => {
   });
 
   it('leaves its whole way in the history', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = world.person('Marc');
     const { id, token } = await world.invite(julie, organizationId, marc.email);
     await decline(token);
@@ -408,7 +401,7 @@ describe('an invitation’s life', () => {
 
 describe('accepting', () => {
   it('A1-7 lets fifty tabs accept at once, joins once and answers all of them the same', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = world.person('Marc');
     const { id, token } = await world.invite(julie, organizationId, marc.email, administrator);
     const { answers, refusals } = outcomesOf(await parallel(50, () => world.accept(marc, token)));
@@ -427,7 +420,7 @@ describe('accepting', () => {
   });
 
   it('A1-7 as legal representative, too', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = world.person('Anna');
     const { id, token } = await world.invite(
       julie,
@@ -448,7 +441,7 @@ describe('accepting', () => {
   });
 
   it('is for the account of that address alone', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const [marc, eve] = [world.person('Marc'), world.person('Eve')];
     const { token } = await world.invite(julie, organizationId, marc.email);
     expect(await world.refusal(world.accept(eve, token))).toBe('invitation-for-another-address');
@@ -457,14 +450,14 @@ describe('accepting', () => {
   });
 
   it('takes the address as the same whatever its spelling', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = world.person('Marc');
     const { token } = await world.invite(julie, organizationId, marc.email.toUpperCase());
     expect(await world.accept(marc, token)).toMatchObject({ organizationId });
   });
 
   it('refuses an altered token: another id, another version, another key, nonsense', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = world.person('Marc');
     const mine = await world.invite(julie, organizationId, marc.email);
     const other = await world.invite(julie, organizationId, world.person().email);
@@ -483,7 +476,7 @@ describe('accepting', () => {
   });
 
   it('is void when who invited is no member any more, or may not give that role any more', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     const otto = await world.member(julie, organizationId, legalRepresentative);
     const [marc, mia] = [world.person('Marc'), world.person('Mia')];
@@ -505,7 +498,7 @@ describe('accepting', () => {
   });
 
   it('is void also when only the inviter’s right is gone and nobody took the invitation back', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     const marc = world.person('Marc');
     const { id, token } = await world.invite(anna, organizationId, marc.email);
@@ -525,7 +518,7 @@ describe('accepting', () => {
 
   it('lets nobody join in whom the inviter loses the right in the very moment, or joins them before', async () => {
     for (let round = 0; round < 15; round += 1) {
-      const { julie, organizationId } = await company();
+      const { julie, organizationId } = await world.company();
       const otto = await world.member(julie, organizationId, legalRepresentative);
       const mia = world.person('Mia');
       const { token } = await world.invite(otto, organizationId, mia.email, legalRepresentative);
@@ -542,7 +535,7 @@ describe('accepting', () => {
 
   it('and taking back at the same time end in one of the two, for both sides', async () => {
     for (let round = 0; round < 15; round += 1) {
-      const { julie, organizationId } = await company();
+      const { julie, organizationId } = await world.company();
       const marc = world.person('Marc');
       const { id, token } = await world.invite(julie, organizationId, marc.email);
       const [accepted, withdrawn] = await Promise.allSettled([
@@ -574,14 +567,14 @@ describe('signing up from an invitation', () => {
   }
 
   it('proves exactly the invited address to identity', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const { id, token } = await world.invite(julie, organizationId, 'Marc@Munster.Example');
     const proven = await world.askAs('identity', proveInvitation, { token });
     expect(proven).toEqual({ invitationId: id, email: 'marc@munster.example' });
   });
 
   it('A1-4 makes a member, without an organization of their own', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = world.person('Marc');
     const { id } = await world.invite(julie, organizationId, marc.email);
     await signUp(marc, id);
@@ -592,7 +585,7 @@ describe('signing up from an invitation', () => {
   });
 
   it('makes a member at the first list already, though the event is still on its way', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = world.person('Marc');
     const { id } = await world.invite(julie, organizationId, marc.email);
     world.starts(marc, { invitationId: id });
@@ -602,7 +595,7 @@ describe('signing up from an invitation', () => {
   });
 
   it('gives a valid account without an organization when the invitation was taken back meanwhile', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = world.person('Marc');
     const { id } = await world.invite(julie, organizationId, marc.email);
     await world.ask(withdrawInvitation, { organizationId, invitationId: id }, julie);
@@ -611,7 +604,7 @@ describe('signing up from an invitation', () => {
   });
 
   it('counts as of the moment of the sign-up, though the event arrives after the end', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = world.person('Marc');
     const { id, invitation } = await world.invite(julie, organizationId, marc.email);
     const justInTime = new Date(new Date(invitation.expiresAt).getTime() - 1_000);
@@ -622,7 +615,7 @@ describe('signing up from an invitation', () => {
   });
 
   it('leaves a later invitation for the person to answer', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = world.person('Marc');
     const { id } = await world.invite(julie, organizationId, marc.email);
     await signUp(marc, id);

@@ -35,12 +35,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world?.stop());
 
-async function company(name?: string): Promise<{ julie: Person; organizationId: string }> {
-  const julie = world.person();
-  const { id: organizationId } = await world.createOrganization(julie, name);
-  return { julie, organizationId };
-}
-
 const set = (by: Person, organizationId: string, bytes: Buffer) =>
   world.ask(setLogo, { organizationId, image: bytes.toString('base64url') }, by);
 const remove = (by: Person, organizationId: string) =>
@@ -67,7 +61,7 @@ const isGone = (url: string | null) =>
 
 describe('a logo', () => {
   it('A9-1 A9-8 is shown to every member instead of the name: in the header and in the switcher', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId, collaborator);
     expect(await see(marc, organizationId)).toMatchObject({ logoUrl: null });
 
@@ -85,7 +79,7 @@ describe('a logo', () => {
   });
 
   it('A9-2 of one organization is not that of another one of the same person', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const { id: other } = await world.createOrganization(julie, 'Second');
     const bytes = await picture('png').toBuffer();
     const { logoUrl } = await set(julie, organizationId, bytes);
@@ -96,7 +90,7 @@ describe('a logo', () => {
   it.each(formats)(
     'A9-5 in %s is drawn anew and says nothing that the file said',
     async (format) => {
-      const { julie, organizationId } = await company();
+      const { julie, organizationId } = await world.company();
       const sent = await talkative(format);
       expect(sent.toString('latin1')).toContain(secret);
 
@@ -112,7 +106,7 @@ describe('a logo', () => {
   );
 
   it('A9-5 keeps what is transparent, and has the depth of screens', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const background = { r: 255, g: 0, b: 0, alpha: 0.5 };
     const bytes = await sharp({ create: { width: 400, height: 90, channels: 4, background } })
       .toColourspace('rgb16')
@@ -131,7 +125,7 @@ describe('a logo', () => {
   });
 
   it('A9-4 is turned as its camera says before it is measured', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const upright = await picture('jpeg', 160, 640).withMetadata({ orientation: 6 }).toBuffer();
     const { logoUrl } = await set(julie, organizationId, upright);
     expect(await sharp(await imageAt(logoUrl)).metadata()).toMatchObject({
@@ -143,7 +137,7 @@ describe('a logo', () => {
   });
 
   it('A9-4 A9-5 is refused with its reason, and the one before stays', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const png = await picture('png').toBuffer();
     const jpeg = await picture('jpeg').toBuffer();
     const webp = await picture('webp').toBuffer();
@@ -189,7 +183,7 @@ describe('a logo', () => {
   });
 
   it('B-4 is set and removed by a legal representative alone', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     const marc = await world.member(julie, organizationId, collaborator, world.person('Marc'));
     const bytes = await picture('png').toBuffer();
@@ -204,7 +198,7 @@ describe('a logo', () => {
   });
 
   it('A9-6 disturbs no edits of the details that are not saved yet', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const seen = await world.ask(getDetails, { organizationId }, julie);
     await set(julie, organizationId, await picture('png').toBuffer());
     const { currency: _derived, ...edited }: OrganizationDetails = {
@@ -217,8 +211,8 @@ describe('a logo', () => {
   });
 
   it('A9-7 is removed and the name is back; its images go a while later, and nobody else’s', async () => {
-    const { julie, organizationId } = await company();
-    const { julie: paul, organizationId: others } = await company('Others');
+    const { julie, organizationId } = await world.company();
+    const { julie: paul, organizationId: others } = await world.company('Others');
     const bytes = await picture('png').toBuffer();
     const { logoUrl: hers } = await set(julie, organizationId, bytes);
     const { logoUrl: his } = await set(paul, others, bytes);
@@ -240,7 +234,7 @@ describe('a logo', () => {
   });
 
   it('is replaced: the new one is there at once, the one before goes, and the same again stays', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const blue = await picture('png').toBuffer();
     const { logoUrl: first } = await set(julie, organizationId, blue);
     const { logoUrl: second } = await set(
@@ -261,7 +255,7 @@ describe('a logo', () => {
   });
 
   it('is one of those that were sent at once, whole, and the others leave nothing', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const paul = await world.member(julie, organizationId, legalRepresentative);
     const colors = ['#110000', '#220000', '#330000', '#440000'];
     const pictures = await Promise.all(

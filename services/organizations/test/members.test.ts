@@ -77,13 +77,6 @@ beforeAll(async () => {
 
 afterAll(() => world?.stop());
 
-/** Julie and her organization. */
-async function company(): Promise<{ julie: Person; organizationId: string }> {
-  const julie = world.person();
-  const { id: organizationId } = await world.createOrganization(julie);
-  return { julie, organizationId };
-}
-
 const leave = (person: Person, organizationId: string) =>
   world.ask(leaveOrganization, { organizationId }, person);
 
@@ -97,7 +90,7 @@ async function representativesOf(organizationId: string): Promise<string[]> {
 
 describe('the members of an organization', () => {
   it('are listed longest first, page by page, with names and addresses from identity', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const joined: Person[] = [julie];
     for (let n = 0; n < 6; n += 1) joined.push(await world.member(julie, organizationId));
     const listed: string[] = [];
@@ -125,7 +118,7 @@ describe('the members of an organization', () => {
   });
 
   it('A4-10 A4-11 are not for collaborators to see, not even with accounting', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId, { ...collaborator, billing: true });
     expect(await world.refusal(world.membersOf(organizationId, marc))).toBe('forbidden');
     const [mine] = await world.organizationsOf(marc);
@@ -135,7 +128,7 @@ describe('the members of an organization', () => {
 
 describe('leaving', () => {
   it('A3-6 ends the membership, and says so to others', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId, { ...collaborator, billing: true });
     expect(await leave(marc, organizationId)).toEqual({ currentOrganizationId: null });
     expect(await world.organizationsOf(marc)).toEqual([]);
@@ -159,7 +152,7 @@ describe('leaving', () => {
     const marc = world.person('Marc');
     const ids: string[] = [];
     for (let n = 0; n < 3; n += 1) {
-      const { julie, organizationId } = await company();
+      const { julie, organizationId } = await world.company();
       await world.member(julie, organizationId, collaborator, marc);
       ids.push(organizationId);
     }
@@ -173,7 +166,7 @@ describe('leaving', () => {
   });
 
   it('A3-7 is refused to the only legal representative, whoever else is there', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     expect(await world.refusal(leave(julie, organizationId))).toBe('last-legal-representative');
     await world.member(julie, organizationId, administrator);
     await world.member(julie, organizationId, collaborator);
@@ -182,7 +175,7 @@ describe('leaving', () => {
   });
 
   it('and being invited again brings one back, once, with the new rights', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const otto = await world.member(julie, organizationId, legalRepresentative);
     await leave(otto, organizationId);
     await world.member(julie, organizationId, collaborator, otto);
@@ -203,7 +196,7 @@ describe('removing a member', () => {
   };
 
   it('B-3 is as decision 28 has it, for every pair of roles', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const outcomes = [];
     for (const role of roles) {
       const by = await world.member(julie, organizationId, rightsOf[role]);
@@ -229,7 +222,7 @@ describe('removing a member', () => {
   });
 
   it('A1-6 refuses that person’s very next request, whatever it is', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     expect(await world.ask(getOrganization, { organizationId }, anna)).toMatchObject({
       id: organizationId,
@@ -254,13 +247,13 @@ describe('removing a member', () => {
   });
 
   it('is not how one leaves oneself', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     await world.member(julie, organizationId, legalRepresentative);
     expect(await world.refusal(remove(julie, organizationId, julie))).toBe('invalid-input');
   });
 
   it('finds nobody where nobody is: a stranger, somebody invited, somebody gone', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const [eve, marc] = [world.person('Eve'), world.person('Marc')];
     await world.invite(julie, organizationId, marc.email);
     const gone = await world.member(julie, organizationId);
@@ -271,7 +264,7 @@ describe('removing a member', () => {
   });
 
   it('takes back what that person had invited, and nothing else', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     await world.invite(anna, organizationId, world.person('Marc').email);
     const kept = await world.invite(julie, organizationId, world.person('Mia').email);
@@ -283,7 +276,7 @@ describe('removing a member', () => {
   });
 
   it('of fifty removals at once does it once', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     for (const rights of [collaborator, legalRepresentative]) {
       const marc = await world.member(julie, organizationId, rights);
       const removing = await parallel(50, () => remove(julie, organizationId, marc));
@@ -304,7 +297,7 @@ describe('an organization is never without a legal representative', () => {
   /** Two legal representatives, and what both try at once. */
   async function rounds(count: number, both: (a: Person, b: Person, id: string) => Promise<void>) {
     for (let round = 0; round < count; round += 1) {
-      const { julie, organizationId } = await company();
+      const { julie, organizationId } = await world.company();
       const otto = await world.member(julie, organizationId, legalRepresentative);
       await both(julie, otto, organizationId);
       const representatives = await representativesOf(organizationId);
@@ -342,7 +335,7 @@ describe('an organization is never without a legal representative', () => {
 
 describe('organizations are isolated', () => {
   it('A3-1 A4-12 every request with another’s id is answered exactly like one with an unknown id', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId);
     const { id: invitationId } = await world.invite(julie, organizationId, world.person().email);
     const team = { organizationId, name: 'Web shop', products: [] };
@@ -434,7 +427,7 @@ describe('organizations are isolated', () => {
   });
 
   it('another’s invitation or member is not found by way of one’s own organization', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId);
     const { id: invitationId } = await world.invite(julie, organizationId, world.person().email);
     const eve = world.person('Eve');

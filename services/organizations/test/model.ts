@@ -1,72 +1,146 @@
-import type { Role } from '@atrium/contracts';
+import type { Action, Role } from '@atrium/contracts';
+import { type Proposal, SuccessionModel } from './model-succession.js';
+import {
+  type KnownTeam,
+  manages,
+  type Step,
+  type Team,
+  TeamsModel,
+  textOf,
+  type Way,
+} from './model-teams.js';
+import type { ChosenRights } from './world.js';
 
-/** What a person may try. `who` and `by` are indexes of people; 0 founded the organization. */
-export type Step =
-  | { do: 'invite'; by: number; who: number; role: Role }
-  | { do: 'resend' | 'withdraw' | 'remove'; by: number; who: number }
-  | { do: 'propose'; by: number; who: number; kind: 'add' | 'hand-over' }
-  | { do: 'take-role'; by: number; who: number }
-  | { do: 'take-back'; by: number; who: number }
-  | { do: 'accept' | 'decline' | 'leave' | 'switch' | 'confirm' | 'refuse'; who: number }
-  | { do: 'wait' };
-
-interface Way {
-  state: 'none' | 'invited' | 'declined' | 'withdrawn' | 'active' | 'ended';
-  role: Role;
-  invitedBy: number;
-  token: number;
-  expires: number;
+interface State {
+  ways: Way[];
+  now: number;
+  proposals: (Proposal | null)[];
+  teams: Team[];
+  isBlocked: boolean;
+  /** What people have in hand when they do something: the token of the newest mail, teams as they were seen last. */
+  known: { mails: number[]; teams: (KnownTeam | null)[] };
 }
 
-/** The newest proposal to a person. */
-interface Proposal {
-  by: number;
-  kind: 'add' | 'hand-over';
-  expires: number;
-  state: 'open' | 'confirmed' | 'declined' | 'withdrawn' | 'void';
+/** What is told of an organization: to other services, to those who manage it, and by its documents. */
+export interface View {
+  /** Of each person, what of `wanted`. */
+  readonly allowed: readonly (readonly boolean[])[];
+  readonly members: readonly (ShownRights & { who: number; teams: readonly string[] })[];
+  readonly teams: readonly { name: string; products: readonly string[]; leader: number | null }[];
+  readonly states: readonly string[];
+}
+
+/** Rights as they are compared: products in whatever order. */
+type ShownRights = Omit<ChosenRights, 'products'> & { products: readonly string[] };
+
+/** Something that somebody wants to do. */
+export interface Wanted {
+  readonly right: Action;
+  readonly productId?: string;
 }
 
 /** How many waits of a week an invitation outlasts: none. */
 const lifetime = 1;
-/** And a proposal: one. */
-const proposalLifetime = 2;
+/** What other services ask about, of each person. */
+export const wanted: readonly Wanted[] = [
+  { right: 'organization.read' },
+  { right: 'sharing.receive' },
+  { right: 'billing.read' },
+  { right: 'members.list' },
+  { right: 'representatives.change' },
+  { right: 'products.use', productId: 'shop' },
+  { right: 'products.manage', productId: 'shop' },
+  { right: 'products.manage', productId: 'blog' },
+  { right: 'products.use' },
+];
 
 /**
  * One organization as it should behave, written down a second time and much more simply: one thing after
  * the other, in memory. `step` answers `done` or the code of the problem.
  */
 export class Model {
-  readonly #ways: Way[];
-  #now = 0;
-  /** The token in each person's newest mail. */
-  readonly #mails: number[];
-  readonly #proposals = new Map<number, Proposal>();
+  readonly #is: State;
+  readonly #teams: TeamsModel;
+  readonly #succession: SuccessionModel;
 
-  constructor(people: number) {
-    this.#mails = Array.from({ length: people }, () => 0);
-    this.#ways = this.#mails.map(() => ({
-      state: 'none',
-      role: 'collaborator',
-      invitedBy: 0,
-      token: 0,
-      expires: 0,
-    }));
-    Object.assign(this.#way(0), { state: 'active', role: 'legal_representative' });
+  constructor(people: number, state?: State) {
+    const rights = {
+      role: 'collaborator' as const,
+      billing: false,
+      reminders: false,
+      products: [],
+    };
+    this.#is = state ?? {
+      ways: Array.from({ length: people }, () => ({
+        state: 'none',
+        ...{ rights, invitedBy: 0, token: 0, expires: 0 },
+        teams: [],
+      })),
+      proposals: Array.from({ length: people }, () => null),
+      ...{ now: 0, teams: [], isBlocked: false },
+      known: { mails: [], teams: [] },
+    };
+    this.#teams = new TeamsModel(this.#is);
+    this.#succession = new SuccessionModel(this.#is);
+    if (state) return;
+    const founder = { role: 'legal_representative' as const, billing: true, reminders: true };
+    Object.assign(this.#way(0), { state: 'active', rights: { ...rights, ...founder } });
+    this.#look();
   }
 
   /** Who is a member, and as what. */
   members(): (Role | null)[] {
-    return this.#ways.map(({ state, role }) => (state === 'active' ? role : null));
+    return this.#is.ways.map(({ state, rights }) => (state === 'active' ? rights.role : null));
   }
 
   hasMail(who: number): boolean {
-    return this.#mails[who] !== 0;
+    return this.#is.known.mails[who] !== 0;
   }
 
   step(step: Step): string {
+    const outcome = this.#step(step);
+    this.#look();
+    return outcome;
+  }
+
+  /** The same organization after steps that were begun at the same time, one after the other, and their outcomes. */
+  after(steps: readonly Step[]): { model: Model; outcomes: string[] } {
+    const model = new Model(this.#is.ways.length, structuredClone(this.#is));
+    const outcomes = steps.map((step) => model.#step(step));
+    model.#look();
+    return { model, outcomes };
+  }
+
+  /** Whether a person may do that. */
+  may(who: number, what: Wanted): boolean {
+    const { state, rights } = this.#way(who);
+    if (state !== 'active' || (what.right === 'products.manage' && this.#is.isBlocked))
+      return false;
+    const grants = [...rights.products, ...this.#teams.grantsOf(who)];
+    return permits({ ...rights, products: grants.map(textOf) }, what);
+  }
+
+  view(): View {
+    const { ways } = this.#is;
+    return {
+      allowed: ways.map((_way, who) => wanted.map((one) => this.may(who, one))),
+      members: ways.flatMap(({ state, rights }, who) =>
+        state === 'active' ? [{ who, ...shown(rights), teams: this.#teams.namesOf(who) }] : [],
+      ),
+      teams: this.#teams.shown(),
+      states: ways.map(({ state }) => state),
+    };
+  }
+
+  /** People read their mails, and look at the teams. */
+  #look(): void {
+    this.#is.known = { mails: this.#is.ways.map(({ token }) => token), teams: this.#teams.seen() };
+  }
+
+  #step(step: Step): string {
     switch (step.do) {
       case 'wait':
-        this.#now += lifetime;
+        this.#is.now += lifetime;
         return 'done';
       case 'switch':
         return this.#way(step.who).state === 'active' ? 'done' : 'not-found';
@@ -78,135 +152,117 @@ export class Model {
         return this.#decline(step.who);
       case 'confirm':
       case 'refuse':
-        return this.#answer(step.do, step.who);
+        return this.#succession.answer(step.do, step.who);
       case 'propose':
       case 'take-role':
       case 'take-back':
-        return this.#succeed(step);
+        return this.#succession.step(step);
+      case 'remind':
+        return this.#remind(step);
+      case 'make-team':
+      case 'change-team':
+      case 'remove-team':
+      case 'take-in':
+      case 'take-out':
+        return this.#teams.step(step);
       default:
         return this.#manage(step);
     }
   }
 
-  #manage(step: Extract<Step, { do: 'invite' | 'resend' | 'withdraw' | 'remove' }>): string {
+  #manage(
+    step: Extract<
+      Step,
+      { do: 'invite' | 'resend' | 'withdraw' | 'remove' | 'change-rights' | 'block' }
+    >,
+  ): string {
     const by = this.#way(step.by);
-    const way = this.#way(step.who);
+    if (step.do === 'change-rights' && !isOpenTo(step.rights)) return 'invalid-input';
     if (by.state !== 'active') return 'not-found';
-    if (by.role === 'collaborator' || by.role === 'external') return 'forbidden';
-    const mayTouch = (role: Role): boolean =>
-      by.role === 'legal_representative' || role !== 'legal_representative';
+    if (!manages(by)) return 'forbidden';
+    if (step.do === 'block') {
+      this.#is.isBlocked = step.isBlocked;
+      return 'done';
+    }
+    const way = this.#way(step.who);
     if (step.do === 'invite') {
-      if (!mayTouch(step.role)) return 'role-not-yours-to-give';
+      if (!mayTouch(by, step.rights.role)) return 'role-not-yours-to-give';
+      if (!isOpenTo(step.rights)) return 'invalid-input';
       if (way.state === 'active') return 'already-a-member';
       if (this.#isOpen(way)) return 'already-invited';
-      way.role = step.role;
+      way.rights = step.rights;
       return this.#send(step.by, step.who);
     }
-    if (step.do === 'remove') {
-      if (step.by === step.who) return 'invalid-input';
+    if (step.do === 'remove') return this.#remove(step);
+    if (step.do === 'change-rights') {
       if (way.state !== 'active') return 'not-found';
-      if (!mayTouch(way.role)) return 'role-not-yours-to-give';
-      return this.#end(step.who);
+      if (way.rights.role === 'legal_representative') return 'is-legal-representative';
+      way.rights = step.rights;
+      if (!manages(way)) this.#takeBackInvitationsOf(step.who);
+      return 'done';
     }
     const isListed =
       way.state === 'invited' || (way.state === 'declined' && step.do === 'withdraw');
     if (!isListed) return 'invitation-not-found';
-    if (!mayTouch(way.role)) return 'role-not-yours-to-give';
+    if (!mayTouch(by, way.rights.role)) return 'role-not-yours-to-give';
     if (step.do === 'resend') return this.#send(step.by, step.who);
     way.state = 'withdrawn';
     return 'done';
   }
 
-  #succeed(step: Extract<Step, { do: 'propose' | 'take-role' | 'take-back' }>): string {
-    const by = this.#way(step.by);
-    const way = this.#way(step.who);
-    if (by.state !== 'active') return 'not-found';
-    const proposal = this.#proposals.get(step.who);
-    const mayChange = by.role === 'legal_representative';
-    if (step.do === 'take-back') {
-      const concerned = step.by === step.who || proposal?.by === step.by;
-      if (!proposal || (!mayChange && !concerned)) return 'not-found';
-      if (!mayChange) return 'forbidden';
-      if (proposal.state === 'withdrawn') return 'done';
-      if (!this.#isProposed(proposal)) return 'proposal-not-open';
-      proposal.state = 'withdrawn';
-      return 'done';
-    }
-    if (!mayChange) return 'forbidden';
+  #remove({ by, who, heir }: Extract<Step, { do: 'remove' }>): string {
+    const way = this.#way(who);
+    if (by === who) return 'invalid-input';
     if (way.state !== 'active') return 'not-found';
-    if (step.do === 'take-role') {
-      if (way.role !== 'legal_representative') return 'not-found';
-      if (this.#isLast(step.who)) return 'last-legal-representative';
-      this.#stepDown(step.who);
-      return 'done';
+    if (!mayTouch(this.#way(by), way.rights.role)) return 'role-not-yours-to-give';
+    const inherits = heir === null ? null : this.#way(heir);
+    if (inherits) {
+      if (heir === who || inherits.state !== 'active') return 'invalid-input';
+      if (!mayTouch(this.#way(by), inherits.rights.role)) return 'role-not-yours-to-give';
     }
-    if (way.role === 'legal_representative') return 'is-legal-representative';
-    if (proposal && this.#isProposed(proposal)) return 'already-proposed';
-    const expires = this.#now + proposalLifetime;
-    this.#proposals.set(step.who, { by: step.by, kind: step.kind, expires, state: 'open' });
+    this.#end(who);
+    if (!inherits || manages(inherits)) return 'done';
+    const products = new Map(inherits.rights.products.map((one) => [one.productId, one]));
+    for (const grant of way.rights.products) {
+      if (products.get(grant.productId)?.right !== 'manage') products.set(grant.productId, grant);
+    }
+    inherits.rights = { ...inherits.rights, products: [...products.values()] };
     return 'done';
   }
 
-  #answer(answer: 'confirm' | 'refuse', who: number): string {
-    const proposal = this.#proposals.get(who);
-    if (this.#way(who).state !== 'active' || !proposal) return 'not-found';
-    const wanted = answer === 'confirm' ? 'confirmed' : 'declined';
-    if (proposal.state === wanted) return 'done';
-    if (!this.#isProposed(proposal)) return 'proposal-not-open';
-    proposal.state = wanted;
-    if (answer === 'refuse') return 'done';
-    this.#way(who).role = 'legal_representative';
-    if (proposal.kind === 'hand-over') this.#stepDown(proposal.by);
+  #remind({ by, who, reminders }: Extract<Step, { do: 'remind' }>): string {
+    const [asker, way] = [this.#way(by), this.#way(who)];
+    if (asker.state !== 'active') return 'not-found';
+    if (by !== who && !manages(asker)) return 'forbidden';
+    if (way.state !== 'active') return 'not-found';
+    if (by !== who && !mayTouch(asker, way.rights.role)) return 'role-not-yours-to-give';
+    if (!isOpenTo({ ...way.rights, reminders })) return 'invalid-input';
+    way.rights = { ...way.rights, reminders };
     return 'done';
-  }
-
-  #stepDown(who: number): void {
-    this.#way(who).role = 'administrator';
-    this.#voidProposalsOf(who);
-  }
-
-  #voidProposalsOf(who: number): void {
-    for (const proposal of this.#proposals.values()) {
-      if (proposal.by === who && proposal.state === 'open') proposal.state = 'void';
-    }
-  }
-
-  #isProposed({ state, expires }: Proposal): boolean {
-    return state === 'open' && expires > this.#now;
-  }
-
-  #isLast(who: number): boolean {
-    const representatives = this.members().filter((one) => one === 'legal_representative');
-    return this.#way(who).role === 'legal_representative' && representatives.length === 1;
   }
 
   #send(by: number, who: number): string {
     const way = this.#way(who);
     way.token += 1;
-    Object.assign(way, { state: 'invited', invitedBy: by, expires: this.#now + lifetime });
-    this.#mails[who] = way.token;
+    Object.assign(way, { state: 'invited', invitedBy: by, expires: this.#is.now + lifetime });
     return 'done';
   }
 
   #accept(who: number): string {
     const way = this.#way(who);
-    const isNewest = way.token === this.#mails[who];
+    const isNewest = way.token === this.#is.known.mails[who];
     if (way.state === 'active' && isNewest) return 'done';
     if (way.state !== 'invited' || !isNewest) return 'invitation-not-found';
     if (!this.#isOpen(way)) return 'invitation-expired';
     const by = this.#way(way.invitedBy);
-    const vouches =
-      by.state === 'active' &&
-      (by.role === 'legal_representative' ||
-        (by.role === 'administrator' && way.role !== 'legal_representative'));
-    if (!vouches) return 'invitation-not-found';
+    if (by.state !== 'active' || !mayTouch(by, way.rights.role)) return 'invitation-not-found';
     way.state = 'active';
     return 'done';
   }
 
   #decline(who: number): string {
     const way = this.#way(who);
-    const isNewest = way.token === this.#mails[who];
+    const isNewest = way.token === this.#is.known.mails[who];
     if (way.state === 'declined' && isNewest) return 'done';
     if (way.state !== 'invited' || !isNewest) return 'invitation-not-found';
     if (!this.#isOpen(way)) return 'invitation-expired';
@@ -216,26 +272,58 @@ export class Model {
 
   #leave(who: number): string {
     if (this.#way(who).state !== 'active') return 'not-found';
-    if (this.#isLast(who)) return 'last-legal-representative';
+    if (this.#succession.isLast(who)) return 'last-legal-representative';
     return this.#end(who);
   }
 
   #end(who: number): string {
-    this.#way(who).state = 'ended';
-    this.#voidProposalsOf(who);
-    const proposal = this.#proposals.get(who);
-    if (proposal?.state === 'open') proposal.state = 'void';
-    for (const way of this.#ways) {
-      if (way.state === 'invited' && way.invitedBy === who) way.state = 'withdrawn';
-    }
+    Object.assign(this.#way(who), { state: 'ended', teams: [] });
+    this.#succession.end(who);
+    this.#takeBackInvitationsOf(who);
     return 'done';
   }
 
+  #takeBackInvitationsOf(who: number): void {
+    for (const way of this.#is.ways) {
+      if (way.state === 'invited' && way.invitedBy === who) way.state = 'withdrawn';
+    }
+  }
+
   #isOpen({ state, expires }: Way): boolean {
-    return state === 'invited' && expires > this.#now;
+    return state === 'invited' && expires > this.#is.now;
   }
 
   #way(who: number): Way {
-    return this.#ways[who] as Way;
+    return this.#is.ways[who] as Way;
   }
+}
+
+export function shown({ role, billing, reminders, products }: ChosenRights): ShownRights {
+  return { role, billing, reminders, products: products.map(textOf).toSorted() };
+}
+
+/** Whether whoever has these rights, those of teams among them, may do that. */
+export function permits(
+  { role, billing, products }: Omit<ShownRights, 'reminders'>,
+  { right, productId }: Wanted,
+): boolean {
+  if (role === 'legal_representative') return true;
+  if (role === 'administrator') return right !== 'representatives.change';
+  if (right === 'sharing.receive') return role === 'collaborator';
+  if (right === 'billing.read') return billing;
+  const manages = products.includes(`manage ${productId}`);
+  if (right === 'products.manage') return manages;
+  if (right === 'products.use') return manages || products.includes(`use ${productId}`);
+  return right === 'organization.read';
+}
+
+/** Whether somebody who manages may give a role, or touch whoever has it. */
+function mayTouch(by: Way, role: Role): boolean {
+  if (by.rights.role === 'legal_representative') return true;
+  return by.rights.role === 'administrator' && role !== 'legal_representative';
+}
+
+/** An external has neither accounting nor reminders. */
+function isOpenTo({ role, billing, reminders }: ChosenRights): boolean {
+  return role !== 'external' || !(billing || reminders);
 }

@@ -28,8 +28,7 @@ afterAll(() => world.stop());
 
 /** An organization with a shop, and the rights of somebody who manages it alone. */
 async function company() {
-  const julie = world.person();
-  const { id: organizationId } = await world.createOrganization(julie);
+  const { julie, organizationId } = await world.company();
   const shop = await world.product(organizationId);
   const shopkeeper: ChosenRights = { ...collaborator, products: [shop] };
   return { julie, organizationId, shop, shopkeeper };
@@ -121,7 +120,7 @@ describe('B-6 the management of products is blocked', () => {
   });
 
   it('B-6 said twice is said once, also by many at the same moment', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     await parallel(20, () => block(julie, organizationId));
     await block(julie, organizationId);
     await block(julie, organizationId, false);

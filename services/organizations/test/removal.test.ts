@@ -43,8 +43,7 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 
 async function company() {
-  const julie = world.person();
-  const { id: organizationId } = await world.createOrganization(julie);
+  const { julie, organizationId } = await world.company();
   const [shop, site] = await Promise.all([
     world.product(organizationId),
     world.product(organizationId, { name: 'site', right: 'use' }),
@@ -94,7 +93,7 @@ describe('B-3 before somebody is removed', () => {
   });
 
   it('B-3 the invitations are named that will be withdrawn', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     const mia = world.person('Mia');
     const { id: invitationId } = await world.invite(anna, organizationId, mia.email);
@@ -107,7 +106,7 @@ describe('B-3 before somebody is removed', () => {
   it.each(['silence', 'away'] as const)(
     'B-3 a part that nobody answers in time (%s) is said to be missing',
     async (how) => {
-      const { julie, organizationId } = await company();
+      const { julie, organizationId } = await world.company();
       const marc = await world.member(julie, organizationId);
       known.set(marc.accountId, how);
       const told = await preview(julie, organizationId, marc);
@@ -116,7 +115,7 @@ describe('B-3 before somebody is removed', () => {
   );
 
   it('B-3 A3-7 one is told what stands against it', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     expect((await preview(anna, organizationId, julie)).blocker).toBe('role-not-yours-to-give');
     const leaving = (person: Person) => world.ask(previewLeaving, { organizationId }, person);
@@ -128,7 +127,7 @@ describe('B-3 before somebody is removed', () => {
   });
 
   it('B-3 only those who may remove are told, and about members alone', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId);
     expect(await world.refusal(preview(marc, organizationId, julie))).toBe('forbidden');
     const eve = world.person('Eve');
@@ -137,7 +136,7 @@ describe('B-3 before somebody is removed', () => {
   });
 
   it('B-6 one may see what leaving ends where a second factor is asked for and none was used', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId);
     const strong = { ...julie, amr: ['pwd', 'otp', 'mfa'] };
     await world.ask(protectOrganization, { organizationId, requiresSecondFactor: true }, strong);
@@ -148,7 +147,7 @@ describe('B-3 before somebody is removed', () => {
 
 describe('B-3 a removal', () => {
   it('B-3 takes the address of the member, typed: as it is compared, not as it is written', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId);
     const removal = (confirm: string) => world.remove(julie, organizationId, marc, { confirm });
     expect(await fieldOf(removal(julie.email))).toBe('/confirm');
@@ -158,7 +157,7 @@ describe('B-3 a removal', () => {
   });
 
   it('B-3 tells identity which mailboxes go to whom, and whether known secrets end', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const [marc, anna] = [
       await world.member(julie, organizationId),
       await world.member(julie, organizationId),
@@ -175,7 +174,7 @@ describe('B-3 a removal', () => {
   });
 
   it('B-3 also of a legal representative, whose list is the organization’s', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const otto = await world.member(julie, organizationId, legalRepresentative);
     known.set(otto.accountId, { ...nothing, mailboxes: [compta] });
     const mailboxes = [{ mailboxId: 'compta', accountId: julie.accountId }];
@@ -209,7 +208,7 @@ describe('B-3 a removal', () => {
   });
 
   it('B-3 hands mailboxes on only after a proof of the last ten minutes who sits there', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = await world.member(julie, organizationId);
     known.set(marc.accountId, { ...nothing, mailboxes: [compta] });
     const authenticatedAt = new Date(world.platform.clock.now().getTime() - 11 * 60_000);

@@ -173,6 +173,13 @@ export class World {
     return this.ask(createOrganization, { type: 'company', name, locale: 'fr' }, by);
   }
 
+  /** Somebody new with a company of their own. */
+  async company(name?: string): Promise<{ julie: Person; organizationId: string }> {
+    const julie = this.person();
+    const { id: organizationId } = await this.createOrganization(julie, name);
+    return { julie, organizationId };
+  }
+
   /** Invites and answers with what the mail would hold. */
   async invite(
     by: Person,

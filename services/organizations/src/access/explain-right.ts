@@ -87,8 +87,6 @@ export class ExplainRight {
     const teams = await this.history.whole(
       await this.teams.withHistory(organizationId, [...new Set(inTeams)]),
     );
-    const each = memberships.map((one) => circumstanceAt(at, accountId, organization, one, teams));
-    const member = each.find(({ role }) => role !== null);
-    return member ?? each.at(-1) ?? circumstanceAt(at, accountId, organization);
+    return circumstanceAt(at, accountId, organization, memberships, teams);
   }
 }

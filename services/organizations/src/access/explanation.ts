@@ -1,11 +1,4 @@
-import type {
-  Action,
-  ProductGrant,
-  RightExplanation,
-  RightReason,
-  Rights,
-  Role,
-} from '@atrium/contracts';
+import type { Action, ProductGrant, RightExplanation, RightReason, Role } from '@atrium/contracts';
 import { asOf, lastChange } from '../history/as-of.js';
 import type { HistoryEntry } from '../history/history.js';
 import { type Membership, rightsOf, standingRole } from '../membership/membership.js';
@@ -32,42 +25,72 @@ export interface Circumstance {
 /** A document with all that happened to it. */
 export type WithHistory<Document> = Document & { readonly history: readonly HistoryEntry[] };
 
-/** What an account was in an organization at a moment, by one of its memberships; without one it was nothing. */
+/** What is looked at in an organization and in a membership. */
+type Place = WithHistory<
+  Pick<Organization, 'legalRepresentatives' | 'requiresSecondFactor' | 'productManagementBlocked'> &
+    Partial<Pick<Organization, 'unfinished'>>
+>;
+type Way = WithHistory<Pick<Membership, 'state' | 'rights' | 'accountId' | 'teams'>>;
+
+const none = { billing: false, products: [] };
+const beginning = new Date(0);
+
+/**
+ * What an account was in an organization at a moment, by all of its memberships: under another address it may have another
+ * one, and others may have joined under an address after it or before.
+ */
 export function circumstanceAt(
   at: Date,
   accountId: string,
-  organization: WithHistory<
-    Pick<
-      Organization,
-      'legalRepresentatives' | 'requiresSecondFactor' | 'productManagementBlocked'
-    > &
-      Partial<Pick<Organization, 'unfinished'>>
-  >,
-  membership?: WithHistory<Pick<Membership, 'state' | 'rights' | 'accountId' | 'teams'>>,
+  organization: Place,
+  memberships: readonly Way[],
   teams: readonly WithHistory<Pick<Team, '_id' | 'products' | 'state'>>[] = [],
 ): Circumstance {
-  const { history: organizationHistory } = organization;
-  const where = asOf(organization, organizationHistory, at);
+  const where = asOf(organization, organization.history, at);
   const common = {
     accountId,
     requiresSecondFactor: where.requiresSecondFactor ?? false,
     productManagementBlocked: blocksManagement(where),
-    organizationHistory,
+    organizationHistory: organization.history,
   };
-  const none = { billing: false, products: [] };
-  if (!membership) {
-    return { ...common, role: null, rights: none, teams: [], membershipHistory: [] };
+  for (const membership of memberships) {
+    const then = asOf(membership, membership.history, at);
+    const role = then.accountId === accountId ? standingRole(then, where) : null;
+    if (role !== null) {
+      const inTeams = teams
+        .filter(({ _id }) => then.teams?.includes(_id))
+        .map((team) => asOf(team, team.history, at))
+        .filter(({ state }) => state === 'open');
+      const membershipHistory = sinceAskedIn(membership.history, at);
+      return { ...common, role, rights: rightsOf(then), teams: inTeams, membershipHistory };
+    }
   }
-  const { history: membershipHistory } = membership;
-  const then = asOf(membership, membershipHistory, at);
-  const role = then.accountId === accountId ? standingRole(then, where) : null;
-  const inTeams = teams
-    .filter(({ _id }) => then.teams?.includes(_id))
-    .map((team) => asOf(team, team.history, at))
-    .filter(({ state }) => state === 'open');
-  // Before the first invitation there were none.
-  const rights = (then.rights as Rights | null) === null ? none : rightsOf(then);
-  return { ...common, role, rights, teams: inTeams, membershipHistory };
+  const endings = memberships.flatMap((one) => endingsOf(accountId, one));
+  const membershipHistory = endings.toSorted((one, other) => one.at.getTime() - other.at.getTime());
+  return { ...common, role: null, rights: none, teams: [], membershipHistory };
+}
+
+/** What happened to a membership since the person was last asked in, with all rights given then: what was before is over. */
+function sinceAskedIn(history: readonly HistoryEntry[], at: Date): readonly HistoryEntry[] {
+  const asked = lastChange(
+    history,
+    at,
+    ({ what, value }) => what === 'state' && value === 'invited',
+  );
+  if (!asked) return history;
+  const since = history.slice(history.indexOf(asked));
+  const given = since.find(({ what }) => what === 'rights');
+  return since.map((entry) => (entry === given ? { ...entry, from: null } : entry));
+}
+
+/** When an account's own membership ended. */
+function endingsOf(accountId: string, { history, ...membership }: Way): HistoryEntry[] {
+  return history.filter(
+    ({ what, value }, n) =>
+      what === 'state' &&
+      value === 'ended' &&
+      asOf(membership, history.slice(n + 1), beginning).accountId === accountId,
+  );
 }
 
 /** A product that is asked about. */

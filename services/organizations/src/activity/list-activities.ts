@@ -3,12 +3,12 @@ import type { Activities, ListActivitiesInput } from '@atrium/contracts';
 import type { Clock, RequestContext } from '@atrium/messaging';
 import { CLOCK, SETTINGS } from '@atrium/service';
 import { Gatekeeper } from '../access/gatekeeper.js';
+import { NamePeople } from '../account/name-people.js';
 import type { OrganizationsSettings } from '../config.js';
 import { cursorText } from '../page/page.js';
 import { pageAsked } from '../page/read-page.js';
 import { ActivitiesRepository } from './activities.repository.js';
 import { type Activity, keptDays, keptSince } from './activity.js';
-import { NameActivePeople } from './name-active-people.js';
 import { firstWanted, narrowing, type Wanted } from './wanted.js';
 
 /** As many lines are looked at for one page where an index alone does not answer. */
@@ -20,7 +20,7 @@ export class ListActivities {
   constructor(
     private readonly gatekeeper: Gatekeeper,
     private readonly activities: ActivitiesRepository,
-    private readonly namePeople: NameActivePeople,
+    private readonly namePeople: NamePeople,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: OrganizationsSettings,
   ) {}
@@ -48,9 +48,11 @@ export class ListActivities {
   }
 
   private async shown(found: readonly Activity[], context: RequestContext) {
-    const ids = new Set(found.flatMap(({ people }) => people));
+    const ids = found.flatMap(({ people }) => people);
     const named = await this.namePeople.execute(ids, context.caller());
-    const person = (id: string | null) => (id === null ? null : (named.get(id) ?? null));
+    // Whoever has no account any more is left with the id.
+    const person = (id: string | null) =>
+      id === null ? null : (named.get(id) ?? { accountId: id });
     return found.map(({ _id, at, by, accountId, ...line }) => ({
       activityId: _id,
       at: at.toISOString(),

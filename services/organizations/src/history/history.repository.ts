@@ -1,12 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
-import { type HistoryEntry, tooOld } from './history.js';
-
-interface Archived extends Omit<HistoryEntry, 'id'> {
-  _id: string;
-  documentId: string;
-}
+import { archived, type ArchivedEntry, type HistoryEntry, joined, tooOld } from './history.js';
 
 /** A document and what happened to it lately. */
 interface WithChanges {
@@ -42,15 +37,14 @@ export class HistoryRepository {
   /** Documents that were read with their newest changes, with all of them, oldest first. */
   async whole<Document extends WithChanges>(documents: readonly Document[]): Promise<Document[]> {
     const ids = documents.map(({ _id }) => _id);
-    const archived = await this.connection
-      .collection<Archived>('history')
+    const archive = await this.connection
+      .collection<ArchivedEntry>('history')
       .find({ documentId: { $in: ids } })
-      .sort({ documentId: 1, at: 1 })
       .toArray();
-    return documents.map((document) => {
-      const own = archived.filter(({ documentId }) => documentId === document._id);
-      return { ...document, history: joined(own, document) };
-    });
+    return documents.map((document) => ({
+      ...document,
+      history: joined(document._id, document.history, archive),
+    }));
   }
 
   private async move(
@@ -58,10 +52,9 @@ export class HistoryRepository {
     documentId: string,
     entries: readonly HistoryEntry[],
   ): Promise<void> {
-    const archive = this.connection.collection<Archived>('history');
-    for (const { id, ...entry } of entries) {
-      const archived = { _id: `${documentId}:${id}`, documentId, ...entry };
-      await archive.insertOne(archived).catch((error: { code?: number }) => {
+    const archive = this.connection.collection<ArchivedEntry>('history');
+    for (const entry of archived(documentId, entries)) {
+      await archive.insertOne(entry).catch((error: { code?: number }) => {
         // Another process moves the same entries: it is there, which is all that matters.
         if (error.code !== 11_000) throw error;
       });
@@ -71,13 +64,4 @@ export class HistoryRepository {
       .collection<{ _id: string; history: HistoryEntry[] }>(model.collection.collectionName)
       .updateOne({ _id: documentId }, { $pull: { history: { id: { $in: ids } } } });
   }
-}
-
-/** Being moved at this moment, an entry is in both. */
-function joined(archived: readonly Archived[], { _id, history }: WithChanges): HistoryEntry[] {
-  const kept = new Set(history.map(({ id }) => `${_id}:${id}`));
-  const moved = archived
-    .filter((entry) => !kept.has(entry._id))
-    .map(({ _id: id, at, by, what, from, value }) => ({ id, at, by, what, from, value }));
-  return [...moved, ...history];
 }

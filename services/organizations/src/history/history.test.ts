@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { changed, keptInDocument, tooOld } from './history.js';
+import { archived, changed, joined, keptInDocument, tooOld } from './history.js';
 
 const entries = (count: number) =>
   Array.from({ length: count }, (_, n) =>
@@ -29,5 +29,36 @@ describe('the history in a document', () => {
       by: 'anna',
       at,
     });
+  });
+});
+
+describe('the history of which the older part is in the archive', () => {
+  const history = entries(60);
+  const batches = [history.slice(0, 26), history.slice(26, 52)];
+
+  it('is whole, in the order in which it was written, however the archive is read', () => {
+    const archive = batches.flatMap((batch) => archived('anna', batch));
+    const others = archived('marc', history);
+    for (const read of [archive, archive.toReversed()]) {
+      expect(joined('anna', history.slice(52), [...others, ...read])).toEqual(history);
+    }
+  });
+
+  it('has nothing twice while it is moved', () => {
+    const archive = batches.flatMap((batch) => archived('anna', batch));
+    expect(joined('anna', history.slice(26), archive)).toEqual(history);
+    expect(joined('anna', history, archive)).toEqual(history);
+  });
+
+  it('is in order of writing also where a later entry says an earlier time, as after a race', () => {
+    const [first, second, ...rest] = entries(3);
+    const raced = [first!, { ...second!, at: new Date(-1) }, ...rest];
+    expect(joined('anna', [], archived('anna', raced).toReversed())).toEqual(raced);
+  });
+
+  it('of before places were noted is in order of time', () => {
+    const older = archived('anna', batches[0]!).map(({ place: _place, ...entry }) => entry);
+    const archive = [...archived('anna', batches[1]!), ...older.toReversed()];
+    expect(joined('anna', history.slice(52), archive)).toEqual(history);
   });
 });

@@ -200,15 +200,13 @@ export class InvitationsRepository {
   async withdrawAllBy(
     organizationId: string,
     invitedBy: string,
-    { by, at, requestId }: Circumstances,
+    circumstances: Circumstances,
   ): Promise<void> {
-    // Alone: of an intent, which these may be of, the id would be that of each event.
-    const circumstances = { by, at, requestId };
     const theirs = {
       organizationId,
       state: 'invited' as const,
       'invitation.by': invitedBy,
-      'invitation.sentAt': { $lte: at },
+      'invitation.sentAt': { $lte: circumstances.at },
     };
     const found = await this.model
       .find(theirs)

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import { organizationLogoChanged } from '@atrium/contracts';
-import { happened, OutboxRelay, withEvents } from '@atrium/messaging';
+import { happened, withEvents } from '@atrium/messaging';
 import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
-import { HistoryRepository } from '../history/history.repository.js';
 import type { Organization } from '../organization/organization.js';
 import { organizationModel, type StoredOrganization } from '../organization/organization.schema.js';
+import { OrganizationWrites } from '../organization/organization-writes.repository.js';
 import type { Logo } from './logo.js';
 
 /** Which images an organization shows: part of its document. */
@@ -16,8 +16,7 @@ export class LogosRepository {
 
   constructor(
     @InjectConnection() connection: Connection,
-    private readonly relay: OutboxRelay,
-    private readonly history: HistoryRepository,
+    private readonly writes: OrganizationWrites,
   ) {
     this.model = organizationModel(connection);
   }
@@ -32,23 +31,15 @@ export class LogosRepository {
     const data = { organizationId: _id, hasLogo: logo !== null };
     const { $push, $inc } = withEvents(happened(organizationLogoChanged, data, circumstances));
     const entry = changed('logo', before, logo, circumstances);
-    const document = await this.model
-      .findOneAndUpdate(
-        {
-          _id,
-          state: 'open',
-          legalRepresentatives: circumstances.by,
-          'logo.header': before?.header ?? null,
-        },
-        { $set: { logo }, $push: { ...$push, history: entry }, $inc },
-        { returnDocument: 'after' },
-      )
-      .lean<StoredOrganization>();
-    if (document) {
-      this.relay.offer(this.model, document);
-      this.history.offer(this.model, document);
-    }
-    return document;
+    return this.writes.update(
+      {
+        _id,
+        state: 'open',
+        legalRepresentatives: circumstances.by,
+        'logo.header': before?.header ?? null,
+      },
+      { $set: { logo }, $push: { ...$push, history: entry }, $inc },
+    );
   }
 
   /** What an organization shows now; null too when it is gone. */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { memberJoined } from '@atrium/contracts';
 import { failpoint, happened } from '@atrium/messaging';
-import { OrganizationsRepository } from '../organization/organizations.repository.js';
+import { RepresentativesRepository } from '../organization/representatives.repository.js';
 import { toldOf } from './membership.js';
 import type { StoredMembership } from './membership.schema.js';
-import { MembershipsRepository } from './memberships.repository.js';
+import { UnfinishedMembershipsRepository } from './unfinished-memberships.repository.js';
 
 /**
  * Finishes joining as legal representative. The membership is there, and gives nothing yet; the
@@ -14,8 +14,8 @@ import { MembershipsRepository } from './memberships.repository.js';
 @Injectable()
 export class BecomeLegalRepresentative {
   constructor(
-    private readonly organizations: OrganizationsRepository,
-    private readonly memberships: MembershipsRepository,
+    private readonly representatives: RepresentativesRepository,
+    private readonly unfinished: UnfinishedMembershipsRepository,
   ) {}
 
   /** Whether the person is legal representative now. If not, the invitation is void and nobody joined. */
@@ -24,7 +24,7 @@ export class BecomeLegalRepresentative {
     if (unfinished?.what !== 'representation' || accountId === null) return true;
     const { id, by, at, requestId } = unfinished;
     const grant = { id, accountId };
-    const granted = await this.organizations.settleGrant(organizationId, grant, {
+    const granted = await this.representatives.settleGrant(organizationId, grant, {
       by,
       at,
       requestId,
@@ -34,9 +34,9 @@ export class BecomeLegalRepresentative {
       const joined = { ...toldOf(membership), invitedBy: by };
       const circumstances = { by: accountId, at, requestId };
       const entry = happened(memberJoined, joined, circumstances);
-      await this.memberships.joinedAsRepresentative(id, _id, [entry]);
+      await this.unfinished.joinedAsRepresentative(id, _id, [entry]);
     } else {
-      await this.memberships.neverJoined(id, membership, { by, at, requestId });
+      await this.unfinished.neverJoined(id, membership, { by, at, requestId });
     }
     return granted;
   }

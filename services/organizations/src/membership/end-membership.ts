@@ -11,6 +11,7 @@ import {
   whyStillRepresentative,
 } from '../organization/organization.js';
 import { OrganizationsRepository } from '../organization/organizations.repository.js';
+import { RepresentativesRepository } from '../organization/representatives.repository.js';
 import { Intents } from '../resumption/intents.js';
 import { CompleteSuccession } from '../succession/complete-succession.js';
 import { EndProposals } from '../succession/end-proposals.js';
@@ -40,6 +41,7 @@ const attempts = 20;
 export class EndMembership {
   constructor(
     private readonly organizations: OrganizationsRepository,
+    private readonly representatives: RepresentativesRepository,
     private readonly memberships: MembershipsRepository,
     private readonly takeBackInvitations: TakeBackInvitations,
     private readonly transferProducts: TransferProducts,
@@ -113,7 +115,7 @@ export class EndMembership {
   ): Promise<boolean> {
     const begun = this.intents.begun(circumstances);
     const ending: Ending = { ...begun, what: 'ending', accountId, decided };
-    if (await this.organizations.release(organizationId, ending, circumstances)) {
+    if (await this.representatives.release(organizationId, ending, circumstances)) {
       failpoint('organizations.end.after-release');
       await this.finishEnding(organizationId, ending);
       return true;

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { failpoint } from '@atrium/messaging';
 import { InvitationsRepository } from '../invitation/invitations.repository.js';
 import type { StoredMembership } from './membership.schema.js';
-import { MembershipsRepository } from './memberships.repository.js';
+import { UnfinishedMembershipsRepository } from './unfinished-memberships.repository.js';
 
 /** Takes back what somebody had invited who is no member any more, or may not invite any more. */
 @Injectable()
 export class TakeBackInvitations {
   constructor(
-    private readonly memberships: MembershipsRepository,
+    private readonly unfinished: UnfinishedMembershipsRepository,
     private readonly invitations: InvitationsRepository,
   ) {}
 
@@ -16,6 +16,6 @@ export class TakeBackInvitations {
     if (unfinished?.what !== 'withdrawal' || accountId === null) return;
     await this.invitations.withdrawAllBy(organizationId, accountId, unfinished);
     failpoint('organizations.end.after-withdrawal');
-    await this.memberships.finished(_id, unfinished.id);
+    await this.unfinished.finished(_id, unfinished.id);
   }
 }

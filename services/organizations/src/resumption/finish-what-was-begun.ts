@@ -9,8 +9,8 @@ import type { Clock } from '@atrium/messaging';
 import { CLOCK, RepeatedWork, SETTINGS } from '@atrium/service';
 import type { OrganizationsSettings } from '../config.js';
 import { EndMembership } from '../membership/end-membership.js';
-import { MembershipsRepository } from '../membership/memberships.repository.js';
 import { StepDown } from '../membership/step-down.js';
+import { UnfinishedMembershipsRepository } from '../membership/unfinished-memberships.repository.js';
 import { FoundOrganization } from '../organization/found-organization.js';
 import { OrganizationsRepository } from '../organization/organizations.repository.js';
 import { CompleteTransfer } from '../product-transfer/complete-transfer.js';
@@ -30,7 +30,7 @@ export class FinishWhatWasBegun implements OnApplicationBootstrap, OnModuleDestr
 
   constructor(
     private readonly organizations: OrganizationsRepository,
-    private readonly memberships: MembershipsRepository,
+    private readonly memberships: UnfinishedMembershipsRepository,
     private readonly foundOrganization: FoundOrganization,
     private readonly endMembership: EndMembership,
     private readonly stepDown: StepDown,

@@ -8,8 +8,9 @@ import type { StoredMembership } from '../membership/membership.schema.js';
 import { MembershipsRepository } from '../membership/memberships.repository.js';
 import { StepDown } from '../membership/step-down.js';
 import { TakeBackInvitations } from '../membership/take-back-invitations.js';
+import { UnfinishedMembershipsRepository } from '../membership/unfinished-memberships.repository.js';
 import type { SettledGrant, SteppingDown } from '../organization/organization.js';
-import { OrganizationsRepository } from '../organization/organizations.repository.js';
+import { RepresentativesRepository } from '../organization/representatives.repository.js';
 import { recordOf } from './record.js';
 import { sealed } from './seal-record.js';
 import { type Act, type Naming, toldOfSuccession } from './succession.js';
@@ -27,8 +28,9 @@ const attempts = 20;
 @Injectable()
 export class CompleteSuccession {
   constructor(
-    private readonly organizations: OrganizationsRepository,
+    private readonly representatives: RepresentativesRepository,
     private readonly memberships: MembershipsRepository,
+    private readonly unfinished: UnfinishedMembershipsRepository,
     private readonly successions: SuccessionsRepository,
     private readonly becomeLegalRepresentative: BecomeLegalRepresentative,
     private readonly takeBackInvitations: TakeBackInvitations,
@@ -56,7 +58,7 @@ export class CompleteSuccession {
     if (unfinished?.what !== 'succession') return;
     const succession = await this.successions.find(organizationId, unfinished.id);
     if (succession) await this.execute(succession);
-    else await this.memberships.finished(_id, unfinished.id);
+    else await this.unfinished.finished(_id, unfinished.id);
   }
 
   /** Whether the person is a member still, and can not stop being one until it is settled. */
@@ -68,13 +70,16 @@ export class CompleteSuccession {
       if (membership.unfinished?.id === _id) return unfinished !== undefined;
       // Read after the membership: if it was settled since, the membership has changed, or nothing is to be done.
       const grant = { id: _id, accountId };
-      const { settled, steppingDown } = await this.organizations.settlement(organizationId, grant);
+      const { settled, steppingDown } = await this.representatives.settlement(
+        organizationId,
+        grant,
+      );
       if (settled || !unfinished) return false;
       const intent: UnfinishedMembership = { ...unfinished, id: _id, what: 'succession' };
       if (steppingDown) await this.stepDown.finish(organizationId, steppingDown);
       else if (membership.unfinished) await this.finishOther(membership);
       else if (membership.rights.role === 'legal_representative') return false;
-      else if (await this.memberships.holdFast(membership, intent)) return true;
+      else if (await this.unfinished.holdFast(membership, intent)) return true;
     }
     throw new Problem('busy', { retryAfter: 1 });
   }
@@ -95,18 +100,18 @@ export class CompleteSuccession {
         : null;
     const grant = { id: _id, giver, accountId, steppingDown, mayBecome };
     const circumstances = unfinished ?? { by: giver, at: proposal.at, requestId: null };
-    return this.organizations.settleSuccession(organizationId, grant, circumstances);
+    return this.representatives.settleSuccession(organizationId, grant, circumstances);
   }
 
   /** The membership follows what was settled. The person caused it: no mail of their new rights beside the outcome. */
   private async tell(membership: StoredMembership, { id, granted }: SettledGrant): Promise<void> {
     const { _id, accountId, unfinished } = membership;
-    if (!granted || !unfinished) return this.memberships.finished(_id, id);
+    if (!granted || !unfinished) return this.unfinished.finished(_id, id);
     const { at, requestId, by } = unfinished;
     const rights = inRole('legal_representative', rightsOf(membership));
     const circumstances = { by: accountId, at, requestId };
     const entry = happened(memberRightsChanged, toldOf({ ...membership, rights }), circumstances);
-    await this.memberships.representsNow(membership, rights, entry, { by, at, requestId });
+    await this.unfinished.representsNow(membership, rights, entry, { by, at, requestId });
   }
 
   /** Null when there is nothing left to conclude. */

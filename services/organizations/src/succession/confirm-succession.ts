@@ -2,11 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Succession as ShownSuccession, SuccessionReference } from '@atrium/contracts';
 import { type Clock, failpoint, Problem, type RequestContext } from '@atrium/messaging';
 import { CLOCK, requireFresh } from '@atrium/service';
+import { NamePeople } from '../account/name-people.js';
 import { Intents } from '../resumption/intents.js';
 import { actOf } from './act.js';
 import { CompleteSuccession } from './complete-succession.js';
 import { FindSuccession, type Found, notOpen } from './find-succession.js';
-import { NamePeople } from './name-people.js';
+import { recordedPeople } from './record.js';
 import { shownSuccession } from './succession.js';
 import type { StoredSuccession } from './succession.schema.js';
 import { SuccessionsRepository } from './successions.repository.js';
@@ -54,7 +55,7 @@ export class ConfirmSuccession {
     const { proposal } = succession;
     const { asker, requestId } = context;
     const involved = [asker.accountId, proposal.by, ...organization.legalRepresentatives];
-    const people = await this.namePeople.execute(involved, context.caller());
+    const people = recordedPeople(await this.namePeople.execute(involved, context.caller()));
     const at = this.clock.now();
     return this.successions.confirm(
       succession,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OrganizationsRepository } from '../organization/organizations.repository.js';
+import { RepresentativesRepository } from '../organization/representatives.repository.js';
 import { SuccessionsRepository } from './successions.repository.js';
 
 /**
@@ -10,7 +10,7 @@ import { SuccessionsRepository } from './successions.repository.js';
 export class EndProposals {
   constructor(
     private readonly successions: SuccessionsRepository,
-    private readonly organizations: OrganizationsRepository,
+    private readonly representatives: RepresentativesRepository,
   ) {}
 
   async execute(organizationId: string, giver: string): Promise<void> {
@@ -20,7 +20,7 @@ export class EndProposals {
       // Settled in favor before the role was lost, it stays so.
       const grant = { id, giver, accountId, steppingDown: null, mayBecome: false };
       const circumstances = { by: giver, at: proposal.at, requestId: null };
-      await this.organizations.settleSuccession(organizationId, grant, circumstances);
+      await this.representatives.settleSuccession(organizationId, grant, circumstances);
     }
   }
 }

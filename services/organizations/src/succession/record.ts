@@ -1,5 +1,15 @@
 import type { RecordedAct, RecordedPerson, SuccessionRecord } from '@atrium/contracts';
+import type { NamedPerson } from '../account/name-people.js';
 import type { Act, Naming, Succession } from './succession.js';
+
+/** Names and addresses of this moment, for a record that must stay readable. */
+export function recordedPeople(named: ReadonlyMap<string, NamedPerson>): RecordedPerson[] {
+  return [...named.values()].map(({ accountId, email, givenName, familyName }) => ({
+    accountId,
+    name: `${givenName} ${familyName}`,
+    email,
+  }));
+}
 
 /** The record of a change that has happened, before it is sealed. */
 export function recordOf(

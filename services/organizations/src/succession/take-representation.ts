@@ -3,12 +3,13 @@ import type { TakeRepresentationInput } from '@atrium/contracts';
 import { type Clock, failpoint, Problem, type RequestContext } from '@atrium/messaging';
 import { CLOCK, requireFresh } from '@atrium/service';
 import { Gatekeeper, type Standing } from '../access/gatekeeper.js';
+import { NamePeople } from '../account/name-people.js';
 import { EndMembership } from '../membership/end-membership.js';
 import { StepDown } from '../membership/step-down.js';
 import type { SteppingDown } from '../organization/organization.js';
-import { OrganizationsRepository } from '../organization/organizations.repository.js';
+import { RepresentativesRepository } from '../organization/representatives.repository.js';
 import { Intents } from '../resumption/intents.js';
-import { NamePeople } from './name-people.js';
+import { recordedPeople } from './record.js';
 import { without } from './succession.js';
 
 /** How often something else may happen to the same role in between before one gives up. */
@@ -22,7 +23,7 @@ const attempts = 20;
 export class TakeRepresentation {
   constructor(
     private readonly gatekeeper: Gatekeeper,
-    private readonly organizations: OrganizationsRepository,
+    private readonly representatives: RepresentativesRepository,
     private readonly endMembership: EndMembership,
     private readonly stepDown: StepDown,
     private readonly namePeople: NamePeople,
@@ -61,7 +62,8 @@ export class TakeRepresentation {
       if (before.includes(accountId)) throw new Problem('last-legal-representative');
       return false;
     }
-    const people = await this.namePeople.execute([accountId, ...before], context.caller());
+    const involved = [accountId, ...before];
+    const people = recordedPeople(await this.namePeople.execute(involved, context.caller()));
     const circumstances = { by: asker.accountId, at: this.clock.now(), requestId };
     const steppingDown: SteppingDown = {
       ...this.intents.begun(circumstances),
@@ -70,7 +72,7 @@ export class TakeRepresentation {
       role: 'administrator',
       evidence: { amr, authenticatedAt, organizationName, people, before, after },
     };
-    const taken = await this.organizations.stepDown(_id, { before, after }, steppingDown);
+    const taken = await this.representatives.stepDown(_id, { before, after }, steppingDown);
     failpoint('organizations.step-down.after-organization');
     if (taken) await this.stepDown.finish(_id, steppingDown);
     return taken;
