@@ -151,7 +151,7 @@ describe('B-6 the activity log of an organization', () => {
     const changed = { ...team, teamId, version, name: 'Shop', leader: null };
     await world.ask(changeTeam, changed, julie);
     await world.ask(removeTeam, { organizationId, teamId }, julie);
-    const { organizationId: elsewhere } = await company();
+    const { organizationId: elsewhere } = await world.company();
     const link = { organizationId, productId: shop.productId };
     const fresh = { ...julie, authenticatedAt: world.platform.clock.now() };
     await world.ask(beginTransfer, { ...link, acceptTerms: true }, fresh);

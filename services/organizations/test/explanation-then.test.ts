@@ -3,7 +3,7 @@ import { type Action, actions, type RightReason, roles } from '@atrium/contracts
 import fc from 'fast-check';
 import { circumstanceAt, explained } from '../src/access/explanation.js';
 import { asRead, Chronicle, type TimedDeed } from './chronicle.js';
-import { type Mark, may, type Moment } from './moment.js';
+import { heldFrom, type Mark, may, type Moment } from './moment.js';
 
 const people = ['julie', 'anna', 'marc', 'otto'] as const;
 const products = ['shop', 'blog'] as const;
@@ -103,11 +103,11 @@ describe('why somebody might do something, at any moment that is past', () => {
           const at = new Date(Math.floor(from + (to - from) * where));
           const memberships = chronicle.membershipsOf(who).map((one) => asRead(one, archive));
           const then = circumstanceAt(at, who, organization, memberships, teams);
-          const { allowed, needsSecondFactor, reasons } = explained(then, {
-            action,
-            productId,
-            at,
-          });
+          const product =
+            productId === undefined
+              ? undefined
+              : { productId, held: heldFrom(productId), lostSince: null };
+          const { allowed, needsSecondFactor, reasons } = explained(then, { action, product, at });
           const marks = reasons.map(({ rule, since, by }) => ({ rule, since, by }));
           expect({ allowed, role: then.role, needsSecondFactor, marks }).toEqual({
             allowed: may(moment, who, action, productId),

@@ -15,6 +15,7 @@ import {
   getOrganization,
   leaveOrganization,
   listTeams,
+  type ProductGrant,
   proposeSuccession,
   removeTeam,
   resendInvitation,
@@ -27,7 +28,9 @@ import {
 import { Problem } from '@atrium/messaging';
 import { permits, shown, type View, type Wanted, wanted } from './model.js';
 import { type Step, teamNames, type TeamStep, textOf } from './model-teams.js';
-import type { Person, World } from './world.js';
+import { type Person, productIn, type World } from './world.js';
+
+const productNames = ['shop', 'blog'];
 
 /** An organization and the people around it, as steps see them. */
 export class Company {
@@ -45,6 +48,7 @@ export class Company {
   static async founded(world: World, people: number): Promise<Company> {
     const persons = Array.from({ length: people }, (_, n) => world.person(`Person${n}`));
     const { id } = await world.createOrganization(persons[0] as Person);
+    await Promise.all(productNames.map((name) => world.product(id, { name })));
     return new Company(world, id, persons);
   }
 
@@ -73,7 +77,7 @@ export class Company {
       Promise.all(
         this.persons.map(({ accountId }) => {
           const whose = { accountId, organizationId, usedSecondFactor: false };
-          return world.askAs('identity', checkRights, { ...whose, wanted: [...wanted] });
+          return world.askAs('identity', checkRights, { ...whose, wanted: this.#wanted });
         }),
       ),
       world.stored('memberships').find({ organizationId }).toArray(),
@@ -85,13 +89,13 @@ export class Company {
       members: members
         .map((member) => ({
           who: this.#indexOf(member.accountId),
-          ...shown(member),
+          ...shown({ ...member, products: this.#named(member.products) }),
           teams: member.teams.map((id) => nameOf.get(id) ?? id).toSorted(),
         }))
         .toSorted((one, other) => one.who - other.who),
       teams: teams.items.map(({ name, products, leader }) => {
         const led = leader === null ? null : this.#indexOf(leader);
-        return { name, products: products.map(textOf).toSorted(), leader: led };
+        return { name, products: this.#named(products).map(textOf).toSorted(), leader: led };
       }),
       states: this.persons.map(({ email }) => states.get(email) ?? 'none'),
     };
@@ -105,10 +109,10 @@ export class Company {
   ): Promise<{ checked: boolean; explained: boolean }> {
     const { world, organizationId } = this;
     const { accountId } = this.#person(who);
-    const product = productId === undefined ? {} : { productId };
+    const product = productId === undefined ? {} : { productId: this.#idOf(productId) };
     const whose = { accountId, organizationId, usedSecondFactor: false };
     const input = { organizationId, account: accountId, action: right };
-    const why = productId === undefined ? input : { ...input, product: productId };
+    const why = productId === undefined ? input : { ...input, product: this.#idOf(productId) };
     const [check, explanation] = await Promise.all([
       world.askAs('identity', checkRight, { ...whose, right, ...product }),
       world.ask(explainRight, why, this.#person(viewer)),
@@ -177,6 +181,29 @@ export class Company {
     return this.persons.findIndex((person) => person.accountId === accountId);
   }
 
+  /** The id that a product of the steps has in this organization: an id is one product, wherever it is. */
+  #idOf(name: string): string {
+    return productIn(this.organizationId, name);
+  }
+
+  #real(products: readonly ProductGrant[]): ProductGrant[] {
+    return products.map(({ productId, right }) => ({ productId: this.#idOf(productId), right }));
+  }
+
+  #named(products: readonly ProductGrant[]): ProductGrant[] {
+    return products.map((grant) => ({
+      ...grant,
+      productId: productNames.find((name) => this.#idOf(name) === grant.productId)!,
+    }));
+  }
+
+  get #wanted(): Wanted[] {
+    return wanted.map(({ right, productId }) => ({
+      right,
+      ...(productId !== undefined && { productId: this.#idOf(productId) }),
+    }));
+  }
+
   #person(who: number): Person {
     return this.persons[who] as Person;
   }
@@ -206,8 +233,10 @@ export class Company {
         const decided = heir === undefined ? {} : { transferProductsTo: heir };
         return world.remove(by, organizationId, person, decided);
       }
-      case 'change-rights':
-        return world.ask(changeRights, { organizationId, accountId, ...step.rights }, by);
+      case 'change-rights': {
+        const rights = { ...step.rights, products: this.#real(step.rights.products) };
+        return world.ask(changeRights, { organizationId, accountId, ...rights }, by);
+      }
       case 'remind': {
         const { reminders } = step;
         return world.ask(chooseReminders, { organizationId, accountId, reminders }, by);
@@ -236,7 +265,8 @@ export class Company {
         await world.ask(resendInvitation, { organizationId, invitationId }, by);
         return this.#openMail(who, invitationId);
       case 'invite': {
-        const invited = await world.invite(by, organizationId, person.email, step.rights);
+        const rights = { ...step.rights, products: this.#real(step.rights.products) };
+        const invited = await world.invite(by, organizationId, person.email, rights);
         this.#invitations.set(who, invited.id);
         if (invited.token) this.#tokens.set(who, invited.token);
         return invited.id;
@@ -252,13 +282,14 @@ export class Company {
     const { id: teamId, version } = this.#teams.get(step.team) ?? { id: 'none', version: 1 };
     switch (step.do) {
       case 'make-team': {
-        const { products } = step;
+        const products = this.#real(step.products);
         const team = await world.ask(createTeam, { organizationId, name, products }, by);
         return this.#teams.set(step.team, team);
       }
       case 'change-team': {
         const leader = step.leader === null ? null : this.#person(step.leader).accountId;
-        const wish = { organizationId, teamId, name, products: step.products, leader, version };
+        const products = this.#real(step.products);
+        const wish = { organizationId, teamId, name, products, leader, version };
         return this.#teams.set(step.team, await world.ask(changeTeam, wish, by));
       }
       case 'remove-team':

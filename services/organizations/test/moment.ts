@@ -1,5 +1,6 @@
 import type { Action, ProductGrant, Rights } from '@atrium/contracts';
 import { allows } from '../src/access/access.js';
+import type { HeldProduct } from '../src/product/product.js';
 
 /** Something that somebody does in an organization, if it can be done; each kind reads the parts that it needs. */
 export interface Deed {
@@ -176,7 +177,12 @@ export function may(now: Moment, who: string, action: Action, productId?: string
   if (!member || (action === 'products.manage' && now.blocked)) return false;
   const open = [...member.teams.keys()].flatMap((id) => grantsIn(now.teams.get(id) ?? new Map()));
   const holding = { ...member, products: [...grantsIn(member.products), ...open] };
-  return allows(holding, action, productId);
+  return allows(holding, action, productId === undefined ? undefined : heldFrom(productId));
+}
+
+/** A product that was the organization's from the beginning. */
+export function heldFrom(productId: string): HeldProduct {
+  return { productId, type: 'hosting', stay: 0 };
 }
 
 /** What is written down of somebody, as a membership says it. */
