@@ -4,6 +4,7 @@ import {
   createApiToken,
   describeSecurityChange,
   exportSecurityLog,
+  mostOperators,
   securityChanged,
 } from '@atrium/contracts';
 import { eventually, parallel, startServices } from '@atrium/testing';
@@ -281,6 +282,23 @@ describe('decision 32 an operator', () => {
     await operators.deployed(marc.email);
     await operators.dismiss(julie, julie.accountId);
     expect(await operators.addresses()).toEqual([marc.email]);
+  });
+
+  it('is one of a hundred at most', async () => {
+    const julie = await operators.newOperator();
+    const marc = await identity.signedIn();
+    const others = Array.from({ length: mostOperators - 1 }, (_, at) => {
+      return { accountId: `other-${at}`, since: new Date(), by: null };
+    });
+    const rosters = identity.collection('operators');
+    await rosters.updateOne({ _id: 'platform' }, {
+      $push: { operators: { $each: others } },
+    } as never);
+    expect(await problemOf(operators.appoint(julie, marc.email))).toBe('too-many-operators');
+    await operators.dismiss(julie, 'other-7');
+    expect(await operators.appoint(julie, marc.email)).toMatchObject({ email: marc.email });
+    const gone = { accountId: { $in: others.map(({ accountId }) => accountId) } };
+    await rosters.updateOne({ _id: 'platform' }, { $pull: { operators: gone } } as never);
   });
 
   it('is one once, and told of it once, of twenty appointments at once', async () => {
