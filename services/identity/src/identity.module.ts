@@ -52,6 +52,7 @@ import { RelyingParty } from './passkey/relying-party.js';
 import { DescribeMemberAccess } from './departure/describe-member-access.js';
 import { EndMemberAccess } from './departure/end-member-access.js';
 import { MemberAccessController } from './departure/member-access.controller.js';
+import { WhenProductMoved } from './service-credential/when-product-moved.consumer.js';
 import { WhenMemberLeft } from './departure/when-member-left.consumer.js';
 import { WhenMemberRemoved } from './departure/when-member-removed.consumer.js';
 import { DescribeEffects } from './effect/describe-effects.js';
@@ -171,6 +172,7 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[MailboxesController, MailboxInvitationsController, MyMailboxesController],
     ...[EffectsController, MemberAccessController, WhenMemberLeft, WhenMemberRemoved],
     ...[OperatorsController, DeployController],
+    WhenProductMoved,
   ],
   providers: [
     ...[StartSignUp, VerifySignUp, SignUpWithInvitation, DescribeSignUp],

@@ -9,6 +9,7 @@ import {
   deleteServiceCredential,
   type GivenServiceCredential,
   listServiceCredentials,
+  productMoved,
   replaceServiceKeys,
   rotateServicePassword,
   serviceCredentialChanged,
@@ -305,6 +306,58 @@ describe('a service credential', () => {
       elsewhere.credentialId,
       ...made,
     ]);
+  });
+
+  it('B-7 goes with its product to another organization, where it opens the same and can be rotated', async () => {
+    const julie = await manager();
+    const { productId, organizationId } = julie;
+    const there = await manager(productId);
+    const made = await create(julie);
+    const other = await create({ ...julie, productId });
+    const moment = (minutes: number) =>
+      new Date(identity.platform.clock.now().getTime() + minutes * 60_000).toISOString();
+    const stays = [organizationId, there.organizationId, organizationId, there.organizationId].map(
+      (whose, number) => ({
+        ...{ number, organizationId: whose, since: moment(number) },
+        until: moment(number + 1),
+      }),
+    );
+    /** Billing tells that the product has gone on, so many times by then. */
+    const moved = async (times: number) => {
+      const [to, from] = [stays[times]!, stays[times - 1]!];
+      const event = await identity.platform.bus.publish(productMoved, {
+        ...{ aggregateId: productId, aggregateVersion: times + 1 },
+        data: {
+          ...{ organizationId: to.organizationId, from: from.organizationId, productId },
+          ...{ type: 'hosting', productName: 'Shop', ended: false, transferId: fresh('t') },
+          stays: stays.slice(0, times + 1),
+        },
+      });
+      await eventually(async () => {
+        const notes = await identity.platform
+          .database('identity')
+          .collection('inbox')
+          .find()
+          .toArray();
+        return notes.some(({ _id, done }) => String(_id).endsWith(`:${event.id}`) && done);
+      });
+    };
+    await moved(1);
+    const opened = await verify(made.username, { password: made.password! });
+    expect(opened).toMatchObject({ organizationId: there.organizationId, productId });
+    expect(await problemOf(rotate(julie, made.credentialId))).toBe('not-found');
+    expect((await rotate(there, other.credentialId)).password).not.toBe(other.password);
+    // Told late, the second move is no news: the third was told before.
+    await moved(3);
+    await moved(2);
+    const { items } = await identity.gateway.request(
+      listServiceCredentials,
+      { organizationId: there.organizationId, productId },
+      there.caller,
+    );
+    expect(items.map(({ credentialId }) => credentialId).toSorted()).toEqual(
+      [made.credentialId, other.credentialId].toSorted(),
+    );
   });
 
   it('notes its last use', async () => {

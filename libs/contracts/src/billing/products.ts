@@ -182,5 +182,5 @@ export class ProductMoved extends ProductTold {
 /** It is another organization’s from now on; who caused it is who accepted the transfer. */
 export const productMoved = event('events.billing.v1.product.moved', {
   data: ProductMoved,
-  consumedBy: ['organizations'],
+  consumedBy: ['identity', 'organizations'],
 });

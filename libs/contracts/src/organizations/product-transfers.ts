@@ -6,11 +6,12 @@ import { Done } from '../page.js';
 import { locales, type Locale } from '../values.js';
 
 /**
- * What whoever transfers a product accepts (B-7): it goes on without interruption; users and invoices stay where they are; what
- * was granted of it, to teams and to members, is lost.
+ * What whoever transfers a product accepts (B-7): it goes on without interruption, its service credentials with it; users and
+ * invoices stay where they are; what was granted of it, to teams and to members, is lost.
  */
 export const transferEffects = [
   'no-interruption',
+  'credentials-go-along',
   'users-stay',
   'invoices-stay',
   'team-rights-end',

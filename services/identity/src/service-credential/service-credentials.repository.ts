@@ -187,6 +187,26 @@ export class ServiceCredentialsRepository {
     }
   }
 
+  /**
+   * Those of a product that has gone to another organization are that organization's: once for each stay, in whatever order it
+   * is told, and none that was made since.
+   */
+  async goWithProduct(
+    productId: string,
+    stay: { number: number; since: Date; organizationId: string; earlier: readonly string[] },
+  ): Promise<void> {
+    const { number, since, organizationId, earlier } = stay;
+    await this.credentials.updateMany(
+      {
+        organizationId: { $in: [...new Set(earlier)] },
+        productId,
+        createdAt: { $lte: since },
+        $or: [{ productStay: { $exists: false } }, { productStay: { $lt: number } }],
+      },
+      { $set: { organizationId, productStay: number } },
+    );
+  }
+
   named(kind: ServiceCredentialKind, username: string): Promise<StoredServiceCredential | null> {
     return this.credentials.findOne<StoredServiceCredential>({ kind, username });
   }

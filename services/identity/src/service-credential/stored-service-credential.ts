@@ -28,5 +28,7 @@ export interface StoredServiceCredential {
   /** To the minute. */
   readonly lastUsedAt: Date | null;
   readonly history: readonly ServiceCredentialChange[];
+  /** With which stay of its product it came to the organization; missing for those that were made there. */
+  readonly productStay?: number;
   readonly schemaVersion: number;
 }

@@ -22,7 +22,8 @@ describe('B-7 a link to a product', () => {
 
   it('B-7 says what its giver agrees to', () => {
     expect(shownTransfer(transfer).effects).toEqual([
-      ...['no-interruption', 'users-stay', 'invoices-stay', 'team-rights-end', 'grants-end'],
+      ...['no-interruption', 'credentials-go-along', 'users-stay', 'invoices-stay'],
+      ...['team-rights-end', 'grants-end'],
     ]);
   });
 
