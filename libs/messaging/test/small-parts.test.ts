@@ -1,9 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventMessage } from '@atrium/contracts';
+import type { EventContract, EventMessage } from '@atrium/contracts';
 import { mongo } from 'mongoose';
 import {
+  happened,
   IdempotentCommand,
   nowHeard,
   Problem,
@@ -109,8 +113,18 @@ describe('failpoints', () => {
     });
   });
 
+  it('kill it as soon as a file asks for it, once', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'atrium-failpoint-'));
+    const file = join(folder, 'failpoint');
+    writeFileSync(file, 'here');
+    expect(run({ FAILPOINT_FILE: file })).toMatchObject({ signal: 'SIGKILL', stdout: '' });
+    expect(run({ FAILPOINT_FILE: file })).toMatchObject({ status: 0, stdout: 'once\ntwice\n' });
+    rmSync(folder, { recursive: true });
+  });
+
   it('are refused in production, and when they are misspelt', () => {
     expect(run({ FAILPOINT: 'here:crash', NODE_ENV: 'production' }).status).toBe(1);
+    expect(run({ FAILPOINT_FILE: '/nowhere', NODE_ENV: 'production' }).status).toBe(1);
     expect(run({ FAILPOINT: 'here:explode' }).status).toBe(1);
   });
 });
@@ -125,6 +139,22 @@ describe('problems', () => {
   it('with a code that nobody knows are internal errors', () => {
     const made = { ...new Problem('busy').details, code: 'constructor', detail: 'x' };
     expect(Problem.from(made as never).details).toEqual(new Problem('internal-error').details);
+  });
+});
+
+describe('what happened', () => {
+  it('has an id of its own, whatever else is known of its circumstances', () => {
+    const intent = {
+      id: 'of-the-intent',
+      by: 'julie',
+      at: new Date(),
+      requestId: null,
+      until: new Date(),
+    };
+    const { id, ...entry } = happened({ subject: 'events.test' } as EventContract, {}, intent);
+    expect(id).not.toBe(intent.id);
+    const { by, at, requestId } = intent;
+    expect(entry).toEqual({ subject: 'events.test', by, at, requestId, data: {}, pending: true });
   });
 });
 

@@ -10,9 +10,14 @@ import { databaseUrisForTest, TestDatabases } from './databases.js';
 import { TestMailbox } from './mailbox.js';
 import { preparedFolder } from './prepared-folder.js';
 import { TestBus } from './test-bus.js';
+import { TestFailpoint } from './test-failpoint.js';
+import { eventually } from './waiting.js';
 
 /** With which mail servers of a test ask whom to let in. */
 export const mailServerToken = 'the-token-of-the-mail-server-of-the-tests';
+
+/** The cheapest that identity may be told to make hashes of passwords. */
+const cheapHashes = { ATRIUM_ARGON2_MEMORY: '7168', ATRIUM_ARGON2_PASSES: '1' };
 
 /** How a test's platform differs from the usual one. */
 export interface TestPlatformOptions extends Pick<
@@ -34,6 +39,7 @@ export class TestPlatform {
     readonly platform: Platform,
     /** The time of all processes. */
     readonly clock: TestClock,
+    readonly failpoint: TestFailpoint,
   ) {
     this.mailbox = new TestMailbox(platform.mailboxUrl);
     this.bus = new TestBus(platform, clock);
@@ -58,6 +64,22 @@ export class TestPlatform {
     return (await this.bus.as(service)).bus;
   }
 
+  /**
+   * Has a service die at a failpoint while it does `work`, as if its power went; it is gone then, until it is started
+   * again. What nobody answers any more is not waited for.
+   */
+  async dieAt(
+    service: ServiceName,
+    failpoint: string,
+    work: () => Promise<unknown>,
+  ): Promise<void> {
+    const { [service]: pid } = this.platform.pids();
+    this.failpoint.set(failpoint);
+    void work().catch(() => undefined);
+    await eventually(() => this.platform.pids()[service] !== pid, 20_000);
+    await this.platform.stopService(service);
+  }
+
   async stop(): Promise<void> {
     await this.bus.close();
     await this.#databases.close();
@@ -77,6 +99,7 @@ export async function platformForTests({
   }
   const clockFile = join(dataFolder, 'clock.json');
   const clock = new TestClock(clockFile);
+  const failpointFile = join(dataFolder, 'failpoint');
   const databaseUris = databaseUrisForTest();
   const platform = await startPlatform({
     ...options,
@@ -85,14 +108,17 @@ export async function platformForTests({
     environment: {
       NODE_ENV: 'test',
       ATRIUM_CLOCK_FILE: clockFile,
+      FAILPOINT_FILE: failpointFile,
       ATRIUM_LIMITS_FACTOR: '1000',
       // Nobody keeps a connection that would have to be told to go elsewhere.
       ATRIUM_DRAIN_MS: '0',
       ATRIUM_MAIL_TOKENS: mailServerToken,
+      // Tests sign in very often: what a password costs is told by those that are about it.
+      ...cheapHashes,
       ...options.environment,
     },
   });
-  return new TestPlatform(platform, clock);
+  return new TestPlatform(platform, clock, new TestFailpoint(failpointFile));
 }
 
 /** NATS with its permissions and streams, the database and the mailbox; no service yet. */

@@ -98,6 +98,7 @@ import { OperatorsController } from './operator/operators.controller.js';
 import { OperatorsRepository } from './operator/operators.repository.js';
 import { RequireAccount } from './operator/require-account.js';
 import { SettleOperatorChange } from './operator/settle-operator-change.js';
+import { WhenOperatorActs } from './operator/when-operator-acts.consumer.js';
 import { ListedPasswords } from './password/listed-passwords.js';
 import { PasswordHashes } from './password/password-hashes.js';
 import { PasswordPolicy } from './password/password-policy.js';
@@ -171,8 +172,7 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[FactorsController, PasskeysController],
     ...[MailboxesController, MailboxInvitationsController, MyMailboxesController],
     ...[EffectsController, MemberAccessController, WhenMemberLeft, WhenMemberRemoved],
-    ...[OperatorsController, DeployController],
-    WhenProductMoved,
+    ...[OperatorsController, DeployController, WhenOperatorActs, WhenProductMoved],
   ],
   providers: [
     ...[StartSignUp, VerifySignUp, SignUpWithInvitation, DescribeSignUp],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { accountVerified } from '@atrium/contracts';
-import { eventually, startServices } from '@atrium/testing';
+import { eventually } from '@atrium/testing';
 import { IdentityTrial, newAddress, password, problemOf } from './trial.js';
 
 let identity: IdentityTrial;
@@ -16,10 +16,7 @@ describe('identity dies right after it has made an account', () => {
     await identity.signUp(email);
     const [first, second] = await identity.mailsTo(email);
     expect(await problemOf(identity.verify(first!.token!, { password }))).toBe('outcome-unknown');
-    await identity.platform.platform.stopService('identity');
-    await startServices(identity.platform, ['identity'], {
-      IDENTITY_MONGODB_URI: identity.tap.uri,
-    });
+    await identity.restart();
     const { accountId } = await identity.signIn(email);
     const told = await eventually(async () => {
       const events = await identity.platform.bus.published(accountVerified);

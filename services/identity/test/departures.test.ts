@@ -8,13 +8,13 @@ import {
   memberRemoved,
   securityChanged,
 } from '@atrium/contracts';
-import { eventually, startServices } from '@atrium/testing';
+import { eventually } from '@atrium/testing';
 import { randomUUID } from 'node:crypto';
 import { type MailAdministrator, Mailboxes, mailboxPassword, onePassword } from './mailboxes.js';
 import type { Somebody } from './recovery.js';
-import { caller, cheapHashes, IdentityTrial, password, problemOf } from './trial.js';
+import { caller, IdentityTrial, password, problemOf } from './trial.js';
 
-const environment = { ATRIUM_FAILURES_PER_NETWORK: '10000', ...cheapHashes };
+const environment = { ATRIUM_FAILURES_PER_NETWORK: '10000' };
 
 let identity: IdentityTrial;
 let mailboxes: Mailboxes;
@@ -23,12 +23,6 @@ beforeAll(async () => {
   mailboxes = await Mailboxes.of(identity);
 }, 60_000);
 afterAll(() => identity.stop());
-
-async function restart(more: Record<string, string> = {}): Promise<void> {
-  await identity.platform.platform.stopService('identity');
-  const tapped = { IDENTITY_MONGODB_URI: identity.tap.uri };
-  await startServices(identity.platform, ['identity'], { ...tapped, ...environment, ...more });
-}
 
 /** Organizations tells that somebody is no member any more, and that identity has taken it up. */
 async function departs(
@@ -172,13 +166,13 @@ describe('B-3 an event that comes late, twice, or after the person was invited a
       const anna = await mailboxes.memberOf(julie);
       const second = await mailboxes.create(julie, { for: 'somebody-else' });
       await mailboxes.attach(julie, second.mailboxId, marc);
-      await restart({ FAILPOINT: `identity.departure.${place}:crash` });
-      const { platform } = identity.platform;
-      const { identity: pid } = platform.pids();
       const handedOn = [{ mailboxId, accountId: anna.accountId }];
-      const departing = departs(julie, marc, { mailboxes: handedOn });
-      await eventually(() => platform.pids()['identity'] !== pid);
-      await restart();
+      let departing!: Promise<string>;
+      await identity.platform.dieAt('identity', `identity.departure.${place}`, () => {
+        departing = departs(julie, marc, { mailboxes: handedOn });
+        return departing;
+      });
+      await identity.startAgain(environment);
       await departing;
       expect(await webmailOf(marc)).toEqual([]);
       expect(await webmailOf(anna)).toEqual([mailboxId]);

@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { listPublicKeys } from '@atrium/contracts';
-import { parallel, startServices } from '@atrium/testing';
+import { parallel } from '@atrium/testing';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { caller, IdentityTrial, newAddress, password, problem, problemOf } from './trial.js';
 
 let identity: IdentityTrial;
 const weak = {
   ATRIUM_ARGON2_MEMORY: '8192',
+  ATRIUM_ARGON2_PASSES: '2',
   ATRIUM_HASHES_IN_FLIGHT: '1',
   ATRIUM_HASHES_WAITING: '4',
 };
+/** As without any setting. */
+const usual = { ATRIUM_ARGON2_MEMORY: '19456', ATRIUM_ARGON2_PASSES: '2' };
 beforeAll(async () => {
   identity = await IdentityTrial.start(weak);
 }, 60_000);
@@ -23,12 +26,6 @@ interface StoredHash {
 async function hashOf(accountId: string): Promise<StoredHash> {
   const account = await identity.collection('accounts').findOne({ _id: accountId });
   return account!['passwordHash'] as StoredHash;
-}
-
-async function restart(environment: Record<string, string>): Promise<void> {
-  await identity.platform.platform.stopService('identity');
-  const uri = { IDENTITY_MONGODB_URI: identity.tap.uri };
-  await startServices(identity.platform, ['identity'], { ...uri, ...environment });
 }
 
 describe('a password', () => {
@@ -63,7 +60,7 @@ describe('a password', () => {
     expect(before.hash).toMatch(/^\$argon2id\$v=19\$m=8192,t=2,p=1\$/);
     await identity.signIn(email);
     expect(await hashOf(accountId)).toEqual(before);
-    await restart({ ...weak, ATRIUM_ARGON2_MEMORY: '19456' });
+    await identity.restart({ ...weak, ...usual });
     expect(await problemOf(identity.signIn(email, { password: 'a wrong guess' }))).toBe(
       'wrong-credentials',
     );
@@ -83,7 +80,7 @@ describe('a password', () => {
     const createdAt = new Date(Date.now() + 1_000).toISOString();
     const fresh = { id: 'new-pepper', purpose: 'password-pepper', createdAt, secret: 'c2VjcmV0' };
     writeFileSync(file, JSON.stringify({ keys: [...ring.keys, fresh] }));
-    await restart({});
+    await identity.restart(usual);
     await identity.signIn(email);
     // Other processes may not know it yet.
     expect(await hashOf(accountId)).toMatchObject({ pepper });

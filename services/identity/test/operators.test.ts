@@ -5,25 +5,19 @@ import {
   describeSecurityChange,
   exportSecurityLog,
   mostOperators,
+  productEnded,
+  productRegistered,
   securityChanged,
 } from '@atrium/contracts';
-import { eventually, parallel, startServices } from '@atrium/testing';
+import { eventually, parallel } from '@atrium/testing';
 import { createHash } from 'node:crypto';
 import { OperatorTrial } from './operators.js';
-import {
-  caller,
-  cheapHashes,
-  client,
-  IdentityTrial,
-  newAddress,
-  problem,
-  problemOf,
-} from './trial.js';
+import { caller, client, IdentityTrial, newAddress, problem, problemOf } from './trial.js';
 
 let identity: IdentityTrial;
 let operators: OperatorTrial;
 beforeAll(async () => {
-  identity = await IdentityTrial.start(cheapHashes);
+  identity = await IdentityTrial.start();
   operators = await OperatorTrial.of(identity);
 }, 60_000);
 afterAll(async () => {
@@ -55,8 +49,7 @@ async function isOperator(token: string): Promise<boolean> {
 
 async function restart(more: Record<string, string> = {}): Promise<void> {
   await identity.platform.platform.stopService('identity');
-  const tapped = { IDENTITY_MONGODB_URI: identity.tap.uri };
-  await startServices(identity.platform, ['identity'], { ...tapped, ...cheapHashes, ...more });
+  await identity.startAgain(more);
 }
 
 /** Waits until nothing is left of what was begun. */
@@ -282,6 +275,32 @@ describe('decision 32 an operator', () => {
     await operators.deployed(marc.email);
     await operators.dismiss(julie, julie.accountId);
     expect(await operators.addresses()).toEqual([marc.email]);
+  });
+
+  it('decision 32 is said to have done what they did in another service, once though it is told twice', async () => {
+    const julie = await operators.newOperator();
+    const { bus } = identity.platform;
+    const data = {
+      ...{ organizationId: 'o1', productId: 'shop', type: 'hosting', productName: 'shop.example' },
+      ...{ ended: false, stays: [] },
+    };
+    const told = { aggregateId: 'shop', causedBy: julie.accountId, data };
+    const { id } = await bus.publish(productRegistered, told);
+    await bus.publish(productEnded, {
+      ...told,
+      aggregateVersion: 2,
+      data: { ...data, ended: true },
+    });
+    await bus.publish(productRegistered, { ...told, id });
+    const kinds = await eventually(async () => {
+      const { items } = await operators.acts(julie);
+      const acts = items.filter(({ subjectId }) => subjectId === 'shop');
+      return acts.length >= 2 && acts.map(({ kind, organizationId }) => [kind, organizationId]);
+    });
+    expect(kinds.toSorted()).toEqual([
+      ['product-ended', 'o1'],
+      ['product-registered', 'o1'],
+    ]);
   });
 
   it('is one of a hundred at most', async () => {

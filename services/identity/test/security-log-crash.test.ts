@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportSecurityLog } from '@atrium/contracts';
-import { startServices } from '@atrium/testing';
 import { IdentityTrial, problemOf } from './trial.js';
 
 const places = ['identity.security-log.archived', 'identity.security-log.settled'];
@@ -15,20 +14,14 @@ describe('A23 identity dies while it moves lines to the archive', () => {
   it.each(places)(
     'at %s: none is lost and none is there twice',
     async (failpoint) => {
-      const restart = async (more: Record<string, string>) => {
-        await identity.platform.platform.stopService('identity');
-        const tapped = { IDENTITY_MONGODB_URI: identity.tap.uri };
-        await startServices(identity.platform, ['identity'], { ...tapped, ...more });
-      };
       const julie = await identity.signedIn();
       await problemOf(identity.signIn(julie.email, { password: 'not her password' }));
-      await restart({ FAILPOINT: `${failpoint}:crash` });
       const read = async () => {
         const asking = await identity.callerWith(julie.token);
         return identity.gateway.request(exportSecurityLog, {}, asking);
       };
-      await problemOf(read());
-      await restart({});
+      await identity.platform.dieAt('identity', failpoint, read);
+      await identity.startAgain();
       const { items } = await read();
       expect(items.map(({ n, kind }) => [n, kind])).toEqual([
         [1, 'signed-in'],

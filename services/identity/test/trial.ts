@@ -29,9 +29,6 @@ export const password = 'correct horse battery staple';
 
 let people = 0;
 
-/** Cheap hashes, for tests that sign in very often and are not about what that costs. */
-export const cheapHashes = { ATRIUM_ARGON2_MEMORY: '7168', ATRIUM_ARGON2_PASSES: '1' };
-
 /** An address that nobody has used in this test run. */
 export function newAddress(): string {
   people += 1;
@@ -57,8 +54,7 @@ export class IdentityTrial {
     let tap: CommandTap | undefined;
     try {
       tap = await CommandTap.before(platform.platform.mongoUri('identity'));
-      const tapped = { IDENTITY_MONGODB_URI: tap.uri, ...environment };
-      await startServices(platform, ['identity'], tapped);
+      await startServices(platform, ['identity'], tapped(tap, environment));
       const [gateway, notifications, organizations] = await Promise.all([
         platform.connectAs('gateway'),
         platform.connectAs('notifications'),
@@ -76,6 +72,16 @@ export class IdentityTrial {
   async stop(): Promise<void> {
     await this.platform.stop();
     this.tap.close();
+  }
+
+  /** Starts identity once more where it has died. */
+  startAgain(environment: Record<string, string> = {}): Promise<void> {
+    return startServices(this.platform, ['identity'], tapped(this.tap, environment));
+  }
+
+  async restart(environment: Record<string, string> = {}): Promise<void> {
+    await this.platform.platform.stopService('identity');
+    await this.startAgain(environment);
   }
 
   collection(
@@ -181,6 +187,10 @@ export class IdentityTrial {
       return invitation;
     });
   }
+}
+
+function tapped(tap: CommandTap, environment: Record<string, string>): Record<string, string> {
+  return { IDENTITY_MONGODB_URI: tap.uri, ...environment };
 }
 
 export function caller(): Caller {

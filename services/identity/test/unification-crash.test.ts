@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { deleteMailbox, separateMyMailbox } from '@atrium/contracts';
-import { eventually, startServices } from '@atrium/testing';
+import { eventually } from '@atrium/testing';
 import { Mailboxes, mailboxPassword, onePassword } from './mailboxes.js';
-import { cheapHashes, client, IdentityTrial, password, problemOf } from './trial.js';
+import { client, IdentityTrial, password } from './trial.js';
 
 let identity: IdentityTrial;
 let mailboxes: Mailboxes;
-const generous = { ATRIUM_FAILURES_PER_NETWORK: '10000', ...cheapHashes };
+const generous = { ATRIUM_FAILURES_PER_NETWORK: '10000' };
 beforeAll(async () => {
   identity = await IdentityTrial.start(generous);
   mailboxes = await Mailboxes.of(identity);
@@ -15,18 +15,14 @@ afterAll(() => identity.stop());
 
 type Ready = Awaited<ReturnType<Mailboxes['ready']>>;
 
-async function restart(more: Record<string, string> = {}): Promise<void> {
-  await identity.platform.platform.stopService('identity');
-  const tapped = { IDENTITY_MONGODB_URI: identity.tap.uri };
-  await startServices(identity.platform, ['identity'], { ...tapped, ...generous, ...more });
-}
-
 /** Does something in a process that dies at a place, and starts another one. */
 async function dyingAt(place: string, act: () => Promise<unknown>): Promise<void> {
-  await restart({ FAILPOINT: `identity.unification.${place}:crash` });
-  expect(await problemOf(act())).toBe('outcome-unknown');
-  await restart();
+  await identity.platform.dieAt('identity', `identity.unification.${place}`, act);
+  await identity.startAgain(generous);
 }
+
+/** Whatever was reserved before is looked at: by the first look of a process that starts then. */
+const muchLater = () => identity.platform.clock.advance({ seconds: 31 });
 
 /** Which passwords open what, once nothing is under way any more. */
 async function settled({ email, mailboxId, somebody }: Ready) {
@@ -67,8 +63,10 @@ describe('A2-16 identity dies while it unifies', () => {
     'A2-16 at "%s": it is %s afterwards',
     async (place, _how, expected) => {
       const ready = await mailboxes.ready();
-      await dyingAt(place, () => mailboxes.unify(ready.somebody.caller, ready.mailboxId));
-      if (place === 'reserved') await identity.platform.clock.advance({ seconds: 31 });
+      const unifying = () => mailboxes.unify(ready.somebody.caller, ready.mailboxId);
+      await identity.platform.dieAt('identity', `identity.unification.${place}`, unifying);
+      await muchLater();
+      await identity.startAgain(generous);
       expect(await settled(ready)).toEqual(expected);
       await identity.platform.clock.reset();
     },
@@ -77,17 +75,12 @@ describe('A2-16 identity dies while it unifies', () => {
 
   it('A2-16 and once more while it gives up: it is as it was, and can be unified then', async () => {
     const ready = await mailboxes.ready();
-    await restart({ FAILPOINT: 'identity.unification.reserved:crash' });
-    await problemOf(mailboxes.unify(ready.somebody.caller, ready.mailboxId));
-    await restart({ FAILPOINT: 'identity.unification.given-up:crash' });
-    await identity.platform.clock.advance({ seconds: 31 });
-    await eventually(async () => {
-      const account = await identity.collection('accounts').findOne({
-        _id: ready.somebody.accountId,
-      });
-      return account?.['unificationsGivenUp'] === 1;
-    }, 20_000);
-    await restart();
+    await dyingAt('reserved', () => mailboxes.unify(ready.somebody.caller, ready.mailboxId));
+    await identity.platform.dieAt('identity', 'identity.unification.given-up', muchLater);
+    const { accountId: _id } = ready.somebody;
+    const account = await identity.collection('accounts').findOne({ _id });
+    expect(account).toMatchObject({ unificationsGivenUp: 1 });
+    await identity.startAgain(generous);
     expect(await settled(ready)).toEqual(asBefore);
     await identity.platform.clock.reset();
     await mailboxes.unify(ready.somebody.caller, ready.mailboxId);

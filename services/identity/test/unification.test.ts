@@ -18,7 +18,6 @@ import { Mailboxes, mailboxPassword, onePassword } from './mailboxes.js';
 import { newPassword, Recovery } from './recovery.js';
 import {
   caller,
-  cheapHashes,
   client,
   IdentityTrial,
   newAddress,
@@ -35,7 +34,7 @@ let identity: IdentityTrial;
 let mailboxes: Mailboxes;
 let recovery: Recovery;
 beforeAll(async () => {
-  identity = await IdentityTrial.start({ ATRIUM_FAILURES_PER_NETWORK: '10000', ...cheapHashes });
+  identity = await IdentityTrial.start({ ATRIUM_FAILURES_PER_NETWORK: '10000' });
   mailboxes = await Mailboxes.of(identity);
   recovery = new Recovery(identity);
 }, 60_000);

@@ -184,13 +184,11 @@ describe('a process that dies', () => {
   });
 
   async function dieAt(failpoint: string, email: string): Promise<string> {
-    const { platform } = world.platform;
-    await platform.stopService('notifications');
-    await world.startService({ FAILPOINT: `${failpoint}:crash` });
-    const { notifications: pid } = platform.pids();
-    const event = await signUp(email);
-    await eventually(() => platform.pids()['notifications'] !== pid);
-    await platform.stopService('notifications');
+    let event!: Promise<string>;
+    await world.platform.dieAt('notifications', failpoint, () => {
+      event = signUp(email);
+      return event;
+    });
     return event;
   }
 

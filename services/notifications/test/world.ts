@@ -66,8 +66,8 @@ export class World {
     return world;
   }
 
-  async startService(more: Record<string, string> = {}): Promise<void> {
-    const environment = { SMTP_URL: this.smtp.url, ...this.environment, ...more };
+  async startService(): Promise<void> {
+    const environment = { SMTP_URL: this.smtp.url, ...this.environment };
     await startServices(this.platform, ['notifications'], environment);
   }
 

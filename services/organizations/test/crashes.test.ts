@@ -34,29 +34,17 @@ beforeAll(async () => {
 
 afterAll(() => world?.stop());
 
-/** Has the service die at a failpoint while it does `work`, and starts it again, after `meanwhile`, without one. */
+/** Has the service die at a failpoint while it does `work`, and starts it again, after `meanwhile`. */
 async function crashAt(
   failpoint: string,
   work: () => Promise<unknown>,
   meanwhile: () => Promise<unknown> = async () => undefined,
 ): Promise<void> {
-  const { platform } = world.platform;
-  await platform.stopService('organizations');
-  const crashing = { ...environment, FAILPOINT: `${failpoint}:crash` };
-  await startServices(world.platform, ['organizations'], crashing);
-  const { organizations: pid } = platform.pids();
-  // Nobody answers any more; the process being gone says so sooner.
-  void work().catch(() => undefined);
-  await eventually(() => platform.pids()['organizations'] !== pid);
-  await platform.stopService('organizations');
+  await world.platform.dieAt('organizations', failpoint, work);
   await meanwhile();
+  // Whatever was begun is overdue when it comes back.
+  await world.platform.clock.advance({ seconds: 2 });
   await startServices(world.platform, ['organizations'], environment);
-}
-
-async function company(): Promise<{ julie: Person; organizationId: string }> {
-  const julie = world.person();
-  const { id: organizationId } = await world.createOrganization(julie);
-  return { julie, organizationId };
 }
 
 /** Waits until nothing that was begun is left. */
@@ -124,7 +112,7 @@ describe('creating an organization is finished after a crash', () => {
 
 describe('changing rights is finished after a crash', () => {
   it('B-1 and what somebody had invited who may not invite any more is taken back', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     const marc = world.person('Marc');
     const { token } = await world.invite(anna, organizationId, marc.email);
@@ -142,7 +130,7 @@ describe('changing rights is finished after a crash', () => {
 
 describe('accepting an invitation is finished after a crash', () => {
   it('A1-7 and trying again gives the answer that was lost', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const marc = world.person('Marc');
     const { id, token } = await world.invite(julie, organizationId, marc.email);
     await crashAt('organizations.join.after-membership', () => world.accept(marc, token));
@@ -155,7 +143,7 @@ describe('accepting an invitation is finished after a crash', () => {
   it.each(['join.after-membership', 'represent.after-organization'])(
     'as legal representative, %s, without anybody trying again',
     async (step) => {
-      const { julie, organizationId } = await company();
+      const { julie, organizationId } = await world.company();
       const anna = world.person('Anna');
       const { id, token } = await world.invite(
         julie,
@@ -174,7 +162,7 @@ describe('accepting an invitation is finished after a crash', () => {
   );
 
   it('as legal representative, but not when the giver has lost the role before it was settled', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const otto = await world.member(julie, organizationId, legalRepresentative);
     const anna = world.person('Anna');
     const { token } = await world.invite(otto, organizationId, anna.email, legalRepresentative);
@@ -196,7 +184,7 @@ describe('ending a membership is finished after a crash', () => {
   it.each(['after-release', 'after-membership', 'after-withdrawal'])(
     'of a legal representative who leaves, %s',
     async (step) => {
-      const { julie, organizationId } = await company();
+      const { julie, organizationId } = await world.company();
       const otto = await world.member(julie, organizationId, legalRepresentative);
       await world.invite(otto, organizationId, world.person('Marc').email);
       await crashAt(`organizations.end.${step}`, () =>
@@ -216,7 +204,7 @@ describe('ending a membership is finished after a crash', () => {
   );
 
   it('of an administrator who is removed, before their invitations were taken back', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     const marc = world.person('Marc');
     const { token } = await world.invite(anna, organizationId, marc.email);
@@ -234,7 +222,7 @@ describe('ending a membership is finished after a crash', () => {
   it.each(['after-membership', 'after-transfer', 'after-withdrawal'])(
     'B-3 of a collaborator, %s: the products are with whoever was to get them, once',
     async (step) => {
-      const { julie, organizationId } = await company();
+      const { julie, organizationId } = await world.company();
       const shop = await world.product(organizationId);
       const marc = await world.member(julie, organizationId, { ...collaborator, products: [shop] });
       const anna = await world.member(julie, organizationId);
@@ -252,7 +240,7 @@ describe('ending a membership is finished after a crash', () => {
   );
 
   it('B-3 of a collaborator, and what was taken back meanwhile is not given again', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const shop = await world.product(organizationId);
     const marc = await world.member(julie, organizationId, { ...collaborator, products: [shop] });
     const anna = await world.member(julie, organizationId);
@@ -272,7 +260,7 @@ describe('ending a membership is finished after a crash', () => {
   }, 60_000);
 
   it('B-3 of a legal representative, after-release: what was decided is in the event', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const otto = await world.member(julie, organizationId, legalRepresentative);
     await crashAt('organizations.end.after-release', () =>
       world.remove(julie, organizationId, otto, { endServiceCredentials: true }),
@@ -289,7 +277,7 @@ describe('setting a logo leaves nothing half done after a crash', () => {
   it.each(['set-logo.after-images', 'change-logo.after-marks'])(
     'A9-1 %s: the one before is shown, the new images go, and trying again works',
     async (step) => {
-      const { julie, organizationId } = await company();
+      const { julie, organizationId } = await world.company();
       const set = async (color: string) => {
         const bytes = await picture('png', 640, 160, color).toBuffer();
         const image = bytes.toString('base64url');
@@ -337,7 +325,7 @@ describe('handing the role of legal representative over is finished after a cras
   it.each(steps)(
     'B-3 %s: without anybody trying again, with one record',
     async (step) => {
-      const { julie, organizationId } = await company();
+      const { julie, organizationId } = await world.company();
       const anna = await world.member(julie, organizationId, administrator);
       const terms = { organizationId, accountId: anna.accountId, kind: 'hand-over' as const };
       const { id: successionId } = await world.ask(proposeSuccession, terms, julie);
@@ -360,7 +348,7 @@ describe('handing the role of legal representative over is finished after a cras
   );
 
   it('B-3 but not when the giver has lost the role before it was settled, also if they have it again', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const otto = await world.member(julie, organizationId, legalRepresentative);
     const anna = await world.member(julie, organizationId, collaborator);
     const terms = { organizationId, accountId: anna.accountId, kind: 'hand-over' as const };
@@ -383,7 +371,7 @@ describe('taking the role of legal representative is finished after a crash', ()
   it.each(['organization', 'membership', 'proposals', 'record'])(
     'B-3 after-%s: the person is administrator at once, with one record',
     async (step) => {
-      const { julie, organizationId } = await company();
+      const { julie, organizationId } = await world.company();
       const otto = await world.member(julie, organizationId, legalRepresentative);
       const input = { organizationId, accountId: otto.accountId };
       await crashAt(`organizations.step-down.after-${step}`, () =>

@@ -163,12 +163,12 @@ export class ProductTold {
 
 export const productRegistered = event('events.billing.v1.product.registered', {
   data: ProductTold,
-  consumedBy: ['organizations'],
+  consumedBy: ['organizations', 'identity'],
 });
 
 export const productEnded = event('events.billing.v1.product.ended', {
   data: ProductTold,
-  consumedBy: ['organizations'],
+  consumedBy: ['organizations', 'identity'],
 });
 
 export class ProductMoved extends ProductTold {
