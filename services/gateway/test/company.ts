@@ -1,7 +1,8 @@
 import { eventually } from '@atrium/testing';
 import { randomUUID } from 'node:crypto';
 import { details, freshAddress, invite, organizationsOf, Program, signIn } from './people.js';
-import { managed, type Relation } from './route-policies.js';
+import { registered } from './operator.js';
+import type { Products, Relation } from './route-policies.js';
 
 /** Somebody with an account, and what they are to the things of an organization. */
 export interface Person {
@@ -14,6 +15,8 @@ export interface Person {
 /** The ids of one of everything that paths can name. */
 export interface Things {
   readonly teamId: string;
+  /** Of which a transfer is open. */
+  readonly productId: string;
   readonly invitationId: string;
   readonly credentialId: string;
   readonly mailboxId: string;
@@ -44,6 +47,7 @@ export class Company {
   private constructor(
     readonly founder: Person,
     readonly organizationId: string,
+    readonly products: Products,
   ) {
     this.people.push(founder);
   }
@@ -51,7 +55,8 @@ export class Company {
   static async of(name: string, asker: Program): Promise<Company> {
     const [own] = await organizationsOf(asker);
     const founder = { name, asker, accountId: await accountIdOf(asker), relations: [] };
-    return new Company(founder, own!.id);
+    const [managed, used] = [await registered(asker, own!.id), await registered(asker, own!.id)];
+    return new Company(founder, own!.id, { managed, used });
   }
 
   get path(): string {
@@ -73,6 +78,7 @@ export class Company {
   async furnish(): Promise<void> {
     const settledId = this.with('proposed') ? await this.settled() : randomUUID();
     this.things = {
+      productId: await this.transfer(),
       teamId: await this.team(),
       invitationId: await this.invitation(),
       credentialId: await this.credential(),
@@ -86,6 +92,7 @@ export class Company {
     const names = (parameter: keyof Things): boolean => path.includes(`{${parameter}}`);
     return {
       ...this.things,
+      ...(names('productId') && { productId: await this.transfer() }),
       ...(names('teamId') && { teamId: await this.team() }),
       ...(names('invitationId') && { invitationId: await this.invitation() }),
       ...(names('credentialId') && { credentialId: await this.credential() }),
@@ -112,6 +119,13 @@ export class Company {
     return id as string;
   }
 
+  /** The product of which a transfer is open: by another link each time. */
+  private async transfer(): Promise<string> {
+    const { managed } = this.products;
+    await this.make(`/products/${managed}/transfer`, { acceptTerms: true });
+    return managed;
+  }
+
   private async invitation(): Promise<string> {
     const rights = { role: 'collaborator', billing: false, products: [] };
     const { id } = await this.make('/invitations', { email: freshAddress('guest'), ...rights });
@@ -119,7 +133,7 @@ export class Company {
   }
 
   private async credential(): Promise<string> {
-    const terms = { productId: managed, kind: 'ftp', username: newWord() };
+    const terms = { productId: this.products.managed, kind: 'ftp', username: newWord() };
     const { credentialId } = await this.make('/service-credentials', terms);
     return credentialId as string;
   }
@@ -169,6 +183,7 @@ export class Company {
       '/members',
       '/invitations',
       '/teams',
+      '/products',
       `/teams/${teamId}/members`,
     ];
     const more = ['/mailboxes', '/service-credentials', '/successions', '/activity/settings'];

@@ -4,7 +4,7 @@ import { addApp } from './authenticator-app.js';
 import { Company, type Person } from './company.js';
 import { filled, operations, type Operation } from './operations.js';
 import { newcomer, Program } from './people.js';
-import { managed, policies, used } from './route-policies.js';
+import { policies } from './route-policies.js';
 import { routes } from './routes.js';
 import {
   ask,
@@ -36,8 +36,8 @@ beforeAll(async () => {
   ours = await Company.of('a legal representative', julie);
   theirs = await Company.of('a stranger', eve);
   const products = [
-    { productId: managed, right: 'manage' },
-    { productId: used, right: 'use' },
+    { productId: ours.products.managed, right: 'manage' },
+    { productId: ours.products.used, right: 'use' },
   ];
   ours.people.push(
     await ours.join('an administrator', { role: 'administrator' }, ['proposed']),

@@ -22,7 +22,7 @@ export interface Rule {
   /** One of these is enough. */
   readonly takes: Ground | readonly Ground[];
   /** The action is asked about this product; else about each and every one. */
-  readonly product?: string;
+  readonly product?: keyof Products;
   /**
    * Members who may know of the thing: they are answered `forbidden`, all other members `not-found`. Left out, every member is
    * answered `forbidden`.
@@ -45,19 +45,24 @@ export interface Rule {
 export interface Given {
   readonly organizationId: string;
   readonly accountId: string;
+  readonly products: Products;
   /** A word that was not there before. */
   readonly word: string;
 }
 
-/** The product that somebody manages, and the one that they may use. */
-export const managed = 'product-of-the-shop';
-export const used = 'product-of-the-blog';
+/** The ids of two products of an organization: the one that somebody manages, and the one that they may use. */
+export interface Products {
+  readonly managed: string;
+  readonly used: string;
+}
 
 const organization = '/v1/organizations/{organizationId}';
 const members = `${organization}/members`;
 const member = `${members}/{accountId}`;
 const succession = `${organization}/successions/{successionId}`;
 const team = `${organization}/teams/{teamId}`;
+const products = `${organization}/products`;
+const transfer = `${products}/{productId}/transfer`;
 const credentials = `${organization}/service-credentials`;
 const credential = `${credentials}/{credentialId}`;
 const mailboxes = `${organization}/mailboxes`;
@@ -66,9 +71,13 @@ const mailbox = `${mailboxes}/{mailboxId}`;
 const address = ({ word }: Given) => `${word}@example.test`;
 const invited = (given: Given) => ({ ...nothing, role: 'collaborator', email: address(given) });
 const nothing = { billing: false, products: [] };
-const ftp = (productId: string) => (given: Given) => ({
-  ...{ productId, kind: 'ftp', username: given.word },
+const ftp = (product: keyof Products) => (given: Given) => ({
+  ...{ productId: given.products[product], kind: 'ftp', username: given.word },
 });
+const ofProduct =
+  (product: keyof Products) =>
+  ({ products }: Given) =>
+    `productId=${products[product]}`;
 const ofAnother = ({ accountId }: Given) => `account=${accountId}`;
 
 /** In the order in which what is allowed is done: what somebody's rights end with comes last. */
@@ -87,6 +96,7 @@ export const policies: Readonly<Record<string, Policy>> = {
   'GET /reset-password': 'anyone',
   'GET /sign-in': 'anyone',
   'GET /sign-up': 'anyone',
+  'GET /transfers': 'anyone',
   'GET /undo-address-change': 'anyone',
   'GET /unlock': 'anyone',
   'GET /verify': 'anyone',
@@ -108,6 +118,16 @@ export const policies: Readonly<Record<string, Policy>> = {
   'POST /v1/sessions/passkey': 'anyone',
   'POST /v1/sessions/passkey-challenges': 'anyone',
   'POST /v1/sessions/second-factor': 'anyone',
+  'POST /v1/transfers/inspect': 'anyone',
+
+  'GET /v1/operator': 'operator',
+  'GET /v1/operator/log': 'operator',
+  'GET /v1/operator/operators': 'operator',
+  'POST /v1/operator/operators': 'operator',
+  'DELETE /v1/operator/operators/{accountId}': 'operator',
+  'GET /v1/operator/organizations/{organizationId}/products': 'operator',
+  'PUT /v1/operator/organizations/{organizationId}/products/{productId}': 'operator',
+  'DELETE /v1/operator/organizations/{organizationId}/products/{productId}': 'operator',
 
   'GET /v1/me': 'own-account',
   'PATCH /v1/me': 'own-account',
@@ -152,6 +172,7 @@ export const policies: Readonly<Record<string, Policy>> = {
   'POST /v1/invitations/accept': 'own-account',
   'POST /v1/mailbox-invitations/accept': 'own-account',
   'POST /v1/organizations': 'own-account',
+  'GET /v1/product-types': 'own-account',
   'GET /v1/sessions/current': 'own-account',
   'DELETE /v1/sessions/current': 'own-account',
   'POST /v1/sessions/current/hand-over': 'own-account',
@@ -221,21 +242,31 @@ export const policies: Readonly<Record<string, Policy>> = {
     { takes: ['teams.manage', 'in-the-team'], seenBy: [], whom: 'oneself' },
   ],
 
+  [`GET ${products}`]: { takes: 'organization.read' },
+  [`GET ${transfer}`]: { takes: 'products.transfer' },
+  [`POST ${transfer}`]: { takes: 'products.transfer', body: () => ({ acceptTerms: true }) },
+  [`DELETE ${transfer}`]: { takes: 'products.transfer' },
+  // The token of the example is none.
+  'POST /v1/transfers/accept': {
+    ...{ takes: 'products.receive', answer: 'token-not-usable' },
+    body: ({ organizationId }) => ({ token: 'A'.repeat(43), organizationId }),
+  },
+
   [`GET ${credentials}`]: [
     { takes: 'products.manage' },
-    { takes: 'products.manage', product: managed, query: () => `productId=${managed}` },
-    { takes: 'products.manage', product: used, query: () => `productId=${used}` },
+    { takes: 'products.manage', product: 'managed', query: ofProduct('managed') },
+    { takes: 'products.manage', product: 'used', query: ofProduct('used') },
   ],
   [`POST ${credentials}`]: [
-    { takes: 'products.manage', product: managed, body: ftp(managed) },
-    { takes: 'products.manage', product: used, body: ftp(used) },
+    { takes: 'products.manage', product: 'managed', body: ftp('managed') },
+    { takes: 'products.manage', product: 'used', body: ftp('used') },
   ],
-  [`PUT ${credential}/password`]: { takes: 'products.manage', product: managed },
+  [`PUT ${credential}/password`]: { takes: 'products.manage', product: 'managed' },
   // What the example names is no key.
   [`PUT ${credential}/keys`]: {
-    ...{ takes: 'products.manage', product: managed, answer: 'invalid-input' },
+    ...{ takes: 'products.manage', product: 'managed', answer: 'invalid-input' },
   },
-  [`DELETE ${credential}`]: { takes: 'products.manage', product: managed },
+  [`DELETE ${credential}`]: { takes: 'products.manage', product: 'managed' },
 
   [`GET ${mailboxes}`]: { takes: 'mailboxes.manage' },
   [`POST ${mailboxes}`]: {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Response, Test } from 'supertest';
 import { type Company, newWord, type Person, type Things } from './company.js';
 import { filled, type Operation } from './operations.js';
-import { type Ground, policies, type Policy, type Rule } from './route-policies.js';
+import { type Ground, policies, type Policy, type Products, type Rule } from './route-policies.js';
 
 /** One way in which a route of an organization is used: a route that does several things is several visits. */
 export interface Visit {
@@ -16,6 +16,7 @@ export interface Visit {
 export interface Place {
   readonly organizationId: string;
   readonly accountId: string;
+  readonly products: Products;
   readonly things: Things;
 }
 
@@ -33,14 +34,14 @@ function rulesOf(policy: Policy): readonly Rule[] {
 
 /** What a visit is about in a company, for somebody who asks. */
 export function placeIn(company: Company, { whom = 'another' }: Rule, asker: Person): Place {
-  const { founder, another, organizationId, things } = company;
+  const { founder, another, organizationId, products, things } = company;
   const meant = {
     another,
     oneself: asker,
     'the-founder': founder,
     'the-proposed': company.with('proposed') ?? another,
   }[whom];
-  return { organizationId, accountId: meant.accountId, things };
+  return { organizationId, accountId: meant.accountId, products, things };
 }
 
 /** The parameters of a path. */
@@ -66,8 +67,8 @@ export function ask(
   others: Record<string, string> = {},
 ): Test {
   const { method, path } = operation;
-  const { organizationId, accountId } = place;
-  const given = { organizationId, accountId, word: newWord() };
+  const { organizationId, accountId, products } = place;
+  const given = { organizationId, accountId, products, word: newWord() };
   const query = rule.query ? `?${rule.query(given)}` : '';
   const url = filled(path, { ...parametersOf(path, place), ...others });
   const test = asker.ask(method, `${url}${query}`);
@@ -95,9 +96,11 @@ export function isSame(one: Response, other: Response): boolean {
 export class Rights {
   readonly #allowed = new Map<string, boolean>();
 
-  static async of({ people, path }: Company, visits: readonly Visit[]): Promise<Rights> {
-    const rights = new Rights();
-    const asked = new Set(visits.flatMap(({ rule }) => questionsOf(rule)));
+  private constructor(private readonly products: Products) {}
+
+  static async of({ people, path, products }: Company, visits: readonly Visit[]): Promise<Rights> {
+    const rights = new Rights(products);
+    const asked = new Set(visits.flatMap(({ rule }) => rights.questionsOf(rule)));
     for (const question of asked) {
       for (const { asker, accountId } of people) {
         const { body } = await asker.ask('get', `${path}/rights/explain?${question}`).expect(200);
@@ -123,10 +126,20 @@ export class Rights {
     return special?.[1] ?? answer ?? 'done';
   }
 
-  private has({ accountId, relations }: Person, ground: Ground, product?: string): boolean {
+  private questionsOf({ takes, seenBy = [], answerTo = {}, product }: Rule): string[] {
+    const grounds = [takes, seenBy, Object.keys(answerTo) as Ground[]].flat();
+    return grounds.filter(isAction).map((action) => this.questionOf(action, product));
+  }
+
+  private questionOf(action: Action, product?: keyof Products): string {
+    const about = product === undefined ? '' : `&product=${this.products[product]}`;
+    return `action=${action}${about}`;
+  }
+
+  private has({ accountId, relations }: Person, ground: Ground, product?: keyof Products): boolean {
     if (ground === 'membership') return true;
     if (!isAction(ground)) return relations.includes(ground);
-    const allowed = this.#allowed.get(`${accountId} ${questionOf(ground, product)}`);
+    const allowed = this.#allowed.get(`${accountId} ${this.questionOf(ground, product)}`);
     if (allowed === undefined) throw new Error(`Nobody asked about ${ground}`);
     return allowed;
   }
@@ -134,15 +147,6 @@ export class Rights {
 
 function isAction(ground: Ground): ground is Action {
   return ground.includes('.');
-}
-
-function questionsOf({ takes, seenBy = [], answerTo = {}, product }: Rule): string[] {
-  const grounds = [takes, seenBy, Object.keys(answerTo) as Ground[]].flat();
-  return grounds.filter(isAction).map((action) => questionOf(action, product));
-}
-
-function questionOf(action: Action, product?: string): string {
-  return product === undefined ? `action=${action}` : `action=${action}&product=${product}`;
 }
 
 /** An id of nothing in the place of each. */
