@@ -204,7 +204,10 @@ export const policies: Readonly<Record<string, Policy>> = {
   [`GET ${members}`]: { takes: 'members.list' },
   [`GET ${members}/as-of`]: { takes: 'members.list' },
   [`POST ${members}/remind-second-factor`]: { takes: 'members.oversee' },
-  [`PUT ${member}/rights`]: { takes: 'members.change-rights' },
+  [`PUT ${member}/rights`]: {
+    takes: 'members.change-rights',
+    body: () => ({ ...nothing, role: 'collaborator', reminders: false }),
+  },
   [`PUT ${member}/reminders`]: [
     { takes: 'members.change-rights' },
     { takes: 'organization.read', whom: 'oneself' },
