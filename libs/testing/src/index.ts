@@ -11,4 +11,4 @@ export {
   TestPlatform,
   type TestPlatformOptions,
 } from './test-platform.js';
-export { eventually, parallel } from './waiting.js';
+export { eventually, parallel, sideBySide } from './waiting.js';

@@ -25,6 +25,22 @@ export async function eventually<Answer>(
   }
 }
 
+/** Runs something `count` times, so many of them side by side. Fails with the first that fails. */
+export async function sideBySide(
+  width: number,
+  count: number,
+  run: (index: number) => Promise<void>,
+): Promise<void> {
+  let begun = 0;
+  const lane = async (): Promise<void> => {
+    while (begun < count) {
+      begun += 1;
+      await run(begun - 1);
+    }
+  };
+  await Promise.all(Array.from({ length: width }, lane));
+}
+
 /** Runs something `count` times at once; answers how each of them ended. */
 export function parallel<Answer>(
   count: number,

@@ -12,8 +12,8 @@ import { caller, client, IdentityTrial, newAddress } from './trial.js';
 
 /** More of them in a named run: `npm run fuzz:recovery`. */
 const runs = Number(process.env['ATRIUM_FUZZ_RUNS'] ?? 300);
-/** Accounts that are besieged side by side, so that the cores are busy. */
-const lanes = 2;
+/** Accounts that are besieged side by side, so that the cores are busy: two of them leave one of two cores idle. */
+const lanes = 4;
 const seed = Number(process.env['ATRIUM_FUZZ_SEED'] ?? Date.now() % 1_000_000);
 
 /** Who asks: Eve with her session, or nobody. */
@@ -230,8 +230,6 @@ class Siege {
 let identity: IdentityTrial;
 beforeAll(async () => {
   identity = await IdentityTrial.start({
-    ATRIUM_ARGON2_MEMORY: '7168',
-    ATRIUM_ARGON2_PASSES: '1',
     // Julie sits still for as long as it lasts, and is to be found signed in at the end.
     ATRIUM_SESSION_IDLE_MINUTES: '720',
   });

@@ -54,7 +54,7 @@ import {
   withdrawInvitation,
   withdrawSuccession,
 } from '@atrium/contracts';
-import { eventually, parallel } from '@atrium/testing';
+import { eventually, parallel, sideBySide } from '@atrium/testing';
 import { randomUUID } from 'node:crypto';
 import 'reflect-metadata';
 import {
@@ -296,7 +296,7 @@ describe('removing a member', () => {
 describe('an organization is never without a legal representative', () => {
   /** Two legal representatives, and what both try at once. */
   async function rounds(count: number, both: (a: Person, b: Person, id: string) => Promise<void>) {
-    for (let round = 0; round < count; round += 1) {
+    await sideBySide(4, count, async () => {
       const { julie, organizationId } = await world.company();
       const otto = await world.member(julie, organizationId, legalRepresentative);
       await both(julie, otto, organizationId);
@@ -307,7 +307,7 @@ describe('an organization is never without a legal representative', () => {
       expect(members.map(({ accountId, role }) => [accountId, role])).toEqual([
         [left?.accountId, 'legal_representative'],
       ]);
-    }
+    });
   }
 
   it('A3-7 when the last two leave at once: one may', async () => {

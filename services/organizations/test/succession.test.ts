@@ -21,7 +21,7 @@ import {
   withdrawSuccession,
 } from '@atrium/contracts';
 import type { Caller } from '@atrium/messaging';
-import { eventually, parallel, type TestAsker } from '@atrium/testing';
+import { eventually, parallel, sideBySide, type TestAsker } from '@atrium/testing';
 import { createHash, randomUUID } from 'node:crypto';
 import {
   administrator,
@@ -45,12 +45,6 @@ type Terms = Omit<ProposeSuccessionInput, 'organizationId' | 'accountId'>;
 
 const add: Terms = { kind: 'add' };
 const handOver: Terms = { kind: 'hand-over' };
-
-async function company(): Promise<{ julie: Person; organizationId: string }> {
-  const julie = world.person();
-  const { id: organizationId } = await world.createOrganization(julie);
-  return { julie, organizationId };
-}
 
 function propose(
   by: TestAsker,
@@ -105,7 +99,7 @@ const told = async (contract: typeof successionSettled, organizationId: string) 
 
 describe('adding a legal representative', () => {
   it('B-1 D-8 changes nothing before the person confirms; then both hold the role', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, collaborator);
     const proposal = await propose(julie, organizationId, anna);
     expect(proposal).toMatchObject({ kind: 'add', state: 'open', proposedBy: julie.accountId });
@@ -122,7 +116,7 @@ describe('adding a legal representative', () => {
   });
 
   it('B-3 tells, with ids alone, that it was proposed and what came of it', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     const { id: successionId } = await succeed(julie, organizationId, anna);
     const data = { successionId, organizationId, kind: 'add', proposedBy: julie.accountId };
@@ -147,7 +141,7 @@ describe('adding a legal representative', () => {
   });
 
   it('is refused for who is one already, for who is no member, and with words for a hand-over', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const otto = await world.member(julie, organizationId, legalRepresentative);
     const attempt = (person: Person) => world.refusal(propose(julie, organizationId, person));
     expect(await attempt(otto)).toBe('is-legal-representative');
@@ -160,7 +154,7 @@ describe('adding a legal representative', () => {
   });
 
   it('B-3 is proposed to a person once at a time; after an answer it can be proposed again', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     const first = await propose(julie, organizationId, anna);
     const again = () => propose(julie, organizationId, anna, handOver);
@@ -174,7 +168,7 @@ describe('adding a legal representative', () => {
   });
 
   it('A11 takes a sign-in of the last ten minutes, of both sides, to propose, to confirm and to take', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     const otto = await world.member(julie, organizationId, legalRepresentative);
     const long = (person: Person) => {
@@ -190,7 +184,7 @@ describe('adding a legal representative', () => {
   });
 
   it('B-6 takes a second factor where the organization asks for one', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     const strong = { ...julie, amr: ['pwd', 'otp', 'mfa'] };
     await world.ask(protectOrganization, { organizationId, requiresSecondFactor: true }, strong);
@@ -206,7 +200,7 @@ describe('handing the role over', () => {
   it.each(['administrator', 'collaborator', 'external'] as const)(
     'B-3 makes the giver %s with the confirmation, and the person the only legal representative',
     async (giverBecomes) => {
-      const { julie, organizationId } = await company();
+      const { julie, organizationId } = await world.company();
       const anna = await world.member(julie, organizationId, administrator);
       await world.invite(julie, organizationId, world.person('Marc').email);
       const terms = { ...handOver, giverBecomes };
@@ -229,7 +223,7 @@ describe('handing the role over', () => {
   );
 
   it('A3-7 B-3 lets the only legal representative leave, once the role is handed over', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     const leave = () => world.ask(leaveOrganization, { organizationId }, julie);
     expect(await world.refusal(leave())).toBe('last-legal-representative');
@@ -243,7 +237,7 @@ describe('handing the role over', () => {
   });
 
   it('B-3 gives nothing of a giver who was removed, or lost the role, meanwhile, also if they get it again', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const otto = await world.member(julie, organizationId, legalRepresentative);
     const anna = await world.member(julie, organizationId);
     const proposal = await propose(otto, organizationId, anna, handOver);
@@ -263,7 +257,7 @@ describe('handing the role over', () => {
   });
 
   it('B-3 comes to nothing for a person who left, also if they join again', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     const proposal = await propose(julie, organizationId, anna);
     await world.ask(leaveOrganization, { organizationId }, anna);
@@ -276,7 +270,7 @@ describe('handing the role over', () => {
   });
 
   it('B-3 can be confirmed for fourteen days, to the moment, whether anybody cleans up or not', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     const { clock } = world.platform;
     const first = await propose(julie, organizationId, anna);
@@ -293,7 +287,7 @@ describe('handing the role over', () => {
 
 describe('taking the role', () => {
   it('B-3 from another makes them administrator; from oneself too; never from the last one', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const otto = await world.member(julie, organizationId, legalRepresentative);
     expect(await world.refusal(take(julie, organizationId, world.person('Eve')))).toBe('not-found');
     await take(julie, organizationId, otto);
@@ -314,7 +308,7 @@ describe('taking the role', () => {
   });
 
   it('B-1 leaves other rights to be changed as those of any administrator', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const otto = await world.member(julie, organizationId, legalRepresentative);
     await take(julie, organizationId, otto);
     const rights = { ...collaborator, role: 'collaborator' as const };
@@ -326,7 +320,7 @@ describe('taking the role', () => {
 
 describe('the record', () => {
   it('B-3 says who proposed and confirmed, when and signed in how, and who represented before and after', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const otto = await world.member(
       julie,
       organizationId,
@@ -371,7 +365,7 @@ describe('the record', () => {
   });
 
   it('B-3 of a role that was taken says by whom, and is read by both sides and legal representatives alone', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const otto = await world.member(julie, organizationId, legalRepresentative);
     const paul = await world.member(julie, organizationId, administrator, world.person('Paul'));
     await take(julie, organizationId, otto);
@@ -387,13 +381,13 @@ describe('the record', () => {
     }
     expect(await world.refusal(recordOf(paul, organizationId, id))).toBe('not-found');
     expect(await seen(paul, organizationId)).toEqual([]);
-    const eve = await company();
+    const eve = await world.company();
     expect(await world.refusal(recordOf(eve.julie, organizationId, id))).toBe('not-found');
     expect(await world.refusal(recordOf(eve.julie, eve.organizationId, id))).toBe('not-found');
   });
 
   it('keeps no names beside the record once it is sealed', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     const { id } = await succeed(julie, organizationId, anna, handOver);
     await succeed(anna, organizationId, julie);
@@ -407,7 +401,7 @@ describe('the record', () => {
 
 describe('why somebody represents an organization', () => {
   it('B-1 is told with since when and by whom, now and for any moment between', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     const { clock } = world.platform;
     const explain = async (who: Person, at?: Date) => {
@@ -459,15 +453,16 @@ describe('who may do it', () => {
         ),
       ]);
     };
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const actor: Record<Actor, Person> = {
       legal_representative: await world.member(julie, organizationId, legalRepresentative),
       administrator: await world.member(julie, organizationId, administrator),
       collaborator: await world.member(julie, organizationId),
       external: await world.member(julie, organizationId, external),
-      stranger: (await company()).julie,
+      stranger: (await world.company()).julie,
     };
-    for (const who of actors) {
+    await sideBySide(actors.length, actors.length, async (index) => {
+      const who = actors[index]!;
       const by = actor[who];
       for (const role of roles) {
         const target = await world.member(julie, organizationId, rightsOf[role]);
@@ -483,7 +478,7 @@ describe('who may do it', () => {
         }
         await note(`${who} takes from ${role}`, take(by, organizationId, target));
       }
-    }
+    });
     const expected = (what: string): string => {
       const [who, verb] = what.split(' ') as [Actor, string];
       const toRepresentative = what.endsWith(' legal_representative');
@@ -504,7 +499,7 @@ describe('who may do it', () => {
   }, 120_000);
 
   it('B-1 the person sees and answers their own proposal, whatever they are, and the giver can not answer it', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     const proposal = await propose(julie, organizationId, anna);
     expect(await seen(anna, organizationId)).toEqual([proposal]);
@@ -519,7 +514,7 @@ describe('who may do it', () => {
 
 describe('at the same moment', () => {
   it('B-3 a double click proposes once, and with the same key is answered the same', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     const { answers, refusals } = outcomesOf(
       await parallel(10, () => propose(julie, organizationId, anna)),
@@ -537,7 +532,7 @@ describe('at the same moment', () => {
   });
 
   it('B-3 fifty confirmations have one effect, one record, and are told once', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId);
     const proposal = await propose(julie, organizationId, anna, handOver);
     const { answers, refusals } = outcomesOf(
@@ -560,8 +555,8 @@ describe('at the same moment', () => {
   }, 60_000);
 
   it('B-3 of a confirmation, a refusal and a withdrawal one wins', async () => {
-    for (let round = 0; round < 10; round += 1) {
-      const { julie, organizationId } = await company();
+    await sideBySide(4, 10, async () => {
+      const { julie, organizationId } = await world.company();
       const anna = await world.member(julie, organizationId);
       const proposal = await propose(julie, organizationId, anna);
       await Promise.allSettled([
@@ -573,13 +568,13 @@ describe('at the same moment', () => {
       const represents = (await representativesOf(organizationId)).includes(anna.accountId);
       expect(['confirmed', 'declined', 'withdrawn']).toContain(state);
       expect(represents).toBe(state === 'confirmed');
-    }
+    });
   }, 60_000);
 
   it('D-6 D-26 two last legal representatives who hand over, step down, leave and take from each other never leave none', async () => {
     const ways = ['hand over', 'step down', 'leave', 'take', 'remove'] as const;
-    for (let round = 0; round < 50; round += 1) {
-      const { julie, organizationId } = await company();
+    await sideBySide(4, 50, async (round) => {
+      const { julie, organizationId } = await world.company();
       const otto = await world.member(julie, organizationId, legalRepresentative);
       const anna = await world.member(julie, organizationId, administrator);
       const way = [ways[round % 5]!, ways[Math.floor(round / 5) % 5]!] as const;
@@ -607,11 +602,11 @@ describe('at the same moment', () => {
         const isOne = left.includes(person.accountId);
         expect([way, (await roleOf(person)) === 'legal_representative']).toEqual([way, isOne]);
       }
-    }
+    });
   }, 240_000);
 
   it('B-3 at no moment is the giver nobody, nor is there no legal representative', async () => {
-    const { julie, organizationId } = await company();
+    const { julie, organizationId } = await world.company();
     const anna = await world.member(julie, organizationId, administrator);
     const proposal = await propose(julie, organizationId, anna, handOver);
     let going = true;
@@ -631,8 +626,8 @@ describe('at the same moment', () => {
   });
 
   it('B-3 a person who is removed while they confirm either represents or is gone, never both', async () => {
-    for (let round = 0; round < 10; round += 1) {
-      const { julie, organizationId } = await company();
+    await sideBySide(4, 10, async () => {
+      const { julie, organizationId } = await world.company();
       const anna = await world.member(julie, organizationId);
       const proposal = await propose(julie, organizationId, anna);
       const { accountId } = anna;
@@ -644,6 +639,6 @@ describe('at the same moment', () => {
       const stored = await world.stored('memberships').findOne({ organizationId, accountId });
       expect(stored!['state']).toBe(represents ? 'active' : 'ended');
       expect(stored).not.toHaveProperty('unfinished');
-    }
+    });
   }, 60_000);
 });
