@@ -164,7 +164,7 @@ describe('what a team gives', () => {
   });
 
   it('A1-6 is nothing to whoever left, and does not come back with them', async () => {
-    const { julie, organizationId } = await world.company();
+    const { julie, organizationId } = await company();
     const anna = await world.member(julie, organizationId);
     const team = await teamOf(julie, organizationId);
     await takeIn(julie, organizationId, team, anna);
@@ -220,7 +220,7 @@ describe('who may do what with a team', () => {
   });
 
   it('A4-12 nobody of another organization, with whatever ids', async () => {
-    const [mine, theirs] = [await world.company(), await world.company()];
+    const [mine, theirs] = [await company(), await world.company()];
     const team = await teamOf(mine.julie, mine.organizationId);
     const reference = { organizationId: theirs.organizationId, teamId: team.id };
     const { accountId } = theirs.julie;
@@ -242,7 +242,7 @@ describe('who may do what with a team', () => {
 
 describe('at the same moment', () => {
   it('a name is given to one team, and twice the same command makes one', async () => {
-    const { julie, organizationId } = await world.company();
+    const { julie, organizationId } = await company();
     const outcomes = await parallel(12, (n) =>
       teamOf(julie, organizationId, { name: n % 2 ? 'Web Shop' : 'WEB shop' }),
     );
@@ -261,7 +261,7 @@ describe('at the same moment', () => {
   });
 
   it('of two who change a team one is told that the other did', async () => {
-    const { julie, organizationId } = await world.company();
+    const { julie, organizationId } = await company();
     const team = await teamOf(julie, organizationId);
     const outcomes = await parallel(10, (n) =>
       change(julie, organizationId, team, { name: `Team ${n}` }),
@@ -273,7 +273,7 @@ describe('at the same moment', () => {
   });
 
   it('nobody gets into more teams than one person may be in, and none is forgotten', async () => {
-    const { julie, organizationId } = await world.company();
+    const { julie, organizationId } = await company();
     const anna = await world.member(julie, organizationId);
     const teams: Team[] = [];
     for (let n = 0; n < teamsEach + 2; n += 1) {
@@ -301,7 +301,7 @@ describe('at the same moment', () => {
   }, 60_000);
 
   it('whoever is removed while being taken in is in no team', async () => {
-    const { julie, organizationId } = await world.company();
+    const { julie, organizationId } = await company();
     const team = await teamOf(julie, organizationId);
     for (let round = 0; round < 8; round += 1) {
       const anna = await world.member(julie, organizationId);
