@@ -217,6 +217,17 @@ describe('an index that leaves documents out', () => {
     expect(await examined({ n: 8 })).toMatchObject({ found: 1, documents: 100 });
     expect(await examined({ n: 8, group: { $gte: 7 } })).toMatchObject({ documents: 100 });
   });
+
+  it('of texts alone is used where texts are looked for', async () => {
+    await fill();
+    await things.insertMany(['', 'a', ['b', 1], 2].map((reason) => ({ reason })));
+    await things.createIndex(
+      { reason: 1 },
+      { partialFilterExpression: { reason: { $type: 'string' } } },
+    );
+    const texts = { reason: { $type: 'string' as const } };
+    expect(await examined(texts)).toMatchObject({ found: 3, documents: 3 });
+  });
 });
 
 describe('counting and changing', () => {

@@ -86,6 +86,13 @@ function addOperator(
       found.complete = false;
       if (isTrue(operand)) found.list.push({ path, group, kind: 'exists' });
       return undefined;
+    case '$type':
+      found.complete = false;
+      // Texts begin with the empty one, and a range never leaves the type of its limit.
+      if (operand === 'string') {
+        found.list.push({ path, group, kind: 'range', operator: '$gte', value: '' });
+      }
+      return undefined;
     case '$elemMatch':
       found.complete = false;
       return collectElement(path, operand as Document, found);

@@ -27,9 +27,12 @@ function impliesOne(
   operand: unknown,
 ): boolean {
   if (operator === '$exists' && operand === true) return demandsPresence(condition);
-  if (condition.kind === 'points') {
-    const filter = compileFilter({ [path]: { [operator]: operand } });
-    return condition.values.every((value) => filter.matches(documentWith(path, value)));
+  const filter = compileFilter({ [path]: { [operator]: operand } });
+  const isMet = (value: unknown): boolean => filter.matches(documentWith(path, value));
+  if (condition.kind === 'points') return condition.values.every(isMet);
+  // A range of texts holds nothing but texts; one of numbers holds several types.
+  if (operator === '$type') {
+    return condition.kind === 'range' && operand === 'string' && isMet(condition.value);
   }
   return (
     condition.kind === 'range' &&
