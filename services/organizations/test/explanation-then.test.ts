@@ -81,6 +81,9 @@ function markOf(now: Moment, who: string, reason: RightReason): Mark | undefined
     }
     case 'product-management-blocked':
       return now.blocked;
+    case 'product-unknown':
+      // All products are the organization's from the beginning here.
+      return undefined;
   }
 }
 
