@@ -56,5 +56,5 @@ async function list(bus: Bus, caller: Caller): Promise<string[]> {
     ({ email, since, appointedBy, hasSecondFactor }) =>
       `${since}  ${email}  by ${appointedBy ?? 'the command line'}${hasSecondFactor ? '' : '  no second factor'}`,
   );
-  return [...lines, `${items.length} operators`];
+  return [...lines, items.length === 1 ? '1 operator' : `${items.length} operators`];
 }
