@@ -52,6 +52,7 @@ import { RelyingParty } from './passkey/relying-party.js';
 import { DescribeMemberAccess } from './departure/describe-member-access.js';
 import { EndMemberAccess } from './departure/end-member-access.js';
 import { MemberAccessController } from './departure/member-access.controller.js';
+import { WhenProductEnded } from './service-credential/when-product-ended.consumer.js';
 import { WhenProductMoved } from './service-credential/when-product-moved.consumer.js';
 import { WhenMemberLeft } from './departure/when-member-left.consumer.js';
 import { WhenMemberRemoved } from './departure/when-member-removed.consumer.js';
@@ -98,7 +99,7 @@ import { OperatorsController } from './operator/operators.controller.js';
 import { OperatorsRepository } from './operator/operators.repository.js';
 import { RequireAccount } from './operator/require-account.js';
 import { SettleOperatorChange } from './operator/settle-operator-change.js';
-import { WhenOperatorActs } from './operator/when-operator-acts.consumer.js';
+import { WhenProductRegistered } from './operator/when-product-registered.consumer.js';
 import { ListedPasswords } from './password/listed-passwords.js';
 import { PasswordHashes } from './password/password-hashes.js';
 import { PasswordPolicy } from './password/password-policy.js';
@@ -172,7 +173,8 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[FactorsController, PasskeysController],
     ...[MailboxesController, MailboxInvitationsController, MyMailboxesController],
     ...[EffectsController, MemberAccessController, WhenMemberLeft, WhenMemberRemoved],
-    ...[OperatorsController, DeployController, WhenOperatorActs, WhenProductMoved],
+    ...[OperatorsController, DeployController, WhenProductRegistered],
+    ...[WhenProductMoved, WhenProductEnded],
   ],
   providers: [
     ...[StartSignUp, VerifySignUp, SignUpWithInvitation, DescribeSignUp],

@@ -80,7 +80,7 @@ describe('decision 32 the first operator, from the command line', () => {
     expect(await mailsTo(julie.accountId, 1)).toHaveLength(1);
     const listed = await operators.typed('list');
     expect(listed.said).toMatch(
-      new RegExp(`^20\\S+Z  ${julie.email}  by the command line\n1 operators$`),
+      new RegExp(`^20\\S+Z  ${julie.email}  by the command line\n1 operator$`),
     );
     const { items } = await operators.acts({ caller: await identity.callerWith(julie.token) });
     expect(items[0]).toMatchObject({

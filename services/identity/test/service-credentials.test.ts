@@ -9,6 +9,7 @@ import {
   deleteServiceCredential,
   type GivenServiceCredential,
   listServiceCredentials,
+  productEnded,
   productMoved,
   replaceServiceKeys,
   rotateServicePassword,
@@ -357,6 +358,29 @@ describe('a service credential', () => {
     );
     expect(items.map(({ credentialId }) => credentialId).toSorted()).toEqual(
       [made.credentialId, other.credentialId].toSorted(),
+    );
+  });
+
+  it('opens nothing any more once its product has ended, and the organization is told', async () => {
+    const julie = await manager();
+    const { organizationId, productId } = julie;
+    const made = await create(julie);
+    expect(await verify(made.username, { password: made.password! })).toMatchObject({ productId });
+    await identity.platform.bus.publish(productEnded, {
+      ...{ aggregateId: productId, causedBy: julie.accountId },
+      data: {
+        ...{ organizationId, productId, type: 'hosting', productName: 'Shop' },
+        ...{ ended: true, stays: [] },
+      },
+    });
+    const told = await eventually(async () => {
+      const events = await identity.platform.bus.published(serviceCredentialChanged);
+      const changes = events.filter(({ data }) => data.credentialId === made.credentialId);
+      return changes.length > 1 && changes.map(({ data }) => data.change);
+    });
+    expect(told).toEqual(['created', 'ended']);
+    expect(await problemOf(verify(made.username, { password: made.password! }))).toBe(
+      'wrong-credentials',
     );
   });
 

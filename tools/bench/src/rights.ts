@@ -4,6 +4,7 @@ import type {
   FloorGrant,
   FloorMembership,
   FloorOrganization,
+  FloorProduct,
   FloorTeam,
 } from './floor/documents.js';
 import type { Measuring } from './measuring.js';
@@ -33,7 +34,7 @@ const cases: Readonly<Record<string, Case>> = {
   [byRole]: { organizationId: 'asked-by-role', role: 'administrator', products: [], teams: [] },
   [byGrant]: {
     ...{ organizationId: 'asked-by-grant', role: 'collaborator' },
-    ...{ products: products(few), teams: [] },
+    ...{ products: products('asked-by-grant', few), teams: [] },
   },
   [byTeam]: {
     ...{ organizationId: 'asked-by-team', role: 'collaborator' },
@@ -41,11 +42,11 @@ const cases: Readonly<Record<string, Case>> = {
   },
   [atOnce]: {
     ...{ organizationId: 'asked-at-once', role: 'collaborator' },
-    ...{ products: products(many), teams: [] },
+    ...{ products: products('asked-at-once', many), teams: [] },
   },
 };
 
-/** The check of rights over the bus, against the reads that it can't do without: two by key, or three of a team. */
+/** The check of rights over the bus, against the reads that it can't do without: three by key, or four of a team. */
 export async function measureRights(measuring: Measuring): Promise<void> {
   if (!measuring.wants(...Object.keys(cases))) return;
   await fill(measuring);
@@ -69,18 +70,29 @@ export async function measureRights(measuring: Measuring): Promise<void> {
 type Whose = Pick<CheckRightInput, 'accountId' | 'organizationId' | 'usedSecondFactor'>;
 
 function question(whose: Whose): CheckRightInput {
-  return { ...whose, right: 'products.manage', productId: `product-${few - 1}` };
+  return {
+    ...whose,
+    right: 'products.manage',
+    productId: productOf(whose.organizationId, few - 1),
+  };
 }
 
 function questions(whose: Whose): CheckRightsInput {
-  const wanted = products(many).map(({ productId }) => ({
+  const wanted = products(whose.organizationId, many).map(({ productId }) => ({
     ...{ right: 'products.use' as const, productId },
   }));
   return { ...whose, wanted };
 }
 
-function products(amount: number): FloorGrant[] {
-  return Array.from({ length: amount }, (_, n) => ({ productId: `product-${n}`, right: 'manage' }));
+function products(organizationId: string, amount: number): FloorGrant[] {
+  return Array.from({ length: amount }, (_, n) => ({
+    productId: productOf(organizationId, n),
+    right: 'manage',
+  }));
+}
+
+function productOf(organizationId: string, n: number): string {
+  return `${organizationId}-product-${n}`;
 }
 
 function people({ organizationId }: Case): string[] {
@@ -91,13 +103,20 @@ function people({ organizationId }: Case): string[] {
 async function fill({ product, floor }: Measuring): Promise<void> {
   const all = Object.values(cases);
   const teams = all.flatMap(({ organizationId, teams: ids }) =>
-    ids.map((_id) => ({ _id, organizationId, products: products(few) })),
+    ids.map((_id) => ({ _id, organizationId, products: products(organizationId, few) })),
+  );
+  const held = all.flatMap(({ organizationId }) =>
+    products(organizationId, many).map(({ productId: _id }) => ({ _id, organizationId })),
   );
   const members = all.flatMap((one) => people(one).map((accountId) => ({ ...one, accountId })));
   await inDatabase(product.mongoUri('organizations'), async (database) => {
     await insert(database, 'organizations', all, ({ organizationId }) =>
       organization(organizationId, inviter),
     );
+    await insert(database, 'products', held, ({ _id, organizationId }) => ({
+      ...{ _id, organizationId, type: 'hosting', name: _id, ended: false, version: 1 },
+      stays: [{ number: 0, organizationId, since: new Date(0), until: null }],
+    }));
     await insert(database, 'teams', teams, (team) => ({
       ...{ ...team, name: 'Bench', nameKey: 'bench', leader: null },
       ...{ state: 'open', createdAt: new Date(), ...empty },
@@ -113,6 +132,7 @@ async function fill({ product, floor }: Measuring): Promise<void> {
     await insert(database, 'organizations', all, ({ organizationId: _id }): FloorOrganization => ({
       ...{ _id, name: `Organization ${_id}` },
     }));
+    await insert(database, 'products', held, (one): FloorProduct => ({ ...one, ended: false }));
     await insert(database, 'teams', teams, ({ _id, products: granted }): FloorTeam => ({
       ...{ _id, products: granted },
     }));

@@ -92,10 +92,16 @@ async function run(
   return { ...result, cpu: (cpuOf(pids) - before) / result.requests };
 }
 
-/** Lets the load generator work and waits for what it saw. */
+/** Lets the load generator work and waits for what it saw. Rejects when it dies of it. */
 export function generate(generator: ChildProcess, load: Load | BusLoad): Promise<LoadResult> {
-  return new Promise((resolve) => {
-    generator.once('message', (result) => resolve(result as LoadResult));
+  return new Promise((resolve, reject) => {
+    const died = (code: number | null): void =>
+      reject(new Error(`The load generator has ended with ${code}.`));
+    generator.once('exit', died);
+    generator.once('message', (result) => {
+      generator.off('exit', died);
+      resolve(result as LoadResult);
+    });
     generator.send(load);
   });
 }

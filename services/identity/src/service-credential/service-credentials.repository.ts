@@ -163,8 +163,23 @@ export class ServiceCredentialsRepository {
     return this.end({ secretBy: accountId, organizationId, changedAt: { $lte: at } }, { by, at });
   }
 
+  /** Nothing opens a product any more that has ended. */
+  endThoseOfProduct(
+    productId: string,
+    organizations: ReadonlySet<string>,
+    circumstances: { by: string; at: Date },
+  ): Promise<number> {
+    const organizationId = { $in: [...organizations] };
+    return this.end({ productId, organizationId, secretBy: { $ne: '' } }, circumstances);
+  }
+
   private async end(
-    filter: { secretBy: string; organizationId?: string; changedAt?: { $lte: Date } },
+    filter: {
+      secretBy: string | { $ne: '' };
+      organizationId?: string | { $in: string[] };
+      productId?: string;
+      changedAt?: { $lte: Date };
+    },
     { by, at }: { by: string; at: Date },
   ): Promise<number> {
     const change = { what: 'ended', by, at } as const;

@@ -22,6 +22,13 @@ export interface FloorGrant {
   right: 'manage' | 'use';
 }
 
+/** Whose it is. */
+export interface FloorProduct {
+  _id: string;
+  organizationId: string;
+  ended: boolean;
+}
+
 export interface FloorTeam {
   _id: string;
   products: FloorGrant[];

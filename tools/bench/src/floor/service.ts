@@ -1,7 +1,13 @@
 import { jetstream } from '@nats-io/jetstream';
 import { connect, type Msg } from '@nats-io/transport-node';
 import { MongoClient } from 'mongodb';
-import type { FloorMembership, FloorOrganization, FloorSession, FloorTeam } from './documents.js';
+import type {
+  FloorMembership,
+  FloorOrganization,
+  FloorProduct,
+  FloorSession,
+  FloorTeam,
+} from './documents.js';
 
 /**
  * The floor's one service: NATS and MongoDB's driver with nothing between them. It does what each measured
@@ -14,6 +20,7 @@ const database = (await MongoClient.connect(mongoUri, { retryWrites: false })).d
 const sessions = database.collection<FloorSession>('sessions');
 const memberships = database.collection<FloorMembership>('memberships');
 const organizations = database.collection<FloorOrganization>('organizations');
+const products = database.collection<FloorProduct>('products');
 const teams = database.collection<FloorTeam>('teams');
 
 async function session({ token }: Record<string, string>): Promise<object | null> {
@@ -54,17 +61,20 @@ async function accept({ id, accountId }: Record<string, string>): Promise<object
 interface Question {
   readonly accountId: string;
   readonly organizationId: string;
-  readonly wanted?: readonly object[];
+  readonly productId?: string;
+  readonly wanted?: readonly { readonly productId: string }[];
 }
 
-/** Two reads by key, and a third of whoever is in teams. Says yes to everything of a member. */
-async function check({ accountId, organizationId, wanted }: Question): Promise<object> {
+/** Three reads by key, and a fourth of whoever is in teams. Says yes to everything of a member. */
+async function check({ accountId, organizationId, productId, wanted }: Question): Promise<object> {
+  const named = wanted ? wanted.map((one) => one.productId) : [productId ?? ''];
   const [membership, organization] = await Promise.all([
     memberships.findOne(
       { accountId, organizationId, state: 'active' },
       { projection: { outbox: 0 } },
     ),
     organizations.findOne({ _id: organizationId }),
+    products.find({ _id: { $in: named }, organizationId, ended: false }).toArray(),
   ]);
   const inTeams = membership?.teams ?? [];
   if (inTeams.length > 0) await teams.find({ _id: { $in: inTeams } }).toArray();

@@ -1,0 +1,17 @@
+import { Controller } from '@nestjs/common';
+import { Payload } from '@nestjs/microservices';
+import { type EventMessage, productRegistered, type ProductTold } from '@atrium/contracts';
+import { Consumes } from '@atrium/messaging';
+import { KeepOperatorAct } from './keep-operator-act.js';
+
+/** What an operator did in another service is a line of their log: all of it is audited (decision 32). */
+@Controller()
+export class WhenProductRegistered {
+  constructor(private readonly keepAct: KeepOperatorAct) {}
+
+  @Consumes(productRegistered)
+  consume(@Payload() event: EventMessage<ProductTold>): Promise<void> {
+    const { organizationId, productId: subjectId } = event.data;
+    return this.keepAct.ofEvent(event, { kind: 'product-registered', organizationId, subjectId });
+  }
+}
