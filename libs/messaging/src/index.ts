@@ -11,6 +11,7 @@ export * from './dead-letters.js';
 export * from './deploy-connection.js';
 export * from './event-consumers.js';
 export * from './failpoint.js';
+export * from './freshness.js';
 export * from './handlers.js';
 export * from './heard.js';
 export * from './idempotency.js';

@@ -1,9 +1,7 @@
 import type { RequestContract } from '@atrium/contracts';
+import { requireFresh } from './freshness.js';
 import { Problem } from './problem.js';
 import type { Asker } from './request-context.js';
-
-/** How long an operator's proof of being themselves is good for a command, in milliseconds. */
-const freshFor = 10 * 60_000;
 
 /**
  * What only operators ask, others don't get, and operators only with a second factor, for a command one used within ten
@@ -11,13 +9,11 @@ const freshFor = 10 * 60_000;
  */
 export function requireOperator(
   { operatorsOnly, effect }: Pick<RequestContract, 'operatorsOnly' | 'effect'>,
-  { isOperator, amr, authenticatedAt }: Pick<Asker, 'isOperator' | 'amr' | 'authenticatedAt'>,
+  asker: Pick<Asker, 'isOperator' | 'amr' | 'authenticatedAt'>,
   now: Date,
 ): void {
   if (!operatorsOnly) return;
-  if (!isOperator) throw new Problem('operator-required');
-  if (!amr.includes('mfa')) throw new Problem('second-factor-required');
-  if (effect === 'command' && now.getTime() - authenticatedAt.getTime() >= freshFor) {
-    throw new Problem('fresh-authentication-required');
-  }
+  if (!asker.isOperator) throw new Problem('operator-required');
+  if (!asker.amr.includes('mfa')) throw new Problem('second-factor-required');
+  if (effect === 'command') requireFresh(asker, now);
 }

@@ -1,6 +1,5 @@
 export * from './clock.js';
 export * from './common-settings.js';
-export * from './freshness.js';
 export * from './gates.js';
 export * from './key-ring.js';
 export * from './logging.js';

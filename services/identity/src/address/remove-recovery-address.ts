@@ -5,9 +5,10 @@ import {
   happened,
   Problem,
   type RequestContext,
+  requireFresh,
   RevocationAnnouncer,
 } from '@atrium/messaging';
-import { CLOCK, requireFresh } from '@atrium/service';
+import { CLOCK } from '@atrium/service';
 import { CredentialsRepository } from '../credential/credentials.repository.js';
 import { sceneOf } from '../security/scene.js';
 import { logged } from '../security/security-log.js';

@@ -5,8 +5,14 @@ import {
   type PendingAddress,
   type StartAddressChangeInput,
 } from '@atrium/contracts';
-import { type Clock, happened, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK, requireFresh } from '@atrium/service';
+import {
+  type Clock,
+  happened,
+  Problem,
+  type RequestContext,
+  requireFresh,
+} from '@atrium/messaging';
+import { CLOCK } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import { Limits } from '../attempt/limits.js';
 import { orGiveBack } from '../attempt/or-give-back.js';

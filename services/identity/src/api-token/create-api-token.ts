@@ -1,7 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type CreateApiTokenInput, type CreatedApiToken, securityChanged } from '@atrium/contracts';
-import { type Asker, type Clock, happened, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK, requireFresh, SETTINGS } from '@atrium/service';
+import {
+  type Asker,
+  type Clock,
+  happened,
+  Problem,
+  type RequestContext,
+  requireFresh,
+} from '@atrium/messaging';
+import { CLOCK, SETTINGS } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import { tidied } from '../account/account.js';
 import type { IdentitySettings } from '../config.js';

@@ -11,9 +11,10 @@ import {
   happened,
   Problem,
   type RequestContext,
+  requireFresh,
   RevocationAnnouncer,
 } from '@atrium/messaging';
-import { CLOCK, requireFresh } from '@atrium/service';
+import { CLOCK } from '@atrium/service';
 import { everyAddress } from '../address/address-change.js';
 import { PasswordHashes } from '../password/password-hashes.js';
 import { PasswordPolicy } from '../password/password-policy.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChangeMyMailboxPasswordInput } from '@atrium/contracts';
-import { type Clock, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK, requireFresh } from '@atrium/service';
+import { type Clock, Problem, type RequestContext, requireFresh } from '@atrium/messaging';
+import { CLOCK } from '@atrium/service';
 import { ChangePassword } from '../credential/change-password.js';
 import { PasswordHashes } from '../password/password-hashes.js';
 import { PasswordPolicy } from '../password/password-policy.js';

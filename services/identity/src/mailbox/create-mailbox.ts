@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { canonicalAddress, type CreateMailboxInput, type GivenMailbox } from '@atrium/contracts';
-import { type Clock, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK, requireFresh, SETTINGS } from '@atrium/service';
+import { type Clock, Problem, type RequestContext, requireFresh } from '@atrium/messaging';
+import { CLOCK, SETTINGS } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import type { IdentitySettings } from '../config.js';
 import { ServicePasswords } from '../service-credential/service-passwords.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { MailboxReference } from '@atrium/contracts';
-import { type Clock, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK, requireFresh } from '@atrium/service';
+import { type Clock, Problem, type RequestContext, requireFresh } from '@atrium/messaging';
+import { CLOCK } from '@atrium/service';
 import { EndUnification } from '../unification/end-unification.js';
 import { MailboxesRepository } from './mailboxes.repository.js';
 import { RequireMailboxManager } from './require-mailbox-manager.js';

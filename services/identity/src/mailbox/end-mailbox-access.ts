@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { MailboxHolderReference, MailboxInvitationReference } from '@atrium/contracts';
-import { type Clock, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK, requireFresh } from '@atrium/service';
+import { type Clock, Problem, type RequestContext, requireFresh } from '@atrium/messaging';
+import { CLOCK } from '@atrium/service';
 import { SettleUnification } from '../unification/settle-unification.js';
 import { ended } from '../unification/unification.js';
 import { holderOf } from './mailbox.js';

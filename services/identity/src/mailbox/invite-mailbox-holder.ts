@@ -12,8 +12,9 @@ import {
   type OutboxEntry,
   Problem,
   type RequestContext,
+  requireFresh,
 } from '@atrium/messaging';
-import { CLOCK, requireFresh } from '@atrium/service';
+import { CLOCK } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import { AccountsRepository } from '../account/accounts.repository.js';
 import { holderOf, invitedHolderOf, invitedUntil, mostHolders } from './mailbox.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { MyOperatorship, Operator, Operators } from '@atrium/contracts';
-import { type Asker, type Clock, Problem } from '@atrium/messaging';
-import { CLOCK, freshFor } from '@atrium/service';
+import { type Asker, type Clock, freshFor, Problem } from '@atrium/messaging';
+import { CLOCK } from '@atrium/service';
 import { AccountsRepository } from '../account/accounts.repository.js';
 import { type AppointedOperator, operatorOf } from './operator.js';
 import { OperatorsRepository } from './operators.repository.js';

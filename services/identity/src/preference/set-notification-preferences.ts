@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { NotificationPreferences, SetNotificationPreferencesInput } from '@atrium/contracts';
-import { type Asker, type Clock, Problem } from '@atrium/messaging';
-import { CLOCK, requireFresh } from '@atrium/service';
+import { type Asker, type Clock, Problem, requireFresh } from '@atrium/messaging';
+import { CLOCK } from '@atrium/service';
 import { sceneOf } from '../security/scene.js';
 import { logged } from '../security/security-log.js';
 import { preferencesOf } from './notify.js';

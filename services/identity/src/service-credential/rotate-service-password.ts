@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { GivenServiceCredential, RotateServicePasswordInput } from '@atrium/contracts';
-import { type Clock, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK, requireFresh } from '@atrium/service';
+import { type Clock, Problem, type RequestContext, requireFresh } from '@atrium/messaging';
+import { CLOCK } from '@atrium/service';
 import { RequireManager } from './require-manager.js';
 import { serviceCredentialOf } from './service-credential.js';
 import { ServiceCredentialsRepository } from './service-credentials.repository.js';

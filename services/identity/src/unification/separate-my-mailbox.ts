@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { MyMailbox } from '@atrium/contracts';
-import { type Clock, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK, requireFresh } from '@atrium/service';
+import { type Clock, Problem, type RequestContext, requireFresh } from '@atrium/messaging';
+import { CLOCK } from '@atrium/service';
 import { FindMyMailbox } from '../mailbox/find-my-mailbox.js';
 import { holderOf, myMailboxOf } from '../mailbox/mailbox.js';
 import { EndUnification } from './end-unification.js';

@@ -269,17 +269,15 @@ function ofSuccession({ accountId, kind, successionId: succession }: SuccessionC
 }
 
 function ofProduct({ productId, type }: ProductTold, facts: Record<string, string> = {}) {
-  return {
-    ...{ about: 'product' as const, aboutId: productId, productId, products: [productId] },
-    facts: factsOf({ type, ...facts }),
-  };
+  return { ...aboutProduct(productId), facts: factsOf({ type, ...facts }) };
 }
 
 function ofTransfer({ productId, transferId: transfer }: TransferTold) {
-  return {
-    ...{ about: 'product' as const, aboutId: productId, productId, products: [productId] },
-    facts: factsOf({ transfer }),
-  };
+  return { ...aboutProduct(productId), facts: factsOf({ transfer }) };
+}
+
+function aboutProduct(productId: string) {
+  return { about: 'product' as const, aboutId: productId, productId, products: [productId] };
 }
 
 function ofTeam({ teamId, products, leader }: TeamState) {

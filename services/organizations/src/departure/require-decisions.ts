@@ -4,8 +4,8 @@ import {
   type MailboxHandedOn,
   type RemoveMemberInput,
 } from '@atrium/contracts';
-import { Bus, type Clock, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK, requireFresh } from '@atrium/service';
+import { Bus, type Clock, Problem, type RequestContext, requireFresh } from '@atrium/messaging';
+import { CLOCK } from '@atrium/service';
 import { mayTouch } from '../access/access.js';
 import { Gatekeeper, type Standing } from '../access/gatekeeper.js';
 import { rightsOf } from '../membership/membership.js';

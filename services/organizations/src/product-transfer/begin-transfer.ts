@@ -5,8 +5,15 @@ import {
   transferOffered,
   transferWithdrawn,
 } from '@atrium/contracts';
-import { type Clock, failpoint, happened, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK, Gates, requireFresh, SETTINGS } from '@atrium/service';
+import {
+  type Clock,
+  failpoint,
+  happened,
+  Problem,
+  type RequestContext,
+  requireFresh,
+} from '@atrium/messaging';
+import { CLOCK, Gates, SETTINGS } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import { Gatekeeper } from '../access/gatekeeper.js';
 import type { OrganizationsSettings } from '../config.js';

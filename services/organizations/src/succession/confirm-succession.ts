@@ -1,7 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Succession as ShownSuccession, SuccessionReference } from '@atrium/contracts';
-import { type Clock, failpoint, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK, requireFresh } from '@atrium/service';
+import {
+  type Clock,
+  failpoint,
+  Problem,
+  type RequestContext,
+  requireFresh,
+} from '@atrium/messaging';
+import { CLOCK } from '@atrium/service';
 import { NamePeople } from '../account/name-people.js';
 import { Intents } from '../resumption/intents.js';
 import { actOf } from './act.js';

@@ -10,8 +10,9 @@ import {
   IdempotentCommand,
   Problem,
   type RequestContext,
+  requireFresh,
 } from '@atrium/messaging';
-import { CLOCK, Gates, KeyRing, requireFresh, SETTINGS } from '@atrium/service';
+import { CLOCK, Gates, KeyRing, SETTINGS } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import { Gatekeeper, type Standing } from '../access/gatekeeper.js';
 import type { OrganizationsSettings } from '../config.js';

@@ -1,7 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { TakeRepresentationInput } from '@atrium/contracts';
-import { type Clock, failpoint, Problem, type RequestContext } from '@atrium/messaging';
-import { CLOCK, requireFresh } from '@atrium/service';
+import {
+  type Clock,
+  failpoint,
+  Problem,
+  type RequestContext,
+  requireFresh,
+} from '@atrium/messaging';
+import { CLOCK } from '@atrium/service';
 import { Gatekeeper, type Standing } from '../access/gatekeeper.js';
 import { NamePeople } from '../account/name-people.js';
 import { EndMembership } from '../membership/end-membership.js';

@@ -1,4 +1,5 @@
-import { type Asker, Problem } from '@atrium/messaging';
+import { Problem } from './problem.js';
+import type { Asker } from './request-context.js';
 
 /** How long a proof of who sits at the device is good for sensitive changes, in milliseconds. */
 export const freshFor = 10 * 60_000;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Problem } from '@atrium/messaging';
-import { requireFresh } from './freshness.js';
+import { Problem, requireFresh } from '../src/index.js';
 
 const authenticatedAt = new Date('2026-11-23T09:00:00Z');
 const judge = (now: string) => (): void => requireFresh({ authenticatedAt }, new Date(now));
