@@ -74,12 +74,12 @@ export default {
     {
       name: 'rules-are-pure',
       comment:
-        'The file named like its folder holds rules: it knows contracts, its siblings and the rules of other nouns.',
+        'The file named like its folder holds rules: it knows contracts, its siblings, the rules of other nouns, and what days, taxes and documents are.',
       severity: 'error',
       from: { path: '^services/[^/]+/(src|src/.+)/([^/]+)/\\2\\.ts$' },
       to: {
         pathNot:
-          '^services/.+/([^/]+)/\\1\\.ts$|^services/.+/$2/[^.]+\\.ts$|^libs/contracts/|^(node:)?crypto$',
+          '^services/.+/([^/]+)/\\1\\.ts$|^services/.+/$2/[^.]+\\.ts$|^services/[^/]+/src/(date/local-date|tax/tax-rates|document/legal-document)\\.ts$|^libs/contracts/|^(node:)?crypto$',
       },
     },
     {

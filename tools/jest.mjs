@@ -12,7 +12,8 @@ const config = {
   testMatch: ['**/*.test.js'],
   transform: {},
   testEnvironment: 'node',
-  testTimeout: 30_000,
+  // A busy machine may take ten times as long as an idle one; what hangs is still found.
+  testTimeout: 120_000,
   maxWorkers: 1,
   globalSetup: hook('global-setup.js'),
   globalTeardown: hook('global-teardown.js'),

@@ -13,7 +13,7 @@ export type ServiceName = (typeof services)[number];
 
 /**
  * What a product service from outside may be given: to be asked when an organization closes, to check credentials and rights, to
- * say what its products are called and what can be done with them.
+ * say what its products are called and what can be done with them, and to hear what becomes of products.
  */
 export const capabilities = [
   'organization-closing',
@@ -21,6 +21,7 @@ export const capabilities = [
   'mailbox-credentials.verify',
   'rights.check',
   'product-types.publish',
+  'products.follow',
 ] as const;
 export type Capability = (typeof capabilities)[number];
 

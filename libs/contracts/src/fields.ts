@@ -23,7 +23,8 @@ import {
 } from 'class-validator';
 import { canonicalAddress } from './address.js';
 import type { Shape } from './contract.js';
-import { namedRightForm, productTypeForm } from './values.js';
+import { compactIban } from './iban.js';
+import { largestAmount, namedRightForm, planIdForm, productTypeForm } from './values.js';
 
 /** What every field may say about itself. */
 interface About {
@@ -149,6 +150,17 @@ export function ProductType(about: About = {}): PropertyDecorator {
   );
 }
 
+/** Something that is sold, as the catalog calls it. */
+export function PlanId(about: About = {}): PropertyDecorator {
+  return field(
+    { example: 'hosting.web-basic-12', ...about },
+    { type: String, minLength: 4, maxLength: 64 },
+    IsString(),
+    Length(4, 64),
+    Matches(planIdForm, { message: '$property must be the id of a plan' }),
+  );
+}
+
 /** What somebody may do, of a closed list, or what a product service has named: `<type of products>:<right>`. */
 export function ActionName(known: readonly string[], about: About = {}): PropertyDecorator {
   const { description = '', ...rest } = about;
@@ -208,6 +220,38 @@ export function Code(about: About = {}): PropertyDecorator {
     IsString(),
     Matches(/^\d{6}$/, { message: '$property must be six digits' }),
   );
+}
+
+/** An account at a bank, as typed: with blanks or without. Compare and store with `compactIban`. */
+export function Iban(about: About = {}): PropertyDecorator {
+  return field(
+    { example: 'CH93 0076 2011 6238 5295 7', ...about },
+    { type: String, minLength: 15, maxLength: 42 },
+    IsString(),
+    Length(15, 42),
+    ValidateBy({
+      name: 'isIban',
+      validator: {
+        validate: (value) => typeof value === 'string' && compactIban(value) !== null,
+        defaultMessage: () => '$property must be an IBAN',
+      },
+    }),
+  );
+}
+
+/** An amount of money in whole minor units, centimes or cents: at least one, at most what an account can hold. */
+export function Amount(about: About = {}): PropertyDecorator {
+  const { description = '', ...rest } = about;
+  const words = `In minor units: 1250 is 12.50. ${description}`.trim();
+  return Whole({ min: 1, max: largestAmount, example: 1_250, description: words, ...rest });
+}
+
+/** An amount of money in whole minor units that may be nothing, or less: a balance, a difference. */
+export function SignedAmount(about: About = {}): PropertyDecorator {
+  const { description = '', ...rest } = about;
+  const words = `In minor units: 1250 is 12.50. ${description}`.trim();
+  const [min, max] = [-largestAmount, largestAmount];
+  return Whole({ min, max, example: 1_250, description: words, ...rest });
 }
 
 /** One of a closed list of words. */
@@ -304,7 +348,32 @@ export function Timestamp(about: About = {}): PropertyDecorator {
     Matches(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/, {
       message: '$property must be a time in UTC',
     }),
+    isInTheCalendar('YYYY-MM-DDThh:mm:ss'.length),
   );
+}
+
+/** A day of the calendar, without a time zone: what law and contracts speak of. */
+export function Day(about: About = {}): PropertyDecorator {
+  return field(
+    { example: '2026-11-27', ...about },
+    { type: String, format: 'date' },
+    IsString(),
+    Matches(/^\d{4}-\d{2}-\d{2}$/, { message: '$property must be a day, like 2026-11-27' }),
+    isInTheCalendar('YYYY-MM-DD'.length),
+  );
+}
+
+/** Whether it comes back as it was written, in its first characters: February has no 30th, no day a 25th hour. */
+function isInTheCalendar(characters: number): PropertyDecorator {
+  return ValidateBy({
+    name: 'isInTheCalendar',
+    validator: {
+      validate: (value) =>
+        typeof value === 'string' &&
+        new Date(value).toJSON()?.slice(0, characters) === value.slice(0, characters),
+      defaultMessage: () => '$property must be in the calendar',
+    },
+  });
 }
 
 /** An object of a declared shape. (The arrows named `type` are what the OpenAPI generator knows as lazy.) */

@@ -47,6 +47,24 @@ export const problems = {
     about:
       'A logo has at least 32 pixels in height, at most 10,000 in width, and at most 16 million in all. Nothing was changed.',
   },
+  'notice-refused': {
+    status: 400,
+    title: 'This notice is not from the card provider.',
+    about:
+      'Its signature is not that of the provider, it was changed on its way, or it is older than five minutes. Nothing was done. Where the provider itself sends it: look whether the secret of its endpoint is the one that is configured.',
+  },
+  'statement-unreadable': {
+    status: 400,
+    title: 'This is no statement of a bank that can be read.',
+    about:
+      'Statements are camt.053 or camt.054 (ISO 20022, namespaces 001.04 and 001.08), whole and well-formed. `detail` says what is wrong. Nothing of it was imported: send the file again as the bank has made it.',
+  },
+  'card-refused': {
+    status: 400,
+    title: 'The card can not be saved.',
+    about:
+      'The provider does not take it, or does not know what was sent. Nothing was changed. Enter the card again, or another one.',
+  },
   'sign-in-required': {
     status: 401,
     title: 'Sign in first.',
@@ -158,6 +176,51 @@ export const problems = {
     title: 'There is no such open invitation.',
     about: 'It was withdrawn, declined or accepted, or a newer mail has replaced its link.',
   },
+  'payment-under-way': {
+    status: 409,
+    title: 'There is a payment for this already.',
+    about:
+      'What is paid for has one payment at a time, and it was begun with another amount or another method. Go on with it, or give it up first.',
+  },
+  'payment-settled': {
+    status: 409,
+    title: 'This payment can not be given up any more.',
+    about: 'Its money has come, or it has ended otherwise. `GET` it to see what it is now.',
+  },
+  'payment-not-refundable': {
+    status: 409,
+    title: 'Nothing of this payment can be given back.',
+    about:
+      'It has not succeeded, or it is a top-up: money of the prepaid account is paid out from there.',
+  },
+  'refund-too-large': {
+    status: 409,
+    title: 'This is more than is left of the payment.',
+    about:
+      'All refunds of a payment are at most what was paid. Nothing was done: `GET` the payment to see what was given back before.',
+  },
+  'payment-method-unavailable': {
+    status: 409,
+    title: 'This method of payment can not be used just now.',
+    about:
+      'Cards are not offered on this platform, or their provider can not be reached. Nothing was paid. Try again later, or pay by transfer.',
+  },
+  'no-saved-card': {
+    status: 409,
+    title: 'There is no card that is saved.',
+    about: 'Save one first with `PUT …/payment-method`, or pay with a card that is entered.',
+  },
+  'bank-credit-settled': {
+    status: 409,
+    title: 'It is known whose money this is.',
+    about: 'It has paid something, or was assigned to another organization. Nothing was changed.',
+  },
+  'promo-code-unknown': {
+    status: 404,
+    title: 'There is no such promo code.',
+    about:
+      'Look whether it was typed as it was given out; capitals, blanks and hyphens make no difference. Unknown codes are counted: after too many of them one has to wait. Nothing was changed.',
+  },
   'already-a-member': {
     status: 409,
     title: 'This person is already a member.',
@@ -265,11 +328,112 @@ export const problems = {
     about:
       'A product can be granted that is the organization’s: not another’s, and not one that has ended or gone to another organization. `errors` names which. `GET /v1/organizations/{organizationId}/products` lists those that there are. Nothing was changed.',
   },
+  'nothing-to-credit': {
+    status: 409,
+    title: 'Nothing of this document is left to be credited.',
+    about:
+      'The invoice was credited wholly, or is one of nothing, or the document is itself a credit note. Nothing was issued. `GET /v1/organizations/{organizationId}/invoices/{invoiceId}` says by which credit notes it is corrected.',
+  },
+  'credit-exceeds-invoice': {
+    status: 409,
+    title: 'That is more than what is left of a line of the invoice.',
+    about:
+      'All credit notes of an invoice together are never more than the invoice, line by line. A line of `lines` is not on the invoice, is named twice, or less of it is left than is to be credited. Nothing was issued.',
+  },
   'product-exists': {
     status: 409,
     title: 'There is another product with this id.',
     about:
       'The id of a product is its own for good: it is another organization’s, has another type or name, or has ended. Nothing was changed. Register it under another id.',
+  },
+  'billing-address-incomplete': {
+    status: 409,
+    title: 'The organization has no postal address yet.',
+    about:
+      'Whom a document is for, and in which currency, follows from the postal address of the organization. A legal representative gives it with `PUT /v1/organizations/{organizationId}/details`.',
+  },
+  'billing-address-unknown': {
+    status: 409,
+    title: 'This is no billing address of the organization.',
+    about:
+      'It never was one, or it was removed. Nothing was changed. `GET /v1/organizations/{organizationId}/billing-addresses` lists those that there are.',
+  },
+  'own-billing-address': {
+    status: 409,
+    title: 'This is the organization’s own address.',
+    about:
+      'By it everything is billed for which nothing else is chosen, so there always is one. A legal representative changes it with `PUT /v1/organizations/{organizationId}/details`.',
+  },
+  'address-in-use': {
+    status: 409,
+    title: 'Something is to be billed by this address.',
+    about:
+      'An order or a renewal uses it; `detail` says which. Nothing was changed. Choose another address there, or remove this one with `replacedBy`, so that another takes its place everywhere.',
+  },
+  'promo-code-exists': {
+    status: 409,
+    title: 'There is such a promo code already.',
+    about:
+      'A code is one for good, also once it was withdrawn, and codes that are easily taken for each other are the same. Choose another one.',
+  },
+  'promo-code-expired': {
+    status: 409,
+    title: 'This promo code is not good at this time.',
+    about:
+      'Its time has not begun, is over, or it was withdrawn; `detail` says which. The order can be completed without it.',
+  },
+  'promo-code-exhausted': {
+    status: 409,
+    title: 'This promo code was used as often as it could be.',
+    about:
+      'So many orders have used it, or hold it, as it was made for. An order that is cancelled gives it back, so it may become free again. The order can be completed without it.',
+  },
+  'promo-code-wrong-product': {
+    status: 409,
+    title: 'This promo code is for other products.',
+    about: 'Nothing in the basket is what the code is for. Change the basket, or leave the code.',
+  },
+  'promo-code-already-used': {
+    status: 409,
+    title: 'Your organization has used this promo code already.',
+    about:
+      'A code can be used by one organization so often, most of them once. An order that is not completed counts too, until it is cancelled.',
+  },
+  'promo-code-new-products-only': {
+    status: 409,
+    title: 'Promo codes are for new products.',
+    about: 'A renewal takes no promo code (A6-10).',
+  },
+  'promo-code-first-order-only': {
+    status: 409,
+    title: 'This promo code is for the first order.',
+    about: 'Your organization has completed an order before.',
+  },
+  'gratuity-used': {
+    status: 409,
+    title: 'This gratuity was used.',
+    about: 'A gratuity is good for one line of one order, which was completed.',
+  },
+  'gratuity-reserved': {
+    status: 409,
+    title: 'Another order holds this gratuity.',
+    about:
+      'It is good for one line of one order. Complete the other order, or cancel it: then it is free again.',
+  },
+  'gratuity-wrong-product': {
+    status: 409,
+    title: 'This gratuity is for another product.',
+    about: 'It was confirmed for one product, or one type of products.',
+  },
+  'gratuity-expired': {
+    status: 409,
+    title: 'This gratuity is not good at this time.',
+    about: 'Its time has not begun, or is over.',
+  },
+  'gratuity-withdrawn': {
+    status: 409,
+    title: 'This gratuity was withdrawn.',
+    about: 'Those who run the platform have taken it back.',
   },
   'product-management-blocked': {
     status: 409,
@@ -288,6 +452,71 @@ export const problems = {
     title: 'This proposal is not open any more.',
     about:
       'It was confirmed, declined or withdrawn, has run out, or one of the two sides stopped being what it takes; `detail` says which. Nothing was changed by this request. A legal representative can propose anew.',
+  },
+  'too-many-plans': {
+    status: 409,
+    title: 'The catalog has as many plans as it may have.',
+    about:
+      'A catalog has at most 200 plans and 50 types of products, those that are retired too, since what was sold is renewed by them. Nothing was changed.',
+  },
+  'order-not-open': {
+    status: 409,
+    title: 'This order can not be changed any more.',
+    about:
+      'It is being placed, waits to be paid, is complete, or has ended; its `state` says which. What is open can be changed and placed, what waits to be paid can be cancelled.',
+  },
+  'order-obstructed': {
+    status: 409,
+    title: 'This order can not be placed as it is.',
+    about:
+      'Something in it can not be had as it is: `errors` names everything that is in the way, and so does the order itself in `obstacles`. Change it and place it again; nothing was held or charged.',
+  },
+  'total-changed': {
+    status: 409,
+    title: 'The total is another one now.',
+    about:
+      'The order costs something else than `expectedTotal` says: a price, a rate of tax, a discount or the address has changed since. Look at the order again and place it at the total of now. Nobody is ever charged what they did not see.',
+  },
+  'too-many-orders': {
+    status: 409,
+    title: 'There are too many open orders.',
+    about:
+      'An organization can have only so many open orders. Place or cancel some; those that nobody touches end by themselves.',
+  },
+  'payment-method-missing': {
+    status: 409,
+    title: 'Choose how to pay first.',
+    about:
+      'A promo code is applied at the end, once the payment method is chosen. Change the order with a `paymentMethod` and apply the code again.',
+  },
+  'plan-not-for-sale': {
+    status: 409,
+    title: 'This plan can not be ordered.',
+    about:
+      'It is not in the catalog, is no longer sold, or has no price in the currency of the organization. `GET /v1/catalog` says what is.',
+  },
+  'renewal-under-way': {
+    status: 409,
+    title: 'Another order is renewing this product.',
+    about:
+      'Two orders would pay for the same time. Pay or cancel the other one, which is among the orders that wait, and place this one again.',
+  },
+  'automatic-renewal-late': {
+    status: 409,
+    title: 'It is too late to renew this product automatically.',
+    about:
+      'The first attempt would have been made already: 14 days before the end, where nothing else is configured. Renew it with an order; for the end after that it can be switched on.',
+  },
+  'product-not-renewable': {
+    status: 409,
+    title: 'This product can not be renewed.',
+    about:
+      'It was paid for once, was cancelled, is blocked because nobody has paid it, or its plan has no price any more. `detail` names it.',
+  },
+  'currencies-mixed': {
+    status: 409,
+    title: 'A document is in one currency.',
+    about: 'What was chosen is partly in francs and partly in euros (E-11). Make one for each.',
   },
   'changed-meanwhile': {
     status: 409,
@@ -311,10 +540,63 @@ export const problems = {
     about:
       'A request with this `Idempotency-Key` is being carried out. Repeat it a little later to get its answer.',
   },
+  'prepaid-insufficient': {
+    status: 409,
+    title: 'The prepaid account has not enough money for this.',
+    about:
+      'What is available is the balance less what is held for orders; `GET /v1/organizations/{organizationId}/prepaid` says both. Nothing was changed. Take less, top the account up, or pay the rest by another method.',
+  },
+  'prepaid-limit': {
+    status: 409,
+    title: 'The prepaid account can not hold that much.',
+    about:
+      'The balance of one currency is at most 999,999,999.99. Nothing was changed. Have some of it paid out first.',
+  },
+  'prepaid-hold-ended': {
+    status: 409,
+    title: 'What was set aside of the prepaid account is not set aside any more.',
+    about:
+      'Money is set aside for an order for a limited time: it has run out, was given back, or was taken already. Nothing was changed. Place the order again.',
+  },
+  'pay-out-not-open': {
+    status: 409,
+    title: 'This pay-out can not be settled like that.',
+    about:
+      'One that was exported can be confirmed or returned, one that was only requested can be returned; what was settled stays so. Nothing was changed. Money that came back after a confirmation is a correction of the prepaid account.',
+  },
+  'nothing-to-pay-out': {
+    status: 409,
+    title: 'No pay-out waits for the bank.',
+    about: 'All that were requested are in a file already. No file was made.',
+  },
+  'nothing-to-mail': {
+    status: 409,
+    title: 'There are no such documents.',
+    about:
+      'No invoice or credit note of the organization is as described. Nothing is mailed. `GET /v1/organizations/{organizationId}/invoices` lists those that there are.',
+  },
+  'too-many-documents': {
+    status: 409,
+    title: 'These are too many documents to be mailed at once.',
+    about:
+      'Up to 200 invoices and credit notes are mailed at once. Nothing is mailed: choose a shorter period, or name the documents.',
+  },
+  'payment-account-missing': {
+    status: 409,
+    title: 'The account from which is paid is not configured.',
+    about:
+      'Whoever runs the platform says it in the file of the issuer, as `payOutIbans`; `detail` says which one a pay-out waits for. No file was made.',
+  },
   'organization-closing': {
     status: 409,
     title: 'The organization is being closed.',
     about: 'Nothing new can be started for an organization that is being closed.',
+  },
+  'document-purged': {
+    status: 410,
+    title: 'The document is not kept any more.',
+    about:
+      'Invoices and credit notes are kept for ten years from the end of their financial year (CO 958f). This one was purged after that, with its file; its number, its moment and its hash remain, which prove that no number is missing. `GET /v1/organizations/{organizationId}/retention` says what is kept until when.',
   },
   'invitation-expired': {
     status: 410,

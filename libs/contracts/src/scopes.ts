@@ -9,6 +9,8 @@ export const tokenScopes = [
   'memberships:write',
   'members:read',
   'members:write',
+  'billing:read',
+  'billing:write',
 ] as const;
 export type TokenScope = (typeof tokenScopes)[number];
 

@@ -24,6 +24,9 @@ export type ProductRight = (typeof productRights)[number];
 /** What a type of products looks like: the name of a product service, or that and a word of its own. */
 export const productTypeForm = /^[a-z][a-z0-9-]{1,30}(\.[a-z][a-z0-9-]{1,30})?$/;
 
+/** What the id of a plan looks like: a word, a dot and what tells it from others, `hosting.web-basic-12`. */
+export const planIdForm = /^[a-z][a-z0-9-]{1,30}(\.[a-z0-9][a-z0-9-]{0,30}){1,2}$/;
+
 /** What the name of something that can be done with products of a type looks like: `<type>:<right>`. */
 export const namedRightForm =
   /^[a-z][a-z0-9-]{1,30}(\.[a-z][a-z0-9-]{1,30})?:[a-z][a-z0-9-]{0,39}$/;
@@ -32,6 +35,16 @@ export type NamedRight = `${string}:${string}`;
 /** The currencies of invoices: francs for whoever lives in Switzerland or Liechtenstein, euros for the others (B-4). */
 export const currencies = ['CHF', 'EUR'] as const;
 export type Currency = (typeof currencies)[number];
+
+const inFrancs = ['CH', 'LI'];
+
+/** The currency of whoever lives in a country. Liechtenstein has the franc too. */
+export function currencyOfCountry(country: string): Currency {
+  return inFrancs.includes(country) ? 'CHF' : 'EUR';
+}
+
+/** The largest amount of a document or an account, in minor units: what a QR-bill can ask for (SIX, IG QR-bill, "Amt"). */
+export const largestAmount = 99_999_999_999;
 
 /** What the details of an organization consist of, as mails and the activity log name them. */
 export const detailFields = [

@@ -45,6 +45,13 @@ describe('what services say to each other', () => {
       .filter(({ askedBy, onBehalfOf }) => askedBy.includes('gateway') && onBehalfOf === 'service')
       .map(({ subject }) => subject);
     expect(anonymous).toEqual([
+      'billing.v1.card-notices.receive',
+      'billing.v1.carts.change',
+      'billing.v1.carts.create',
+      'billing.v1.carts.get',
+      'billing.v1.catalogs.get',
+      'billing.v1.sandbox-cards.authenticate',
+      'billing.v1.sandbox-cards.pay',
       'identity.v1.address-changes.undo',
       'identity.v1.hand-overs.redeem',
       'identity.v1.keys.list',

@@ -4,6 +4,8 @@ import { validate } from 'class-validator';
 import {
   type Shape,
   InviteMemberInput,
+  ListInvoicesInput,
+  PromoCodeTerms,
   StartSignUpInput,
   VerifySignUpInput,
 } from '../src/index.js';
@@ -64,6 +66,19 @@ describe('input', () => {
     expect(await faults(StartSignUpInput, { ...julie, organization: wrongType })).toEqual([
       'organization',
     ]);
+  });
+
+  it('takes no moment and no day that is not in the calendar', async () => {
+    const code = { code: 'SUMMER', discount: { kind: 'percent', basisPoints: 2_000 } };
+    const history = { organizationId: 'o' };
+    for (const from of ['2028-02-29T23:59:59Z', '2026-12-31T00:00:00.123Z']) {
+      expect(await faults(PromoCodeTerms, { ...code, from })).toEqual([]);
+    }
+    for (const from of ['2026-02-29T10:00:00Z', '2026-12-31T24:00:00Z', '2026-13-01T10:00:00Z']) {
+      expect(await faults(PromoCodeTerms, { ...code, from })).toEqual(['from']);
+    }
+    expect(await faults(ListInvoicesInput, { ...history, from: '2028-02-29' })).toEqual([]);
+    expect(await faults(ListInvoicesInput, { ...history, from: '2026-02-29' })).toEqual(['from']);
   });
 
   it('takes names with a dot in them', async () => {

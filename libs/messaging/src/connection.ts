@@ -3,11 +3,11 @@ import {
   connect,
   type Msg,
   type NatsConnection,
-  nkeyAuthenticator,
   PermissionViolationError,
   type Subscription,
 } from '@nats-io/transport-node';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { nkeyAuthenticator } from './nkey.js';
 
 export interface BusConnectionOptions {
   /** The NATS user; its inbox is `_INBOX_<name>.>`. */
@@ -179,7 +179,7 @@ function dial({ name, url, nkeySeed }: BusConnectionOptions): Promise<NatsConnec
     name,
     inboxPrefix: inboxPrefixOf(name),
     ...(nkeySeed !== undefined && {
-      authenticator: nkeyAuthenticator(new TextEncoder().encode(nkeySeed.trim())),
+      authenticator: nkeyAuthenticator(nkeySeed),
     }),
     timeout: 5_000,
     maxReconnectAttempts: -1,

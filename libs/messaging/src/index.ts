@@ -6,6 +6,7 @@ export * from './bus-permissions.js';
 export * from './clock.js';
 export * from './connection.js';
 export * from './current-request.js';
+export { isDatabaseAway } from './database-away.js';
 export { deadLetterStream } from './dead-letter.js';
 export * from './dead-letters.js';
 export * from './deploy-connection.js';

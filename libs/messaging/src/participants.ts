@@ -1,4 +1,10 @@
-import { allRequests, capabilities, type Capability, subjectAskedBy } from '@atrium/contracts';
+import {
+  allRequests,
+  capabilities,
+  type Capability,
+  streamOf,
+  subjectAskedBy,
+} from '@atrium/contracts';
 import type { BusPermissions } from './bus-permissions.js';
 import { inboxPrefixOf } from './connection.js';
 
@@ -50,12 +56,34 @@ function askableSubjects({ name, capabilities: granted }: Participant): string[]
     .map((contract) => subjectAskedBy(contract, name));
 }
 
-/** A participant answers on its own fixed subjects, asks what its capabilities open, and says nothing else. */
+/** What tells what becomes of products: events of billing, in the order in which they happened. */
+export const productEvents = {
+  stream: streamOf('billing'),
+  subject: 'events.billing.v1.product.*',
+};
+
+/** The durable consumer by which a participant hears them; null for one without the capability. */
+export function productFollower({
+  name,
+  capabilities: granted,
+}: Pick<Participant, 'name' | 'capabilities'>): string | null {
+  return granted.includes('products.follow') ? `${name}_products` : null;
+}
+
+/** To take events from its own consumer, and to say that it has. */
+function followingSubjects(participant: Participant): string[] {
+  const follower = productFollower(participant);
+  if (follower === null) return [];
+  const place = `${productEvents.stream}.${follower}`;
+  return [`$JS.API.CONSUMER.MSG.NEXT.${place}`, `$JS.ACK.${place}.>`];
+}
+
+/** A participant answers on its own fixed subjects, asks and hears what its capabilities open, and says nothing else. */
 export function participantPermissions(participant: Participant): BusPermissions {
   const { name } = participant;
   const replied = closingSubjects(participant).map((subject) => `${subject} ${name}`);
   return {
-    publish: askableSubjects(participant),
+    publish: [...askableSubjects(participant), ...followingSubjects(participant)],
     subscribe: [`${inboxPrefixOf(name)}.>`, ...replied],
     allowResponses: { max: 1, expires: '10s' },
   };

@@ -1,11 +1,4 @@
-import {
-  allEvents,
-  consumerOf,
-  type EventContract,
-  type ServiceName,
-  services,
-  streamOf,
-} from '@atrium/contracts';
+import { allEvents, consumerOf, services, streamOf } from '@atrium/contracts';
 import {
   AckPolicy,
   type ConsumerConfig,
@@ -21,12 +14,14 @@ import {
 } from '@nats-io/jetstream';
 import type { BusConnection } from './connection.js';
 import { deadLetterStream } from './dead-letter.js';
+import { type Participant, productEvents, productFollower } from './participants.js';
 
 export interface ProvisionOptions {
   /** The most that one stream may hold. A full stream refuses events; the outbox keeps them. */
   readonly maxBytes?: number;
   /** Copies in a cluster: 3 in production, 1 elsewhere. */
   readonly replicas?: number;
+  readonly participants?: readonly Participant[];
 }
 
 const nanos = 1_000_000;
@@ -39,13 +34,13 @@ const day = 24 * 60 * 60 * 1_000;
 const ackWait = 5_000;
 
 /**
- * Creates or updates the stream of each service, the dead letters and every consumer that the contracts
- * name. Needs the deploy user; run it before the services and after every change of contracts. Running it
+ * Creates or updates the stream of each service, the dead letters, every consumer that the contracts name,
+ * and one for each participant that follows products. Needs the deploy user; run it before the services and after every change of contracts. Running it
  * again changes nothing.
  */
 export async function provision(
   connection: BusConnection,
-  { maxBytes = 1024 ** 3, replicas = 1 }: ProvisionOptions = {},
+  { maxBytes = 1024 ** 3, replicas = 1, participants = [] }: ProvisionOptions = {},
 ): Promise<void> {
   const manager = await jetstreamManager(connection.nats);
   const events = allEvents();
@@ -60,7 +55,15 @@ export async function provision(
     ...kept(maxBytes, replicas),
   });
   for (const contract of events) {
-    for (const service of contract.consumedBy) await ensureConsumer(manager, service, contract);
+    const stream = streamOf(contract.publishedBy);
+    for (const service of contract.consumedBy) {
+      await ensureConsumer(manager, stream, consumerOf(service, contract), contract.subject);
+    }
+  }
+  for (const participant of participants) {
+    const follower = productFollower(participant);
+    const { stream, subject } = productEvents;
+    if (follower !== null) await ensureConsumer(manager, stream, follower, subject);
   }
 }
 
@@ -92,14 +95,13 @@ async function ensureStream(
 
 async function ensureConsumer(
   manager: JetStreamManager,
-  service: ServiceName,
-  contract: EventContract,
+  stream: string,
+  name: string,
+  subject: string,
 ): Promise<void> {
-  const stream = streamOf(contract.publishedBy);
-  const name = consumerOf(service, contract);
   const config: Partial<ConsumerConfig> = {
     durable_name: name,
-    filter_subject: contract.subject,
+    filter_subject: subject,
     ack_policy: AckPolicy.Explicit,
     deliver_policy: DeliverPolicy.All,
     ack_wait: ackWait * nanos,

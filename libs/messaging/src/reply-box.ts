@@ -116,7 +116,8 @@ export class ReplyBox {
     this.last += 1;
     const token = this.last.toString(36);
     this.waiting.set(token, waiting);
-    this.sweeper ??= setInterval(() => this.sweep(), sweepInterval);
+    // What is waited for keeps its connection open; a process that has closed that may end.
+    this.sweeper ??= setInterval(() => this.sweep(), sweepInterval).unref();
     try {
       this.connection.nats.publish(subject, body, {
         reply: this.inbox + token,

@@ -1,6 +1,7 @@
 import { services } from '@atrium/contracts';
 import { createUser } from '@nats-io/nkeys';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
@@ -67,7 +68,7 @@ export class TestBus {
     const bus = new TestBus(folder, await freePort(), await freePort());
     bus.writeConfig(options.participants);
     await bus.up();
-    if (options.provisioned ?? true) await bus.provision();
+    if (options.provisioned ?? true) await bus.provision(options.participants);
     return bus;
   }
 
@@ -110,9 +111,9 @@ export class TestBus {
     this.child?.kill(signal);
   }
 
-  async provision(): Promise<void> {
+  async provision(participants: readonly Participant[] = []): Promise<void> {
     const connection = await this.connect(deployUser);
-    await provision(connection);
+    await provision(connection, { participants });
     await connection.close();
   }
 
@@ -154,14 +155,23 @@ export class TestBus {
   }
 }
 
-export function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
+const taken = new Set<number>();
+
+/** Below the ports that systems hand out to outgoing connections, of which others could be faster; given out once. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(12_000, 32_000);
+    if (taken.has(port)) continue;
+    taken.add(port);
+    if (await canListen(port)) return port;
+  }
+}
+
+function canListen(port: number): Promise<boolean> {
+  return new Promise((done) => {
     const server = createServer();
-    server.once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => done(port));
-    });
+    server.once('error', () => done(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => done(true)));
   });
 }
 

@@ -28,11 +28,13 @@ import './event-trial.js';
 const outsider = newUser();
 const fileServer = newUser();
 const host = newUser();
+const follower = newUser();
 const participants = parseParticipants(
   JSON.stringify([
     { name: 'mail', nkey: outsider.nkey, capabilities: ['organization-closing'] },
     { name: 'ftp', nkey: fileServer.nkey, capabilities: ['service-credentials.verify'] },
     { name: 'hosting', nkey: host.nkey, capabilities: ['product-types.publish'] },
+    { name: 'web', nkey: follower.nkey, capabilities: ['products.follow'] },
   ]),
   [...services, deployUser],
 );
@@ -82,6 +84,11 @@ const published: string[] = [
       ];
     }),
   ),
+  ...['web', 'ftp'].flatMap((name) => [
+    `$JS.API.CONSUMER.MSG.NEXT.BILLING.${name}_products`,
+    `$JS.API.CONSUMER.DELETE.BILLING.${name}_products`,
+    `$JS.ACK.BILLING.${name}_products.1.1.1.1.1`,
+  ]),
   '$JS.API.INFO',
   '$JS.API.STREAM.LIST',
   '$JS.API.STREAM.NAMES',
@@ -211,10 +218,24 @@ describe('A20, A21: the bus refuses whatever is not in the contracts', () => {
     expect(tried).toContain('publish identity.v1.service-credentials.verify');
   });
 
+  it('decision 33: a participant takes what becomes of products from its own consumer, and nothing else', async () => {
+    const denials = await refused(await bus.connect('web', follower));
+    const tried = [
+      ...published.map((subject) => `publish ${subject}`),
+      ...listened.map((one) => `subscription ${one.join(' ')}`),
+    ];
+    expect(tried.filter((one) => !denials.has(one))).toEqual([
+      'publish $JS.API.CONSUMER.MSG.NEXT.BILLING.web_products',
+      'publish $JS.ACK.BILLING.web_products.1.1.1.1.1',
+    ]);
+  });
+
   it('decision 32 whoever deploys asks what is theirs alone', async () => {
     const all = allRequests().map(({ subject }) => subject);
     const denied = new Set(await busOver(deploy).denied(all));
     expect(all.filter((subject) => !denied.has(subject))).toEqual([
+      'billing.v1.catalogs.import-by-deploy',
+      'billing.v1.catalogs.list-by-deploy',
       'identity.v1.operators.appoint-by-deploy',
       'identity.v1.operators.dismiss-by-deploy',
       'identity.v1.operators.list-by-deploy',

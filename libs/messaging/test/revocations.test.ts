@@ -27,6 +27,8 @@ describe('ending sessions at once', () => {
     listeners.push(listener);
     const heard: string[][] = [];
     listener.onRevoked((sessionIds) => heard.push(sessionIds));
+    // Before the server knows that it listens, it hears nothing; it has nothing cached either.
+    await messaging.connection.nats.flush();
     return { messaging, listener, heard };
   };
   /** Whoever is there has been heard. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventContract, EventMessage } from '@atrium/contracts';
+import { createUser, decode } from '@nats-io/nkeys';
 import { mongo } from 'mongoose';
 import {
   happened,
@@ -16,7 +17,24 @@ import {
 } from '../src/index.js';
 import { isDatabaseAway, wasNotSent } from '../src/database-away.js';
 import { Lanes } from '../src/lanes.js';
+import { nkeyAuthenticator } from '../src/nkey.js';
 import type { OutboxModel } from '../src/outbox-store.js';
+
+describe('whoever comes to the bus', () => {
+  it('proves who they are as the client of NATS would', () => {
+    for (let n = 0; n < 20; n += 1) {
+      const user = createUser();
+      const prove = nkeyAuthenticator(`${new TextDecoder().decode(user.getSeed())}\n`);
+      const { nkey, sig } = prove('a nonce') as { nkey: string; sig: string };
+      expect(nkey).toBe(user.getPublicKey());
+      expect(user.verify(Buffer.from('a nonce'), decode(sig))).toBe(true);
+    }
+  });
+
+  it('is told when it is no seed that they have', () => {
+    expect(() => nkeyAuthenticator('SUAM')).toThrow();
+  });
+});
 
 describe('a database that is away', () => {
   it('is one that stops or hands over, too, but not one that says no', () => {

@@ -16,6 +16,7 @@ export type KeyPurpose = (typeof keyPurposes)[number];
 export const keyPurposesOf: Record<string, readonly KeyPurpose[]> = {
   identity: ['assertion', 'one-time-token', 'password-pepper', 'fingerprint', 'factor-seed'],
   organizations: ['one-time-token', 'fingerprint'],
+  billing: ['fingerprint'],
   notifications: ['fingerprint'],
 };
 

@@ -33,10 +33,17 @@ import {
 /** Who a test lets ask; what is left out is the same for everybody. */
 export type TestAsker = Pick<Asker, 'accountId'> & Partial<Asker>;
 
+/** Events of one subject, and the place in the stream from which on there may be more. */
+interface ReadEvents {
+  readonly events: readonly EventMessage<object>[];
+  readonly next: number;
+}
+
 /** The bus as a test sees it: the test can be any of the services that it has not started. */
 export class TestBus {
   readonly #connected = new Map<ServiceName, Promise<Messaging>>();
   readonly #servers: RequestServer[] = [];
+  readonly #read = new Map<string, Promise<ReadEvents>>();
   #deploy: Promise<BusConnection> | undefined;
 
   constructor(
@@ -121,22 +128,34 @@ export class TestBus {
     return message;
   }
 
-  /** The events told so far by a contract, oldest first. */
+  /** The events told so far by a contract, oldest first. A stream only grows: what was read is not read again. */
   async published<Data extends object>(
     contract: EventContract<Data>,
   ): Promise<EventMessage<Data>[]> {
+    const before = this.#read.get(contract.subject) ?? Promise.resolve({ events: [], next: 1 });
+    const after = before
+      .catch(() => ({ events: [], next: 1 }))
+      .then((read) => this.#readOn(contract, read));
+    this.#read.set(contract.subject, after);
+    return (await after).events as EventMessage<Data>[];
+  }
+
+  async #readOn(
+    { subject, publishedBy }: EventContract<object>,
+    { events: known, next }: ReadEvents,
+  ): Promise<ReadEvents> {
     const manager = await jetstreamManager((await this.#asDeploy()).nats);
-    const events: EventMessage<Data>[] = [];
-    for (let seq = 1; ;) {
+    const events = [...known];
+    for (let seq = next; ;) {
       try {
-        const query = { next_by_subj: contract.subject, seq };
-        const stored = await manager.streams.getMessage(streamOf(contract.publishedBy), query);
-        if (!stored) return events;
-        events.push(stored.json<EventMessage<Data>>());
+        const query = { next_by_subj: subject, seq };
+        const stored = await manager.streams.getMessage(streamOf(publishedBy), query);
+        if (!stored) return { events, next: seq };
+        events.push(stored.json<EventMessage<object>>());
         seq = stored.seq + 1;
       } catch (error) {
         if (!isNoMessage(error)) throw error;
-        return events;
+        return { events, next: seq };
       }
     }
   }

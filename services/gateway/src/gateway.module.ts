@@ -11,6 +11,23 @@ import { LockController } from './account/lock.controller.js';
 import { NotificationPreferencesController } from './account/notification-preferences.controller.js';
 import { SecurityLogController } from './account/security-log.controller.js';
 import { SignUpSecret } from './account/sign-up-secret.js';
+import { BillingAddressesController } from './billing/billing-addresses.controller.js';
+import { InvoiceMailingsController } from './billing/invoice-mailings.controller.js';
+import { InvoicesController } from './billing/invoices.controller.js';
+import { RetentionController } from './billing/retention.controller.js';
+import { PayOutsController } from './billing/pay-outs.controller.js';
+import { PrepaidController } from './billing/prepaid.controller.js';
+import { BankCreditsController } from './billing/bank-credits.controller.js';
+import { PaymentMethodController } from './billing/payment-method.controller.js';
+import { PaymentsController, PaymentRefundsController } from './billing/payments.controller.js';
+import { SandboxController } from './billing/sandbox.controller.js';
+import { WebhooksController } from './billing/webhooks.controller.js';
+import { GratuitiesController } from './billing/gratuities.controller.js';
+import { CartsController } from './billing/carts.controller.js';
+import { CatalogController } from './billing/catalog.controller.js';
+import { DocumentsController } from './billing/documents.controller.js';
+import { OrdersController } from './billing/orders.controller.js';
+import { SubscriptionsController } from './billing/subscriptions.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { InputPipe } from './http/input.pipe.js';
 import { KeysController } from './http/keys.controller.js';
@@ -22,7 +39,13 @@ import { MailAuthController } from './mailbox/mail-auth.controller.js';
 import { MailboxInvitationsController } from './mailbox/mailbox-invitations.controller.js';
 import { MyMailboxesController } from './mailbox/my-mailboxes.controller.js';
 import { OrganizationMailboxesController } from './mailbox/organization-mailboxes.controller.js';
+import { OperatorInvoicesController } from './operator/invoices.controller.js';
+import { OperatorRetentionController } from './operator/retention.controller.js';
+import { OperatorGratuitiesController } from './operator/gratuities.controller.js';
+import { OperatorCatalogController } from './operator/catalog.controller.js';
 import { OperatorsController } from './operator/operators.controller.js';
+import { OperatorPayOutsController } from './operator/pay-outs.controller.js';
+import { OperatorPrepaidController } from './operator/prepaid.controller.js';
 import { ActivityController } from './organization/activity.controller.js';
 import { DetailsController } from './organization/details.controller.js';
 import { LogosController, OrganizationLogoController } from './organization/logos.controller.js';
@@ -33,10 +56,13 @@ import { ProductTypesController } from './organization/product-types.controller.
 import { ProductsController } from './organization/products.controller.js';
 import { RightsController } from './organization/rights.controller.js';
 import { SuccessionsController } from './organization/successions.controller.js';
+import { ClosingsController } from './organization/closings.controller.js';
 import { TeamsController } from './organization/teams.controller.js';
 import { MyOrganizationsController } from './organization/my-organizations.controller.js';
 import { OrganizationsController } from './organization/organizations.controller.js';
 import { OperatorProductsController } from './operator/products.controller.js';
+import { OperatorTaxNumbersController } from './operator/tax-numbers.controller.js';
+import { OperatorPromoCodesController } from './operator/promo-codes.controller.js';
 import { PagesController } from './page/pages.controller.js';
 import { ProblemPagesController } from './page/problem-pages.controller.js';
 import { ServiceCredentialsController } from './service-credential/service-credentials.controller.js';
@@ -76,6 +102,7 @@ import { SessionsController } from './session/sessions.controller.js';
     RightsController,
     SuccessionsController,
     TeamsController,
+    ClosingsController,
     ProductsController,
     ProductTypesController,
     ProductTransfersController,
@@ -89,8 +116,34 @@ import { SessionsController } from './session/sessions.controller.js';
     MailboxInvitationsController,
     MailAuthController,
     InvitationsController,
+    PaymentsController,
+    PaymentMethodController,
+    WebhooksController,
+    SandboxController,
+    CatalogController,
+    CartsController,
+    OrdersController,
+    SubscriptionsController,
+    DocumentsController,
+    OperatorCatalogController,
     OperatorsController,
     OperatorProductsController,
+    OperatorTaxNumbersController,
+    BillingAddressesController,
+    PrepaidController,
+    PayOutsController,
+    OperatorPrepaidController,
+    OperatorPayOutsController,
+    InvoicesController,
+    InvoiceMailingsController,
+    OperatorInvoicesController,
+    RetentionController,
+    OperatorRetentionController,
+    PaymentRefundsController,
+    BankCreditsController,
+    GratuitiesController,
+    OperatorGratuitiesController,
+    OperatorPromoCodesController,
     KeysController,
     HealthController,
     PagesController,

@@ -1,3 +1,4 @@
+import { largestStatement } from '@atrium/contracts';
 import cookie from '@fastify/cookie';
 import { JsonLogger } from '@atrium/service';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
@@ -12,9 +13,11 @@ import { serveDocumentation } from './http/documentation.js';
 import { sendClientsElsewhere } from './http/draining.js';
 import { acceptOnlyJson } from './http/json-body.js';
 import { acceptLogos } from './http/logo-body.js';
+import { acceptStatements } from './http/statement-body.js';
 import { addRateLimits } from './http/rate-limits.js';
 import { addSecurityHeaders } from './http/security-headers.js';
 import { Stopping } from './http/stopping.js';
+import { hearOutWhatIsTooLarge } from './http/too-large.js';
 import { watchTraffic } from './http/traffic.js';
 import { serveAssets } from './page/assets.js';
 import { BrowserRequest } from './session/browser-request.js';
@@ -43,9 +46,11 @@ export async function createGateway(foundation: Foundation): Promise<NestFastify
   const server = app.getHttpAdapter().getInstance();
   watchTraffic(server, registry, logger);
   addSecurityHeaders(server, settings.publicUrl);
+  hearOutWhatIsTooLarge(server);
   sendClientsElsewhere(server, app.get(Stopping));
   acceptOnlyJson(server);
   acceptLogos(server, settings.logoLimit);
+  acceptStatements(server, largestStatement);
   await app.register(cookie);
   server.decorateRequest('session', undefined);
   const browserRequest = app.get(BrowserRequest);
@@ -67,7 +72,9 @@ function shareWith(app: NestFastifyApplication, origins: string[]): void {
   app.enableCors({
     origin: origins,
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type', 'idempotency-key'],
+    allowedHeaders: [
+      ...['authorization', 'content-type', 'idempotency-key', 'x-atrium-cart-secret'],
+    ],
     exposedHeaders: ['retry-after', 'x-request-id'],
     credentials: false,
     maxAge: 600,

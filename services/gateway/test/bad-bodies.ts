@@ -14,6 +14,7 @@ const operator = { $ne: null };
 /** What a field of each type is certainly not. */
 const wrongValues: Record<string, unknown[]> = {
   string: [['text'], { text: 'text' }, 1, true, operator, null, 'a\u0000b', escapeSequence, ''],
+  integer: ['1', 1.5, 1e21, true, [1], { amount: 1 }, operator, null],
   boolean: ['true', 1, [], operator, null],
   array: ['text', { 0: 'text' }, operator, null, 1, [1], [operator], [['text']], ['a\u0000b']],
   object: ['text', ['text'], 1, null],
@@ -45,7 +46,7 @@ function wrongFields(
     const path = [...above, name];
     const pointer = pointerTo(path);
     const [type] = [field.type].flat();
-    for (const value of wrongValues[String(type)] ?? []) {
+    for (const value of [...(wrongValues[String(type)] ?? []), ...beyond(field)]) {
       if (value === null && mayBeNull(declared)) continue;
       // A password is whatever somebody can type; only NUL is no text.
       if (field.format === 'password' && value === escapeSequence) continue;
@@ -69,6 +70,15 @@ function wrongFields(
     }
   }
   return bad;
+}
+
+/** What only its limits forbid: amounts below zero or beyond what can be said, words that are none of the list. */
+function beyond({ minimum, maximum, enum: words }: Schema): unknown[] {
+  return [
+    ...(minimum === undefined ? [] : [minimum - 1]),
+    ...(maximum === undefined ? [] : [maximum + 1]),
+    ...(words?.[0] === undefined ? [] : [`${words[0]}x`]),
+  ];
 }
 
 function wrongWholes(): BadBody[] {

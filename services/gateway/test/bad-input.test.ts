@@ -1,4 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { badBodies } from './bad-bodies.js';
 import { testConfig } from './config.js';
 import { filled, operations, type Operation } from './operations.js';
@@ -69,6 +73,24 @@ describe('bad input', () => {
       expect({ of: operation.name, status: answer.status }).toEqual({ of: operation.name, status });
       expect(answer.problem?.code).toBe(status === 413 ? 'too-large' : 'invalid-input');
     }
+  });
+
+  it('A4 (7.2) tells whoever sends too much slowly, and does not break the line before', async () => {
+    const { hostname, port } = new URL(testConfig.gatewayUrl);
+    const socket = connect(Number(port), hostname);
+    const answer = text(socket);
+    const size = 1024 * 1024;
+    socket.write(
+      `POST /v1/sessions HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: application/json\r\ncontent-length: ${size}\r\n\r\n`,
+    );
+
+    for (let sent = 0; sent < size; sent += size / 8) {
+      await sleep(20);
+      socket.write('x'.repeat(size / 8));
+    }
+    socket.end();
+
+    expect(await answer).toMatch(/^HTTP\/1.1 413 /);
   });
 
   it('A4 (7.2) names the field that comes twice', async () => {
@@ -148,6 +170,7 @@ async function send(
     method: method.toUpperCase(),
     headers: {
       'content-type': type,
+      'idempotency-key': randomUUID(),
       ...(needsSession && { authorization: `Bearer ${julie.token}` }),
     },
     body,

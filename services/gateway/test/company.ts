@@ -25,6 +25,8 @@ export interface Things {
   readonly successionId: string;
   /** Of one that came to something: it has a record. */
   readonly settledId: string;
+  /** Of billing, beside the organization's own. */
+  readonly addressId: string;
 }
 
 /** A word that was not there before, as a user name of any service may be. */
@@ -84,6 +86,7 @@ export class Company {
       credentialId: await this.credential(),
       ...(await this.mailbox()),
       ...{ successionId: await this.proposal(), settledId },
+      addressId: await this.billingAddress(),
     };
   }
 
@@ -98,6 +101,7 @@ export class Company {
       ...(names('credentialId') && { credentialId: await this.credential() }),
       ...(names('mailboxId') && (await this.mailbox())),
       ...(names('successionId') && { successionId: await this.proposal() }),
+      ...(names('addressId') && { addressId: await this.billingAddress() }),
     };
   }
 
@@ -147,6 +151,16 @@ export class Company {
     return { mailboxId: mailboxId as string, mailboxInvitationId: invitationId as string };
   }
 
+  private async billingAddress(): Promise<string> {
+    const address = {
+      ...{ addition: null, street: 'Rue du Pont', houseNumber: '12' },
+      ...{ postalCode: '1227', city: 'Carouge', country: 'CH' },
+    };
+    const nothing = { attention: null, taxNumber: null, email: null };
+    const { id } = await this.make('/billing-addresses', { name: newWord(), address, ...nothing });
+    return id as string;
+  }
+
   /** To become legal representative, instead of whatever is open. */
   private async proposal(): Promise<string> {
     const { asker } = this.founder;
@@ -186,7 +200,13 @@ export class Company {
       '/products',
       `/teams/${teamId}/members`,
     ];
-    const more = ['/mailboxes', '/service-credentials', '/successions', '/activity/settings'];
+    const more = [
+      '/mailboxes',
+      '/service-credentials',
+      '/successions',
+      '/activity/settings',
+      '/billing-addresses',
+    ];
     const answers = [...parts, ...more].map(async (part) => {
       const { body } = await this.founder.asker.ask('get', `${this.path}${part}`).expect(200);
       return `${part}: ${JSON.stringify(body)}`;

@@ -1,4 +1,6 @@
-import { busOf, eventually, registerProductOf } from '@atrium/testing';
+import { correctPrepaidAccount } from '@atrium/contracts';
+import { busOf, eventually, operator, registerProductOf } from '@atrium/testing';
+import { randomUUID } from 'node:crypto';
 import { testConfig } from './config.js';
 import type { Asker } from './people.js';
 
@@ -11,4 +13,19 @@ export async function registered(asker: Asker, organizationId: string): Promise<
     return (body.items as { id: string }[]).some(({ id }) => id === productId);
   });
   return productId;
+}
+
+/** Has an operator put money into the prepaid account of an organization that billing hears of a little later. */
+export async function given(organizationId: string, amount: number, reason: string): Promise<void> {
+  const bus = busOf(testConfig);
+  const gateway = (await bus.as('gateway')).bus;
+  const input = { organizationId, currency: 'CHF' as const, direction: 'credit' as const };
+  const idempotencyKey = randomUUID();
+  await eventually(async () =>
+    gateway.request(
+      correctPrepaidAccount,
+      { ...input, amount, reason },
+      await bus.callerFor(operator, { idempotencyKey }),
+    ),
+  ).finally(() => bus.close());
 }

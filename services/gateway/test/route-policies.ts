@@ -63,13 +63,19 @@ const succession = `${organization}/successions/{successionId}`;
 const team = `${organization}/teams/{teamId}`;
 const products = `${organization}/products`;
 const transfer = `${products}/{productId}/transfer`;
+const subscription = `${products}/{productId}/subscription`;
 const credentials = `${organization}/service-credentials`;
 const credential = `${credentials}/{credentialId}`;
 const mailboxes = `${organization}/mailboxes`;
 const mailbox = `${mailboxes}/{mailboxId}`;
+const billingAddresses = `${organization}/billing-addresses`;
+const billingAddress = `${billingAddresses}/{addressId}`;
+const prepaid = `${organization}/prepaid`;
 
 const address = ({ word }: Given) => `${word}@example.test`;
 const invited = (given: Given) => ({ ...nothing, role: 'collaborator', email: address(given) });
+const orders = `${organization}/orders`;
+const order = `${orders}/{orderId}`;
 const nothing = { billing: false, products: [] };
 const ftp = (product: keyof Products) => (given: Given) => ({
   ...{ productId: given.products[product], kind: 'ftp', username: given.word },
@@ -100,10 +106,14 @@ export const policies: Readonly<Record<string, Policy>> = {
   'GET /undo-address-change': 'anyone',
   'GET /unlock': 'anyone',
   'GET /verify': 'anyone',
+  'GET /v1/catalog': 'anyone',
   'GET /v1/logos/{hash}': 'anyone',
   'POST /v1/account-unlocks': 'anyone',
   'POST /v1/accounts': 'anyone',
   'POST /v1/accounts/verify': 'anyone',
+  'POST /v1/carts': 'anyone',
+  'GET /v1/carts/{cartId}': 'anyone',
+  'PUT /v1/carts/{cartId}': 'anyone',
   'POST /v1/invitations/decline': 'anyone',
   'POST /v1/invitations/inspect': 'anyone',
   'POST /v1/mail/auth': 'anyone',
@@ -118,16 +128,53 @@ export const policies: Readonly<Record<string, Policy>> = {
   'POST /v1/sessions/passkey': 'anyone',
   'POST /v1/sessions/passkey-challenges': 'anyone',
   'POST /v1/sessions/second-factor': 'anyone',
+  'POST /v1/sandbox/authentications': 'anyone',
+  'POST /v1/sandbox/cards': 'anyone',
   'POST /v1/transfers/inspect': 'anyone',
+  'POST /v1/webhooks/payments/stripe': 'anyone',
 
   'GET /v1/operator': 'operator',
+  'GET /v1/operator/catalog': 'operator',
+  'GET /v1/operator/catalog/plans/{planId}': 'operator',
+  'PUT /v1/operator/catalog/plans/{planId}': 'operator',
+  'DELETE /v1/operator/catalog/plans/{planId}': 'operator',
+  'GET /v1/operator/catalog/price-lists/{currency}': 'operator',
+  'PUT /v1/operator/catalog/price-lists/{currency}': 'operator',
+  'GET /v1/operator/catalog/types/{type}': 'operator',
+  'PUT /v1/operator/catalog/types/{type}': 'operator',
   'GET /v1/operator/log': 'operator',
   'GET /v1/operator/operators': 'operator',
   'POST /v1/operator/operators': 'operator',
   'DELETE /v1/operator/operators/{accountId}': 'operator',
+  'GET /v1/operator/organizations/{organizationId}/gratuities': 'operator',
+  'POST /v1/operator/organizations/{organizationId}/gratuities': 'operator',
+  'DELETE /v1/operator/organizations/{organizationId}/gratuities/{gratuityId}': 'operator',
   'GET /v1/operator/organizations/{organizationId}/products': 'operator',
   'PUT /v1/operator/organizations/{organizationId}/products/{productId}': 'operator',
   'DELETE /v1/operator/organizations/{organizationId}/products/{productId}': 'operator',
+  'POST /v1/operator/organizations/{organizationId}/prepaid/corrections': 'operator',
+  'GET /v1/operator/payouts': 'operator',
+  'POST /v1/operator/payouts/export': 'operator',
+  'GET /v1/operator/payouts/batches/{batchId}': 'operator',
+  'POST /v1/operator/payouts/{payOutId}/confirm': 'operator',
+  'POST /v1/operator/payouts/{payOutId}/return': 'operator',
+  'GET /v1/operator/organizations/{organizationId}/retention': 'operator',
+  'GET /v1/operator/organizations/{organizationId}/invoices': 'operator',
+  'GET /v1/operator/organizations/{organizationId}/invoices/{invoiceId}': 'operator',
+  'POST /v1/operator/organizations/{organizationId}/invoices/{invoiceId}/credit-notes': 'operator',
+  'POST /v1/operator/organizations/{organizationId}/payments/{paymentId}/refunds': 'operator',
+  'POST /v1/operator/bank-statements': 'operator',
+  'GET /v1/operator/bank-credits': 'operator',
+  'POST /v1/operator/bank-credits/{creditId}/assign': 'operator',
+
+  'GET /v1/operator/tax-numbers/{taxNumber}': 'operator',
+  'PUT /v1/operator/tax-numbers/{taxNumber}/confirmation': 'operator',
+  'DELETE /v1/operator/tax-numbers/{taxNumber}/confirmation': 'operator',
+  'GET /v1/operator/promo-codes': 'operator',
+  'POST /v1/operator/promo-codes': 'operator',
+  'GET /v1/operator/promo-codes/{code}': 'operator',
+  'GET /v1/operator/promo-codes/{code}/redemptions': 'operator',
+  'DELETE /v1/operator/promo-codes/{code}': 'operator',
 
   'GET /v1/me': 'own-account',
   'PATCH /v1/me': 'own-account',
@@ -184,6 +231,7 @@ export const policies: Readonly<Record<string, Policy>> = {
     { takes: 'organization.protect', body: () => ({ requiresSecondFactor: false }) },
   ],
   [`PUT ${organization}/product-management`]: { takes: 'products.block' },
+  [`GET ${organization}/deletion`]: { takes: 'organization.close' },
   [`GET ${organization}/details`]: { takes: 'organization.read-details' },
   // The version of the example is not that of an organization that was renamed.
   [`PUT ${organization}/details`]: {
@@ -255,6 +303,42 @@ export const policies: Readonly<Record<string, Policy>> = {
     body: ({ organizationId }) => ({ token: 'A'.repeat(43), organizationId }),
   },
 
+  // The products of the example were registered, and are not sold.
+  [`GET ${subscription}`]: { takes: 'billing.read', answer: 'product-not-renewable' },
+  [`PUT ${subscription}/automatic-renewal`]: {
+    ...{ takes: 'billing.manage', answer: 'product-not-renewable' },
+    body: () => ({ method: 'prepaid' }),
+  },
+  [`DELETE ${subscription}/automatic-renewal`]: {
+    ...{ takes: 'billing.manage', answer: 'product-not-renewable' },
+  },
+  [`PUT ${subscription}/renewal-warranty`]: {
+    ...{ takes: 'billing.manage', answer: 'product-not-renewable' },
+  },
+  [`PUT ${subscription}/cancellation`]: {
+    ...{ takes: 'billing.manage', answer: 'product-not-renewable' },
+  },
+  [`DELETE ${subscription}/cancellation`]: {
+    ...{ takes: 'billing.manage', answer: 'product-not-renewable' },
+  },
+
+  [`GET ${organization}/payment-method`]: { takes: 'billing.read' },
+  [`PUT ${organization}/payment-method`]: { takes: 'billing.manage' },
+  [`GET ${organization}/payments`]: { takes: 'billing.read' },
+  // There is no such payment as that of the example.
+  [`GET ${organization}/payments/{paymentId}`]: { takes: 'billing.read', answer: 'not-found' },
+  [`POST ${organization}/payments/{paymentId}/continue`]: {
+    ...{ takes: 'billing.manage', answer: 'not-found' },
+  },
+  [`POST ${organization}/prepaid/top-ups`]: { takes: 'billing.manage' },
+  [`POST ${organization}/prepaid/top-ups/{paymentId}/cancel`]: {
+    ...{ takes: 'billing.manage', answer: 'not-found' },
+  },
+  [`GET ${organization}/gratuities`]: { takes: 'billing.read' },
+  [`GET ${organization}/gratuities/explanation`]: {
+    ...{ takes: 'billing.read', query: () => 'planId=backup.standard&productType=backup' },
+  },
+
   [`GET ${credentials}`]: [
     { takes: 'products.manage' },
     { takes: 'products.manage', product: 'managed', query: ofProduct('managed') },
@@ -287,6 +371,51 @@ export const policies: Readonly<Record<string, Policy>> = {
   [`DELETE ${mailbox}/holders/{accountId}`]: { takes: 'mailboxes.manage', whom: 'the-founder' },
   [`DELETE ${mailbox}`]: { takes: 'mailboxes.manage' },
 
+  [`GET ${billingAddresses}`]: { takes: 'billing.read' },
+  [`POST ${billingAddresses}`]: { takes: 'billing.manage' },
+  [`GET ${billingAddress}`]: { takes: 'billing.read' },
+  // The organization has no postal address, so nobody knows in which currency.
+  [`GET ${billingAddress}/tax`]: { takes: 'billing.read', answer: 'billing-address-incomplete' },
+  [`PUT ${billingAddress}`]: { takes: 'billing.manage' },
+  [`DELETE ${billingAddress}`]: { takes: 'billing.manage' },
+
+  [`GET ${prepaid}`]: { takes: 'billing.read' },
+  [`GET ${prepaid}/statement`]: { takes: 'billing.read', query: () => 'currency=CHF' },
+  [`GET ${prepaid}/statement/export`]: { takes: 'billing.read', query: () => 'currency=CHF' },
+  [`GET ${prepaid}/payouts`]: { takes: 'billing.read' },
+  // There is no money in it.
+  [`POST ${prepaid}/payouts`]: { takes: 'billing.pay-out', answer: 'prepaid-insufficient' },
+
+  [`GET ${organization}/retention`]: { takes: 'billing.read' },
+  [`GET ${organization}/invoices`]: { takes: 'billing.read' },
+  // Of a document that there is not, as of an order: those of others are found as little.
+  [`GET ${organization}/invoices/{invoiceId}/pdf`]: { takes: 'billing.read', answer: 'not-found' },
+  [`POST ${organization}/invoices/mail`]: {
+    ...{ takes: 'billing.read', answer: 'nothing-to-mail' },
+    body: () => ({}),
+  },
+  [`GET ${organization}/invoice-mailings/{mailingId}`]: {
+    ...{ takes: 'billing.read', answer: 'not-found' },
+  },
+  [`GET ${organization}/to-pay`]: { takes: 'billing.read' },
+  [`POST ${organization}/pro-formas`]: { takes: 'billing.read', answer: 'not-found' },
+  [`GET ${orders}`]: { takes: 'billing.read' },
+  // The organization has no address yet, which an order needs.
+  [`POST ${orders}`]: {
+    ...{ takes: 'billing.manage', answer: 'billing-address-incomplete' },
+    body: () => ({ kind: 'new', lines: [{ planId: 'hosting.web-basic-12', name: 'shop' }] }),
+  },
+  // There is no such cart as that of the example.
+  [`POST ${organization}/carts/claim`]: { takes: 'billing.manage', answer: 'not-found' },
+  [`GET ${order}`]: { takes: 'billing.read', answer: 'not-found' },
+  [`PATCH ${order}`]: { takes: 'billing.manage', answer: 'not-found' },
+  [`GET ${order}/explanation`]: { takes: 'billing.read', answer: 'not-found' },
+  [`POST ${order}/promo-codes`]: { takes: 'billing.manage', answer: 'not-found' },
+  [`DELETE ${order}/promo-codes/{code}`]: { takes: 'billing.manage', answer: 'not-found' },
+  [`POST ${order}/place`]: { takes: 'billing.manage', answer: 'not-found' },
+  [`POST ${order}/cancel`]: { takes: 'billing.manage', answer: 'not-found' },
+  [`GET ${organization}/invoices.csv`]: { takes: 'billing.read' },
+  [`GET ${organization}/invoices/{invoiceId}`]: { takes: 'billing.read', answer: 'not-found' },
   [`GET ${organization}/successions`]: { takes: 'organization.read' },
   [`POST ${organization}/successions`]: {
     takes: 'representatives.change',

@@ -160,6 +160,22 @@ async function letOthersIn(julie: Program): Promise<void> {
   await exporting.ask('get', '/v1/me').expect(200);
 }
 
+/** A cart, filled before she signed in; it is an order then. */
+async function order(julie: Program): Promise<void> {
+  const lines = [{ planId: 'hosting.web-basic-12', name: 'canary.example' }];
+  const { body: cart } = await program().ask('post', '/v1/carts', { lines }).expect(201);
+  const key = { cartId: cart.id as string, secret: secret('cart secret', cart.secret) };
+  await program()
+    .ask('get', `/v1/carts/${key.cartId}`)
+    .set('X-Atrium-Cart-Secret', key.secret)
+    .expect(200);
+  const { body: own } = await julie.ask('get', '/v1/me/organizations').expect(200);
+  const claim = `/v1/organizations/${own.items[0].id as string}/carts/claim`;
+  // She has given no address yet, which an order needs.
+  const refused = await eventually(() => julie.ask('post', claim, key).expect(409));
+  expect(refused.body.code).toBe('billing-address-incomplete');
+}
+
 /** An app and recovery codes, and a sign-in with each. */
 async function addFactors(julie: Program): Promise<void> {
   const { body: app } = await julie.ask('post', '/v1/me/factors/totp').expect(201);
@@ -259,6 +275,7 @@ describe('A22 what was secret in a whole life on the platform', () => {
     await signInWithCookies();
     julie = await changeAddresses(julie);
     await letOthersIn(julie);
+    await order(julie);
     await useMailboxes(julie);
     julie = await signedIn('with the one password', login, secrets.get('the one password, later')!);
     await addFactors(julie);

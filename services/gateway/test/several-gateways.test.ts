@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually, platformForTests, type TestPlatform, tokenIn } from '@atrium/testing';
-import { createServer, type AddressInfo } from 'node:net';
+import {
+  eventually,
+  freePort,
+  platformForTests,
+  type TestPlatform,
+  tokenIn,
+} from '@atrium/testing';
 import request, { type Test } from 'supertest';
 import { Browser, details, password, Program, signIn } from './people.js';
 
@@ -24,15 +29,6 @@ async function anotherGateway(environment: Record<string, string> = {}): Promise
   const port = String(await freePort());
   await platform.platform.startServices(['gateway'], { PORT: port, ...environment });
   return `http://127.0.0.1:${port}`;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** A request with a session, to a gateway of one's choice. */

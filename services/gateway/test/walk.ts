@@ -71,7 +71,7 @@ export function ask(
   const given = { organizationId, accountId, products, word: newWord() };
   const query = rule.query ? `?${rule.query(given)}` : '';
   const url = filled(path, { ...parametersOf(path, place), ...others });
-  const test = asker.ask(method, `${url}${query}`);
+  const test = asker.ask(method, `${url}${query}`).set('Idempotency-Key', randomUUID());
   if (rule.type) void test.set('Content-Type', rule.type);
   const body = rule.body?.(given) ?? operation.body;
   return body ? test.send(body) : test;

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Bus, BusConnection, RevocationAnnouncer } from '@atrium/messaging';
+import { repeatedly } from '@atrium/service';
 import { AccountsController } from './account/accounts.controller.js';
 import { AccountsRepository } from './account/accounts.repository.js';
 import { ChangeMyProfile } from './account/change-my-profile.js';
@@ -29,6 +30,8 @@ import { FailedSignInsRepository } from './attempt/failed-sign-ins.repository.js
 import { Limits } from './attempt/limits.js';
 import { ChangePassword } from './credential/change-password.js';
 import { CredentialsController } from './credential/credentials.controller.js';
+import { CheckClosing } from './closing/check-closing.js';
+import { ClosingsController } from './closing/closings.controller.js';
 import { CredentialsRepository } from './credential/credentials.repository.js';
 import { ProvePassword } from './credential/prove-password.js';
 import { SecureAccount } from './credential/secure-account.js';
@@ -99,7 +102,15 @@ import { OperatorsController } from './operator/operators.controller.js';
 import { OperatorsRepository } from './operator/operators.repository.js';
 import { RequireAccount } from './operator/require-account.js';
 import { SettleOperatorChange } from './operator/settle-operator-change.js';
+import { WhenCatalogChanged } from './operator/when-catalog-changed.consumer.js';
+import { WhenInvoiceIssued } from './operator/when-invoice-issued.consumer.js';
+import { WhenMoneyMoves } from './operator/when-money-moves.consumer.js';
+import { WhenBankCreditAssigned } from './operator/when-bank-credit-assigned.consumer.js';
+import { WhenBankStatementImported } from './operator/when-bank-statement-imported.consumer.js';
+import { WhenPaymentRefundOrdered } from './operator/when-payment-refund-ordered.consumer.js';
 import { WhenProductRegistered } from './operator/when-product-registered.consumer.js';
+import { WhenTaxNumberChanges } from './operator/when-tax-number-changes.consumer.js';
+import { WhenVouchersChange } from './operator/when-vouchers-change.consumer.js';
 import { ListedPasswords } from './password/listed-passwords.js';
 import { PasswordHashes } from './password/password-hashes.js';
 import { PasswordPolicy } from './password/password-policy.js';
@@ -172,11 +183,16 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[NotificationPreferencesController, LocksController, HandOversController],
     ...[FactorsController, PasskeysController],
     ...[MailboxesController, MailboxInvitationsController, MyMailboxesController],
+    ...[ClosingsController],
     ...[EffectsController, MemberAccessController, WhenMemberLeft, WhenMemberRemoved],
-    ...[OperatorsController, DeployController, WhenProductRegistered],
-    ...[WhenProductMoved, WhenProductEnded],
+    ...[OperatorsController, DeployController, WhenCatalogChanged, WhenProductRegistered],
+    ...[WhenProductMoved, WhenProductEnded, WhenTaxNumberChanges, WhenMoneyMoves],
+    WhenInvoiceIssued,
+    ...[WhenPaymentRefundOrdered, WhenBankStatementImported, WhenBankCreditAssigned],
+    WhenVouchersChange,
   ],
   providers: [
+    CheckClosing,
     ...[StartSignUp, VerifySignUp, SignUpWithInvitation, DescribeSignUp],
     ...[SignUpLinks, SignUpsRepository],
     ...[SignIn, Reauthenticate, ResolveSession, ListSessions, EndSession, EndOtherSessions],
@@ -216,6 +232,9 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[PasswordPolicy, PasswordHashes, ListedPasswords],
     ...[Limits, AttemptsRepository, FailedSignInsRepository],
     ...[Assertions, SigningKeys],
+    // What a process began and did not finish, because it stopped in the middle, is seen to its end.
+    repeatedly(FinishUnifications, () => 5_000),
+    repeatedly(FinishOperatorChanges, () => 5_000),
     {
       provide: RevocationAnnouncer,
       useFactory: (bus: Bus, connection: BusConnection) => new RevocationAnnouncer(bus, connection),

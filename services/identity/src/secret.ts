@@ -1,17 +1,9 @@
 import { apiTokenPrefix } from '@atrium/contracts';
-import { createHash, randomBytes } from 'node:crypto';
+import { newSecret, secretHash } from '@atrium/service';
 
-/** A new secret for somebody to keep: 256 random bits, base64url. */
-export function newSecret(): string {
-  return randomBytes(32).toString('base64url');
-}
+export { newSecret, secretHash };
 
 /** A new API token: as hard to guess, and found by scanners. */
 export function newApiTokenSecret(): string {
   return `${apiTokenPrefix}${newSecret()}`;
-}
-
-/** The form in which we keep it: SHA-256, base64url. Fast, as 256 random bits can't be guessed anyway. */
-export function secretHash(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url');
 }

@@ -3,6 +3,7 @@ import {
   changePassword,
   createMailbox,
   declineMailboxInvitation,
+  checkClosingOfIdentity,
   deleteMailbox,
   inspectMailboxInvitation,
   leaveMyMailbox,
@@ -198,6 +199,22 @@ describe('A2-3 a hosted address has a password of its own', () => {
     const later = { ...julie, caller: await identity.callerWith(julie.token) };
     const attempts = [mailboxes.create(later), mailboxes.setPassword(later, made.mailboxId)];
     expect(await problemsOf(attempts)).toEqual(['fresh-authentication-required']);
+  });
+
+  it('A8-1 stands in the way of closing its organization until it is deleted', async () => {
+    const julie = await mailboxes.administrator();
+    const { organizationId } = julie;
+    const bus = await identity.platform.connectAs('organizations');
+    const check = async () =>
+      (await bus.request(checkClosingOfIdentity, { organizationId }, { requestId: 'r' })).obstacles;
+    expect(await check()).toEqual([]);
+    const { mailboxId, email } = await mailboxes.create(julie);
+    const path = `/v1/organizations/${organizationId}/mailboxes/${mailboxId}`;
+    expect(await check()).toMatchObject([
+      { kind: 'mailbox', id: mailboxId, what: email, clearedBy: { method: 'DELETE', path } },
+    ]);
+    await identity.gateway.request(deleteMailbox, { organizationId, mailboxId }, julie.caller);
+    expect(await check()).toEqual([]);
   });
 
   it('is worth nothing once it is deleted, and its address is free again', async () => {

@@ -1,12 +1,22 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   appointOperatorByDeploy,
+  catalogChanged,
   createApiToken,
   describeSecurityChange,
   exportSecurityLog,
+  invoiceIssued,
+  gratuityConfirmed,
+  gratuityWithdrawn,
   mostOperators,
   productEnded,
+  payOutsExported,
+  prepaidAccountChanged,
   productRegistered,
+  taxNumberConfirmed,
+  taxNumberRevoked,
+  promoCodeCreated,
+  promoCodeWithdrawn,
   securityChanged,
 } from '@atrium/contracts';
 import { eventually, parallel } from '@atrium/testing';
@@ -238,6 +248,20 @@ describe('decision 32 an operator', () => {
     expect(await problemOf(operators.appoint(stale, email))).toBe(fresh);
   });
 
+  it('decision 32 is said to have changed what is sold', async () => {
+    const julie = await operators.newOperator();
+    const data = { act: 'plan-retired', part: 'plan', key: 'mail.mailbox-12' } as const;
+    await identity.platform.bus.publish(catalogChanged, {
+      ...{ aggregateId: 'plan:mail.mailbox-12', causedBy: julie.accountId },
+      data: { ...data, from: '2026-11-27T09:00:00.000Z' },
+    });
+    const act = await eventually(async () => {
+      const { items } = await operators.acts(julie);
+      return items.find(({ subjectId }) => subjectId === data.key);
+    });
+    expect(act).toMatchObject({ kind: 'plan-retired', organizationId: null });
+  });
+
   it('is told nothing when they are none, whatever they ask', async () => {
     const julie = await operators.newOperator();
     const eve = await operators.factors.withTotp();
@@ -277,6 +301,49 @@ describe('decision 32 an operator', () => {
     expect(await operators.addresses()).toEqual([marc.email]);
   });
 
+  it('decision 32 is said to have moved money of others, and not what others moved', async () => {
+    const julie = await operators.newOperator();
+    const { bus } = identity.platform;
+    const account = { organizationId: 'o1', currency: 'CHF' as const, number: 1, amount: 500 };
+    const data = { ...account, change: 500, balance: 500, held: 0, orderId: null, paymentId: null };
+    const told = { aggregateId: 'o1:CHF', causedBy: julie.accountId };
+    for (const kind of ['top-up', 'pay-out', 'correction', 'pay-out-returned'] as const) {
+      await bus.publish(prepaidAccountChanged, {
+        ...told,
+        data: { ...data, kind, payOutId: 'out' },
+      });
+    }
+    const invoice = { organizationId: 'o1', invoiceId: 'R-1', state: 'paid', corrects: null };
+    const issued = { orderId: null, issuedOn: '2026-11-27', currency: 'CHF' as const, gross: 500 };
+    const note = {
+      invoiceId: 'A-1',
+      kind: 'credit-note',
+      state: 'issued',
+      corrects: 'R-1',
+    } as const;
+    for (const one of [
+      { ...invoice, kind: 'invoice', state: 'paid' } as const,
+      { ...invoice, ...note },
+    ]) {
+      const what = { ...told, aggregateId: one.invoiceId, data: { ...one, ...issued } };
+      await bus.publish(invoiceIssued, what);
+    }
+    const batch = { batchId: 'batch', payOuts: 1 };
+    await bus.publish(payOutsExported, { ...told, aggregateId: 'batch', data: batch });
+    const acts = await eventually(async () => {
+      const { items } = await operators.acts(julie);
+      const about = ['out', 'batch', 'R-1', 'A-1'];
+      const money = items.filter(({ subjectId }) => about.includes(subjectId ?? ''));
+      return money.length >= 4 && money.map(({ kind, subjectId }) => [kind, subjectId]);
+    });
+    expect(acts.toSorted()).toEqual([
+      ['invoice-credited', 'A-1'],
+      ['pay-out-returned', 'out'],
+      ['pay-outs-exported', 'batch'],
+      ['prepaid-corrected', 'out'],
+    ]);
+  });
+
   it('decision 32 is said to have done what they did in another service, once though it is told twice', async () => {
     const julie = await operators.newOperator();
     const { bus } = identity.platform;
@@ -300,6 +367,51 @@ describe('decision 32 an operator', () => {
     expect(kinds.toSorted()).toEqual([
       ['product-ended', 'o1'],
       ['product-registered', 'o1'],
+    ]);
+  });
+
+  it('E-6 is said to have vouched for a tax number, and to do so no longer', async () => {
+    const julie = await operators.newOperator();
+    const { bus } = identity.platform;
+    const data = { taxNumberId: 'number-1' };
+    const told = { aggregateId: 'number-1', causedBy: julie.accountId, data };
+    await bus.publish(taxNumberConfirmed, told);
+    await bus.publish(taxNumberRevoked, { ...told, aggregateVersion: 2 });
+    const acts = await eventually(async () => {
+      const { items } = await operators.acts(julie);
+      const ofThis = items.filter(({ subjectId }) => subjectId === 'number-1');
+      return ofThis.length >= 2 && ofThis;
+    });
+    expect(acts.map(({ kind, organizationId }) => [kind, organizationId]).toSorted()).toEqual([
+      ['tax-number-confirmed', null],
+      ['tax-number-revoked', null],
+    ]);
+  });
+
+  it('A6-1 is said to have given something away: each promo code and each gratuity', async () => {
+    const julie = await operators.newOperator();
+    const { bus } = identity.platform;
+    const discount = { kind: 'percent', basisPoints: 10_000 } as const;
+    const code = { code: 'SUMMER26', discount, state: 'active' } as const;
+    const gratuity = {
+      ...{ organizationId: 'o1', gratuityId: 'g1', productType: 'backup', planId: null },
+      ...{ discount, state: 'open' as const, orderId: null },
+    };
+    const causedBy = julie.accountId;
+    await bus.publish(promoCodeCreated, { aggregateId: 'SUMMER26', causedBy, data: code });
+    await bus.publish(promoCodeWithdrawn, { aggregateId: 'SUMMER26', causedBy, data: code });
+    await bus.publish(gratuityConfirmed, { aggregateId: 'g1', causedBy, data: gratuity });
+    await bus.publish(gratuityWithdrawn, { aggregateId: 'g1', causedBy, data: gratuity });
+    const kept = await eventually(async () => {
+      const { items } = await operators.acts(julie);
+      const acts = items.filter(({ subjectId }) => ['SUMMER26', 'g1'].includes(subjectId ?? ''));
+      return acts.length >= 4 && acts.map(({ kind, organizationId }) => [kind, organizationId]);
+    });
+    expect(kept.toSorted()).toEqual([
+      ['gratuity-confirmed', 'o1'],
+      ['gratuity-withdrawn', 'o1'],
+      ['promo-code-created', null],
+      ['promo-code-withdrawn', null],
     ]);
   });
 

@@ -64,6 +64,12 @@ export const notificationsSettings = defineSettings({
     fallback: 200,
     ...many,
   }),
+  mailAttachmentBytes: whole('ATRIUM_MAIL_ATTACHMENT_BYTES', {
+    about: 'How many bytes of files one mail carries. In a mail they become a third more.',
+    fallback: 5_000_000,
+    min: 1_000,
+    max: 25_000_000,
+  }),
   mailEventDays: whole('MAIL_EVENT_DAYS', {
     about: 'Days after which nobody is mailed any more of what happened, even if it is heard late.',
     fallback: 3,

@@ -1,4 +1,4 @@
-import { inboxCollection, inboxIndexes } from '@atrium/messaging';
+import { inboxCollection, inboxIndexes, outboxIndexes } from '@atrium/messaging';
 import { createIndexes, type Index, type Migration } from '@atrium/service';
 
 const forgottenAtExpiry: Index = [{ expiresAt: 1 }, { expireAfterSeconds: 0 }];
@@ -12,6 +12,12 @@ export const migrations: readonly Migration[] = [
       await createIndexes(connection, 'suppressions', [forgottenAtExpiry]);
       await createIndexes(connection, 'mail_counts', [forgottenAtExpiry]);
       await createIndexes(connection, inboxCollection, inboxIndexes);
+    },
+  },
+  {
+    id: '0002-outbox',
+    async run(connection) {
+      await createIndexes(connection, 'deliveries', outboxIndexes);
     },
   },
 ];

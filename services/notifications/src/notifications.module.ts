@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ComposeAccountMail } from './delivery/compose-account-mail.js';
 import { ComposeMail } from './delivery/compose-mail.js';
+import { ComposeBillingMail } from './delivery/compose-billing-mail.js';
 import { ComposeMailboxMail } from './delivery/compose-mailbox-mail.js';
 import { ComposeMembershipMail } from './delivery/compose-membership-mail.js';
 import { ComposeSuccessionMail } from './delivery/compose-succession-mail.js';
@@ -8,20 +9,32 @@ import { ComposeTransferMail } from './delivery/compose-transfer-mail.js';
 import { Courier } from './delivery/courier.js';
 import { DeliverMail } from './delivery/deliver-mail.js';
 import { DeliveriesRepository } from './delivery/deliveries.repository.js';
+import { FetchDocuments } from './delivery/fetch-documents.js';
 import { MailMetrics } from './delivery/mail-metrics.js';
 import { MailServer } from './delivery/mail-server.js';
 import { PlanDeliveries } from './delivery/plan-deliveries.js';
+import { TellAccountants } from './delivery/tell-accountants.js';
 import { WhenAddressChangeStarted } from './event/when-address-change-started.js';
 import { WhenMailboxInvitationSent } from './event/when-mailbox-invitation-sent.js';
 import { WhenInvitationSent } from './event/when-invitation-sent.js';
+import { WhenInvoiceMailingPrepared } from './event/when-invoice-mailing-prepared.js';
+import { WhenInvoiceIssued } from './event/when-invoice-issued.js';
 import { WhenMemberJoined } from './event/when-member-joined.js';
 import { WhenMemberLeft } from './event/when-member-left.js';
+import { WhenProductBlocked } from './event/when-product-blocked.js';
+import { WhenProductEnded } from './event/when-product-ended.js';
+import { WhenProductReminded } from './event/when-product-reminded.js';
+import { WhenProductRenewalFailed } from './event/when-product-renewal-failed.js';
 import { WhenProductManagementChanged } from './event/when-product-management-changed.js';
 import { WhenSecondFactorReminded } from './event/when-second-factor-reminded.js';
 import { WhenMemberRemoved } from './event/when-member-removed.js';
 import { WhenMemberRightsChanged } from './event/when-member-rights-changed.js';
 import { WhenOrganizationDetailsChanged } from './event/when-organization-details-changed.js';
+import { WhenOrderPlaced } from './event/when-order-placed.js';
 import { WhenPasswordResetStarted } from './event/when-password-reset-started.js';
+import { WhenPaymentFailed } from './event/when-payment-failed.js';
+import { WhenPaymentRefunded } from './event/when-payment-refunded.js';
+import { WhenPrepaidAccountChanged } from './event/when-prepaid-account-changed.js';
 import { WhenSecurityChanged } from './event/when-security-changed.js';
 import { WhenSignUpStarted } from './event/when-sign-up-started.js';
 import { WhenSuccessionProposed } from './event/when-succession-proposed.js';
@@ -52,9 +65,20 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
     WhenSuccessionProposed,
     WhenSuccessionSettled,
     WhenTransferOffered,
+    WhenOrderPlaced,
+    WhenInvoiceIssued,
+    WhenInvoiceMailingPrepared,
+    WhenPaymentFailed,
+    WhenPaymentRefunded,
+    WhenPrepaidAccountChanged,
+    WhenProductReminded,
+    WhenProductRenewalFailed,
+    WhenProductBlocked,
+    WhenProductEnded,
   ],
   providers: [
     PlanDeliveries,
+    TellAccountants,
     Courier,
     DeliverMail,
     ComposeMail,
@@ -63,6 +87,8 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
     ComposeMembershipMail,
     ComposeSuccessionMail,
     ComposeTransferMail,
+    ComposeBillingMail,
+    FetchDocuments,
     MailServer,
     MailMetrics,
     DeliveriesRepository,

@@ -1,24 +1,32 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { eventually, startInfrastructure, type TestPlatform } from '@atrium/testing';
+import { connectMessaging, type Messaging } from '@atrium/messaging';
 import mongoose, { type Connection } from 'mongoose';
+import { readFileSync } from 'node:fs';
 import { DeliveriesRepository } from '../src/delivery/deliveries.repository.js';
 
 let platform: TestPlatform;
 let connection: Connection;
+let messaging: Messaging;
 
 beforeAll(async () => {
   platform = await startInfrastructure();
   const uri = platform.platform.mongoUri('notifications');
-  const options = { retryWrites: false, serverSelectionTimeoutMS: 200 };
+  const options = { retryWrites: false, serverSelectionTimeoutMS: 5_000 };
   connection = await mongoose.createConnection(uri, options).asPromise();
+  const seed = platform.platform.data.keys.seedFileOf('notifications');
+  const nkeySeed = readFileSync(seed, 'utf8').trim();
+  const { natsUrl } = platform;
+  messaging = await connectMessaging({ service: 'notifications', natsUrl, nkeySeed });
 }, 60_000);
 afterAll(async () => {
-  await connection.close();
-  await platform.stop();
+  await messaging?.close();
+  await connection?.close();
+  await platform?.stop();
 });
 
 it('I1 does not take a database that breaks off for a delivery that is there already', async () => {
-  const deliveries = new DeliveriesRepository(connection);
+  const deliveries = new DeliveriesRepository(connection, messaging.relay);
   const at = new Date();
   const times = { occurredAt: at, createdAt: at, dueAt: at, requestId: null };
   const planned = ['one', 'two'].map((_id) => ({ _id, notice: 'invitation' as const, ...times }));

@@ -3,6 +3,7 @@ import {
   databaseSettings,
   defineSettings,
   keyRingSettings,
+  text,
   type Values,
   whole,
 } from '@atrium/service';
@@ -67,6 +68,11 @@ export const organizationsSettings = defineSettings({
     fallback: 3_650,
     min: 1,
     max: 100_000,
+  }),
+  closingParticipants: text('ATRIUM_CLOSING_PARTICIPANTS', {
+    about:
+      'The product services that are asked before an organization closes, by their names in `participants.json`, separated by commas: those with the capability `organization-closing`.',
+    fallback: '',
   }),
   stepLease: whole('ATRIUM_STEP_LEASE_MS', {
     about:

@@ -136,4 +136,10 @@ export const migrations: readonly Migration[] = [
       ]);
     },
   },
+  {
+    id: '0011-closings',
+    async run(connection) {
+      await createIndexes(connection, 'productTransfers', [[{ organizationId: 1, state: 1 }, {}]]);
+    },
+  },
 ];

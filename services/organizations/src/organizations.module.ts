@@ -1,3 +1,4 @@
+import { repeatedly } from '@atrium/service';
 import { Module } from '@nestjs/common';
 import { CheckRight } from './access/check-right.js';
 import { ExplainRight } from './access/explain-right.js';
@@ -14,12 +15,17 @@ import { RecordActivity } from './activity/record-activity.js';
 import { RemoveOldActivities } from './activity/remove-old-activities.js';
 import { SetActivitySettings } from './activity/set-activity-settings.js';
 import { WhenSomethingHappens } from './activity/when-something-happens.consumer.js';
+import { AskParts } from './closing/ask-parts.js';
+import { ClosingsController } from './closing/closings.controller.js';
+import { PreviewClosing } from './closing/preview-closing.js';
+import type { OrganizationsSettings } from './config.js';
 import { PreviewDeparture } from './departure/preview-departure.js';
 import { RequireDecisions } from './departure/require-decisions.js';
 import { TransferProducts } from './departure/transfer-products.js';
 import { ChangeDetails } from './details/change-details.js';
 import { DetailsController } from './details/details.controller.js';
 import { DetailsRepository } from './details/details.repository.js';
+import { DescribeDetails } from './details/describe-details.js';
 import { GetDetails } from './details/get-details.js';
 import { HistoryRepository } from './history/history.repository.js';
 import { AcceptInvitation } from './invitation/accept-invitation.js';
@@ -42,6 +48,7 @@ import { WithdrawInvitation } from './invitation/withdraw-invitation.js';
 import { ChangeLogo } from './logo/change-logo.js';
 import { DrawLogo } from './logo/draw-logo.js';
 import { ForgetUnusedLogos } from './logo/forget-unused-logos.js';
+import { DescribeLogo } from './logo/describe-logo.js';
 import { GetLogo } from './logo/get-logo.js';
 import { LogoImagesRepository } from './logo/logo-images.repository.js';
 import { LogosController } from './logo/logos.controller.js';
@@ -56,6 +63,7 @@ import { EndMembership } from './membership/end-membership.js';
 import { LeaveOrganization } from './membership/leave-organization.js';
 import { ListMembersAsOf } from './membership/list-members-as-of.js';
 import { ListMembers } from './membership/list-members.js';
+import { ListAccountants } from './membership/list-accountants.js';
 import { ListProductManagers } from './membership/list-product-managers.js';
 import { MembersController } from './membership/members.controller.js';
 import { MembersByFactor } from './membership/members-by-factor.js';
@@ -141,11 +149,13 @@ const useCases = [
   ListMyOrganizations,
   SwitchOrganization,
   DescribeOrganization,
+  DescribeDetails,
   GetDetails,
   ChangeDetails,
   SetLogo,
   RemoveLogo,
   GetLogo,
+  DescribeLogo,
   ChangeLogo,
   DrawLogo,
   ForgetUnusedLogos,
@@ -155,10 +165,13 @@ const useCases = [
   RemindSecondFactor,
   DescribeMembers,
   OverseeMembers,
+  ListAccountants,
   ListProductManagers,
   ChangeRights,
   ChooseReminders,
   PreviewDeparture,
+  PreviewClosing,
+  AskParts,
   RequireDecisions,
   TransferProducts,
   RemoveMember,
@@ -214,6 +227,15 @@ const useCases = [
   FinishWhatWasBegun,
 ];
 
+const everyLease = ({ stepLease }: OrganizationsSettings) => stepLease / 2;
+
+/** What is done again and again. */
+const workers = [
+  repeatedly(FinishWhatWasBegun, everyLease),
+  repeatedly(ForgetUnusedLogos, everyLease),
+  repeatedly(RemoveOldActivities, () => 1_000),
+];
+
 @Module({
   controllers: [
     OrganizationsController,
@@ -228,6 +250,7 @@ const useCases = [
     ProductsController,
     ProductTypesController,
     TransfersController,
+    ClosingsController,
     ActivitiesController,
     WhenAccountVerified,
     WhenSomethingHappens,
@@ -261,6 +284,7 @@ const useCases = [
     NamePeople,
     HistoryRepository,
     ActivitiesRepository,
+    ...workers,
   ],
 })
 export class OrganizationsModule {}

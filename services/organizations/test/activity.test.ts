@@ -5,6 +5,9 @@ import {
   type Activity,
   type Activities,
   addToTeam,
+  billingAddressAdded,
+  billingAddressChanged,
+  billingAddressRemoved,
   blockProductManagement,
   changeDetails,
   changeRights,
@@ -19,11 +22,33 @@ import {
   leaveOrganization,
   listActivities,
   type ListActivitiesInput,
+  gratuityConfirmed,
+  type GratuityTold,
+  gratuityUsed,
+  gratuityWithdrawn,
+  invoiceIssued,
+  invoiceMailingPrepared,
+  invoicePaid,
   type LoggedKind,
   loggedKinds,
   mailboxChanged,
   mailboxChanges,
   mailboxInvitationSent,
+  prepaidAccountChanged,
+  prepaidKinds,
+  orderCancelled,
+  orderCompleted,
+  orderPlaced,
+  type OrderTold,
+  type SubscriptionTold,
+  productAutomaticRenewalSet,
+  productBlocked,
+  productCancellationWithdrawn,
+  productCancelled,
+  productRenewed,
+  productUnblocked,
+  productWarrantySet,
+  promoUsed,
   proposeSuccession,
   protectOrganization,
   remindSecondFactor,
@@ -175,6 +200,67 @@ describe('B-6 the activity log of an organization', () => {
         { by: julie.accountId },
       );
     }
+    const address = { organizationId, addressId: 'a' };
+    await tell(billingAddressAdded, address, { by: julie.accountId });
+    const changes = ['address', 'taxNumber'] as const;
+    const given = { ...address, changed: [...changes] };
+    await tell(billingAddressChanged, given, { by: julie.accountId });
+    const replaced = { ...address, replacedBy: 'default' };
+    await tell(billingAddressRemoved, replaced, { by: julie.accountId });
+
+    const account = {
+      ...{ organizationId, currency: 'CHF' as const, number: 1, held: 0 },
+      ...{ amount: 100, change: 100, balance: 100 },
+      ...{ orderId: null, paymentId: null, payOutId: null },
+    };
+    // What was held is paid as what was not.
+    for (const kind of prepaidKinds.filter((one) => one !== 'capture')) {
+      await tell(prepaidAccountChanged, { ...account, kind }, { by: julie.accountId });
+    }
+    const invoice = {
+      ...{ organizationId, invoiceId: 'RE-1', kind: 'invoice' as const, state: 'open' as const },
+      ...{ orderId: null, corrects: null, issuedOn: '2026-11-27', gross: 100 },
+      currency: 'CHF' as const,
+    };
+    await tell(invoiceIssued, invoice);
+    const credit = { ...invoice, invoiceId: 'GS-1', kind: 'credit-note' as const };
+    await tell(invoiceIssued, { ...credit, corrects: 'RE-1' });
+    await tell(invoicePaid, { ...invoice, paidOn: '2026-11-27' });
+    const mailing = { mailingId: 'm', accountId: julie.accountId, documents: 3, mails: 1 };
+    await tell(invoiceMailingPrepared, { organizationId, ...mailing }, { by: julie.accountId });
+    const gratuity: GratuityTold = {
+      ...{ organizationId, gratuityId: 'g', productType: 'backup', planId: null },
+      ...{ discount: { kind: 'percent', basisPoints: 10_000 }, state: 'open', orderId: null },
+    };
+    for (const contract of [gratuityConfirmed, gratuityUsed, gratuityWithdrawn]) {
+      await tell(contract, gratuity, { by: julie.accountId });
+    }
+    await tell(promoUsed, { organizationId, orderId: 'o', code: 'SUMMER26' });
+    const order: OrderTold = {
+      ...{ organizationId, orderId: 'o', kind: 'new', state: 'completed', currency: 'CHF' },
+      ...{ gross: 1_290, invoiceId: 'R-1' },
+    };
+    for (const contract of [orderPlaced, orderCompleted, orderCancelled]) {
+      await tell(contract, order, { by: julie.accountId });
+    }
+    const subscription: SubscriptionTold = {
+      ...{ organizationId, productId: 'shop', type: 'hosting', productName: 'Shop' },
+      ...{ planId: 'hosting.web-12', months: 12, currency: 'CHF', paidUntil: '2027-11-27' },
+      automaticRenewal: { method: 'card', periods: 1, billingAddressId: 'a' },
+      ...{ renewalWarranty: true, cancelled: false, blocked: false },
+    };
+    await tell(productRenewed, { ...subscription, orderId: 'o', way: 'automatic' });
+    const told = { ...subscription, reason: 'unpaid', endsOn: '2027-12-27' } as const;
+    await tell(productBlocked, told);
+    for (const contract of [productUnblocked, productCancelled, productCancellationWithdrawn]) {
+      await tell(contract, subscription, { by: julie.accountId });
+    }
+    const without = { ...subscription, automaticRenewal: null, renewalWarranty: false };
+    for (const contract of [productAutomaticRenewalSet, productWarrantySet]) {
+      for (const data of [subscription, without]) {
+        await tell(contract, data, { by: julie.accountId });
+      }
+    }
 
     const lines = await eventually(async () => {
       const read = await log(julie, organizationId);
@@ -197,6 +283,15 @@ describe('B-6 the activity log of an organization', () => {
         [expect.anything()],
       ]);
     }
+    expect(
+      lines
+        .filter(({ about }) => about === 'billing-address')
+        .map(({ kind, aboutId, facts }) => [kind, aboutId, facts]),
+    ).toEqual([
+      ['billing-address.removed', 'a', [{ name: 'replacedBy', value: 'default' }]],
+      ['billing-address.changed', 'a', [{ name: 'changed', value: 'address, taxNumber' }]],
+      ['billing-address.added', 'a', []],
+    ]);
     const removed = lines.find(({ kind }) => kind === 'member.removed')!;
     const { email, givenName, familyName } = julie;
     expect(removed).toEqual({

@@ -5,6 +5,7 @@ import {
   checkRight,
   chooseReminders,
   inviteMember,
+  listAccountants,
   listInvitations,
   memberRightsChanged,
   type Role,
@@ -157,6 +158,32 @@ describe('reminders of what is due', () => {
     ] as const) {
       expect(await world.refusal(choose(by, organizationId, whom, true))).toBe(code);
     }
+  });
+
+  it('B-1, A10-9 go to those who see the accounting: the only representative in any case, nobody who was removed', async () => {
+    const { julie, organizationId } = await world.company();
+    const accountant = { ...collaborator, billing: true };
+    const anna = await world.member(julie, organizationId, accountant);
+    const paul = await world.member(julie, organizationId, administrator);
+    const gone = await world.member(julie, organizationId, accountant);
+    const marc = await world.member(julie, organizationId);
+    await choose(anna, organizationId, anna, true);
+    await choose(marc, organizationId, marc, true);
+    await choose(julie, organizationId, julie, false);
+    await world.remove(julie, organizationId, gone);
+    const told = async (accountIds?: string[]) => {
+      const question = { organizationId, ...(accountIds && { accountIds }) };
+      const { items } = await world.askAs('notifications', listAccountants, question);
+      return items.map(({ accountId, reminded }) => [accountId, reminded]);
+    };
+    expect(await told()).toEqual([
+      [julie.accountId, true],
+      [anna.accountId, true],
+      [paul.accountId, false],
+    ]);
+    expect(await told([gone.accountId, marc.accountId, paul.accountId])).toEqual([
+      [paul.accountId, false],
+    ]);
   });
 
   it('B-1 and accounting are not open to externals, whoever chooses them', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   changeDetails,
+  describeLogo,
   getDetails,
   getLogo,
   getOrganization,
@@ -76,6 +77,19 @@ describe('a logo', () => {
     expect(stored!['history']).toContainEqual(
       expect.objectContaining({ what: 'logo', from: null, by: julie.accountId }),
     );
+  });
+
+  it('A9-8 is what billing draws documents with: that of now, or none', async () => {
+    const { julie, organizationId } = await world.company();
+    const told = () => world.askAs('billing', describeLogo, { organizationId });
+    expect(await told()).toEqual({ image: null });
+    const { logoUrl } = await set(julie, organizationId, await picture('png').toBuffer());
+    const header = await imageAt(logoUrl);
+    expect(await told()).toEqual({ image: header.toString('base64url') });
+    await remove(julie, organizationId);
+    expect(await told()).toEqual({ image: null });
+    const unknown = world.askAs('billing', describeLogo, { organizationId: 'none' });
+    await expect(unknown).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('A9-2 of one organization is not that of another one of the same person', async () => {

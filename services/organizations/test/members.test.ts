@@ -35,6 +35,7 @@ import {
   overseeMembers,
   proposeSuccession,
   protectOrganization,
+  previewClosing,
   previewLeaving,
   previewRemoval,
   remindSecondFactor,
@@ -392,6 +393,7 @@ describe('organizations are isolated', () => {
       [remindSecondFactor, (id) => ({ organizationId: id })],
       [previewRemoval, (id) => ({ organizationId: id, accountId: marc.accountId })],
       [previewLeaving, (id) => ({ organizationId: id })],
+      [previewClosing, (id) => ({ organizationId: id })],
       [
         removeMember,
         (id) => ({ organizationId: id, accountId: marc.accountId, confirm: marc.email }),

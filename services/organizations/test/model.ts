@@ -46,6 +46,7 @@ export const wanted: readonly Wanted[] = [
   { right: 'organization.read' },
   { right: 'sharing.receive' },
   { right: 'billing.read' },
+  { right: 'billing.manage' },
   { right: 'members.list' },
   { right: 'representatives.change' },
   { right: 'products.use', productId: 'shop' },
@@ -310,7 +311,7 @@ export function permits(
   if (role === 'legal_representative') return true;
   if (role === 'administrator') return right !== 'representatives.change';
   if (right === 'sharing.receive') return role === 'collaborator';
-  if (right === 'billing.read') return billing;
+  if (right === 'billing.read' || right === 'billing.manage') return billing;
   const manages = products.includes(`manage ${productId}`);
   if (right === 'products.manage') return manages;
   if (right === 'products.use') return manages || products.includes(`use ${productId}`);

@@ -5,8 +5,8 @@ export interface Load {
   readonly url: string;
   readonly method: 'GET' | 'PUT' | 'POST';
   readonly connections: number;
-  /** Stops after this many seconds, or after `amount` requests. */
   readonly seconds?: number;
+  /** Stops after this many requests, whatever `seconds` says: of what can be asked once, a fast machine would run out. */
   readonly amount?: number;
   /** Each may be asked only once: one asked again counts as failed. */
   readonly once?: boolean;

@@ -7,6 +7,7 @@ import { MongoClient } from 'mongodb';
 import { eventSeen } from './event-seen.js';
 import { type Floor, floorUriOf, startFloor } from './floor.js';
 import { measureGrowth } from './growth.js';
+import { measureInvoices } from './invoices.js';
 import { Measuring } from './measuring.js';
 import { accepting, eventsMeasured, measurePaths, supplyOf } from './paths.js';
 import { report } from './report.js';
@@ -56,6 +57,7 @@ try {
   await measurePaths(measuring, filled, invitations);
   await measureRights(measuring);
   await measureGrowth(measuring, filled.people);
+  await measureInvoices(measuring);
   report(
     {
       node: process.version,

@@ -2,7 +2,14 @@ import type { ChildProcess } from 'node:child_process';
 import type { Platform } from '@atrium/platform';
 import { type Floor, start } from './floor.js';
 import { line } from './report.js';
-import { compare, type Comparison, type Effort, type Side } from './rounds.js';
+import {
+  compare,
+  type Comparison,
+  type Effort,
+  type Generate,
+  generatedBy,
+  type Side,
+} from './rounds.js';
 
 /** What one run measures: which paths, how long, with how many connections. */
 export interface Extent extends Effort {
@@ -38,6 +45,16 @@ export class Measuring {
     return this.measure(name, { product, floor: bare }, 'bus-load.js', addresses);
   }
 
+  /** Measures something that is asked in another way, if it is wanted: so many of it at a time. */
+  async inAnotherWay(
+    name: string,
+    connections: number,
+    sides: { product: Side; floor: Side },
+    generate: Generate,
+  ): Promise<void> {
+    if (this.wants(name)) await this.compare(name, connections, sides, generate);
+  }
+
   /** The product's processes; not the mailbox, which nobody writes to. */
   get productPids(): number[] {
     return Object.entries(this.product.pids())
@@ -65,10 +82,19 @@ export class Measuring {
     const generator = this.#generators.get(program) ?? (await start(program, parameters));
     this.#generators.set(program, generator);
     for (const connections of this.extent.connectionCounts) {
-      console.log(`measuring: ${name}, ${connections} connections`);
-      const shown = await compare(name, connections, sides, generator, this.extent);
-      console.log(line(shown));
-      this.comparisons.push(shown);
+      await this.compare(name, connections, sides, (load) => generatedBy(generator, load));
     }
+  }
+
+  private async compare(
+    name: string,
+    connections: number,
+    sides: { product: Side; floor: Side },
+    generate: Generate,
+  ): Promise<void> {
+    console.log(`measuring: ${name}, ${connections} connections`);
+    const shown = await compare(name, connections, sides, generate, this.extent);
+    console.log(line(shown));
+    this.comparisons.push(shown);
   }
 }

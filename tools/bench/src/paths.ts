@@ -11,6 +11,9 @@ const cold = 'authenticate, cold';
 /** The paths over HTTP that take an invitation each time. */
 export const accepting = 'accept an invitation';
 
+/** How many are accepted in one run of each side, which last about as long; both sides have been given enough for all rounds. */
+const acceptedInARun = { product: 800, floor: 2_000 };
+
 /** The product's hot paths over HTTP, against the same of the floor. */
 export async function measurePaths(
   measuring: Measuring,
@@ -56,11 +59,13 @@ export async function measurePaths(
     ours('/v1/invitations/accept', {
       method: 'POST',
       once: true,
+      amount: acceptedInARun.product,
       requests: parts.product.map(({ session, token }) => ({ token: session, body: { token } })),
     }),
     theirs('/accept', {
       method: 'POST',
       once: true,
+      amount: acceptedInARun.floor,
       requests: parts.floor.map(({ session, id }) => ({ token: session, body: { id } })),
     }),
   );
@@ -83,7 +88,7 @@ export function supplyOf({ invitations }: Seed) {
   const left: Invitation[] = [...invitations];
   return {
     take: (amount: number): Invitation[] => left.splice(0, amount),
-    // The floor runs twice in a round, and faster.
+    // The floor runs twice in a round, and is faster.
     split: () => ({
       product: left.slice(2 * eventsMeasured, left.length / 3),
       floor: left.slice(left.length / 3),

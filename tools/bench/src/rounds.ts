@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { BusLoad } from './bus-load.js';
+import type { IssueLoad } from './issuing.js';
 import type { Load, LoadResult } from './load.js';
 import { cpuOf } from './processes.js';
 import { type Spread, spread } from './statistics.js';
@@ -7,14 +8,17 @@ import { type Spread, spread } from './statistics.js';
 /** Seconds of load before anything counts; the product, having more code, gets twice as much. */
 const warmUp = 4;
 
-/** What one side is asked; how long and by how many at once, the comparison says. */
-type Asked<OneLoad> = Omit<OneLoad, 'connections' | 'seconds' | 'amount'>;
+/** What one side is asked; by how many at once, and how long unless an amount is said here, the comparison says. */
+type Asked<OneLoad> = Omit<OneLoad, 'connections' | 'seconds'>;
 
 /** One side of a comparison: what is asked, and the processes whose CPU time counts. */
 export interface Side {
-  readonly load: Asked<Load> | Asked<BusLoad>;
+  readonly load: Asked<Load> | Asked<BusLoad> | Asked<IssueLoad>;
   readonly pids: readonly number[];
 }
+
+/** Does what it is told and says what it saw. */
+export type Generate = (load: Load | BusLoad | IssueLoad) => Promise<LoadResult>;
 
 /** What one side showed in one round. */
 interface Shown extends LoadResult {
@@ -51,16 +55,16 @@ export async function compare(
   name: string,
   connections: number,
   sides: { product: Side; floor: Side },
-  generator: ChildProcess,
+  generate: Generate,
   { rounds, seconds }: Effort,
 ): Promise<Comparison> {
   const all: { before: Shown; product: Shown; after: Shown }[] = [];
-  await run(sides.floor, connections, warmUp, generator);
-  await run(sides.product, connections, 2 * warmUp, generator);
+  await run(sides.floor, connections, warmUp, generate);
+  await run(sides.product, connections, 2 * warmUp, generate);
   for (let round = 0; round < rounds; round += 1) {
-    const before = await run(sides.floor, connections, seconds, generator);
-    const product = await run(sides.product, connections, seconds, generator);
-    const after = await run(sides.floor, connections, seconds, generator);
+    const before = await run(sides.floor, connections, seconds, generate);
+    const product = await run(sides.product, connections, seconds, generate);
+    const after = await run(sides.floor, connections, seconds, generate);
     all.push({ before, product, after });
   }
   const between = (pick: (shown: Shown) => number): Spread =>
@@ -84,16 +88,18 @@ async function run(
   { load, pids }: Side,
   connections: number,
   seconds: number,
-  generator: ChildProcess,
+  generate: Generate,
 ): Promise<Shown> {
   const before = cpuOf(pids);
-  const asked = { ...load, connections, seconds } as Load | BusLoad;
-  const result = await generate(generator, asked);
+  const result = await generate({ ...load, connections, seconds } as Parameters<Generate>[0]);
   return { ...result, cpu: (cpuOf(pids) - before) / result.requests };
 }
 
 /** Lets the load generator work and waits for what it saw. Rejects when it dies of it. */
-export function generate(generator: ChildProcess, load: Load | BusLoad): Promise<LoadResult> {
+export function generatedBy(
+  generator: ChildProcess,
+  load: Parameters<Generate>[0],
+): Promise<LoadResult> {
   return new Promise((resolve, reject) => {
     const died = (code: number | null): void =>
       reject(new Error(`The load generator has ended with ${code}.`));

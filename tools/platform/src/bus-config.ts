@@ -1,10 +1,20 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { natsConfig, type NatsConfigOptions, parseParticipants } from '@atrium/messaging';
+import {
+  natsConfig,
+  type NatsConfigOptions,
+  type Participant,
+  parseParticipants,
+} from '@atrium/messaging';
 import { type KeyRingFile, keyPurposesOf, newKeyRing } from '@atrium/service';
 import { type BusUser, busUsers, type Keys } from './data-folder.js';
 
 /** What differs between the places where the bus runs. */
 export type BusPlace = Pick<NatsConfigOptions, 'host' | 'port' | 'monitorPort' | 'storeDir'>;
+
+/** The participants that a file names; none where there is no such file. */
+export function readParticipants(file: string): Participant[] {
+  return existsSync(file) ? parseParticipants(readFileSync(file, 'utf8'), busUsers) : [];
+}
 
 /** Writes the server's configuration from the contracts and from the participants, where a file names some. */
 export function writeBusConfig(file: string, keys: Keys, place: BusPlace, participants: string) {
@@ -12,9 +22,7 @@ export function writeBusConfig(file: string, keys: Keys, place: BusPlace, partic
   const config = natsConfig({
     ...place,
     users: Object.fromEntries(publicKeys) as Record<BusUser, string>,
-    participants: existsSync(participants)
-      ? parseParticipants(readFileSync(participants, 'utf8'), busUsers)
-      : [],
+    participants: readParticipants(participants),
   });
   writeFileSync(file, config);
 }

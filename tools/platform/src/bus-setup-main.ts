@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { BusConnection, deployUser, provision } from '@atrium/messaging';
 import type { SetupStep } from './bus.js';
-import { completeKeyRings, writeBusConfig } from './bus-config.js';
+import { completeKeyRings, readParticipants, writeBusConfig } from './bus-config.js';
 import { DataFolder } from './data-folder.js';
 
 const [folder = '', natsUrl = ''] = process.argv.slice(2);
@@ -20,7 +20,9 @@ const connection = await BusConnection.open({
   url: natsUrl,
   nkeySeed: readFileSync(data.keys.seedFileOf(deployUser), 'utf8'),
 });
-await provision(connection);
+await provision(connection, {
+  participants: readParticipants(data.file('participants.json')),
+});
 await connection.close();
 tell('provisioned');
 process.disconnect();

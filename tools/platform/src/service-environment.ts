@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import type { ServiceName } from '@atrium/contracts';
 import type { DataFolder } from './data-folder.js';
 
@@ -5,7 +6,7 @@ import type { DataFolder } from './data-folder.js';
 const needs: Record<ServiceName, { database?: true; mail?: true; links?: true }> = {
   identity: { database: true, links: true },
   organizations: { database: true, links: true },
-  billing: { database: true },
+  billing: { database: true, links: true },
   notifications: { database: true, mail: true, links: true },
   gateway: { links: true },
 };
@@ -30,6 +31,17 @@ export interface Addresses {
   readonly smtpPort: number;
 }
 
+/** Those of `participants.json` that are asked before an organization closes. */
+function closingParticipants(data: DataFolder): string {
+  const file = data.file('participants.json');
+  if (!existsSync(file)) return '';
+  const all = JSON.parse(readFileSync(file, 'utf8')) as { name: string; capabilities: string[] }[];
+  return all
+    .filter(({ capabilities }) => capabilities.includes('organization-closing'))
+    .map(({ name }) => name)
+    .join(',');
+}
+
 /** The environment of one service. */
 export function serviceEnvironment(
   service: ServiceName,
@@ -50,6 +62,7 @@ export function serviceEnvironment(
       SMTP_URL: `smtp://127.0.0.1:${addresses.smtpPort}`,
       MAIL_FROM: 'Atrium <no-reply@atrium.test>',
     }),
+    ...(service === 'organizations' && { ATRIUM_CLOSING_PARTICIPANTS: closingParticipants(data) }),
     ...(service === 'gateway' && { PORT: String(addresses.gatewayPort) }),
   };
 }

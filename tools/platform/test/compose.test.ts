@@ -106,6 +106,11 @@ describe('npm run bus:config', () => {
     execFileSync(process.execPath, command);
     const keys = readdirSync(join(folder, 'keys'));
     for (const { file } of Object.values(compose.secrets)) expect(keys).toContain(basename(file));
+    const mounted = Object.values(compose.services)
+      .flatMap(({ volumes = [] }) => volumes)
+      .flatMap((volume) => /BUS_CONFIG:-.+\}\/([^:]+):/.exec(volume)?.[1] ?? []);
+    expect(mounted.toSorted()).toEqual(['nats.conf', 'participants.json']);
+    for (const file of mounted) expect(readdirSync(folder)).toContain(file);
     const server = await findNatsServer(() => {});
     execFileSync(server.path, ['-t', '-c', join(folder, 'nats.conf')], { stdio: 'ignore' });
     const before = keys.map((name) => readFileSync(join(folder, 'keys', name), 'utf8'));

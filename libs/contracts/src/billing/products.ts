@@ -1,6 +1,17 @@
 import { IntersectionType } from '@nestjs/swagger';
 import { event, request } from '../contract.js';
-import { Flag, Id, ListOf, Name, OneOf, ProductType, Text, Timestamp, Whole } from '../fields.js';
+import {
+  Day,
+  Flag,
+  Id,
+  ListOf,
+  Name,
+  OneOf,
+  ProductType,
+  Text,
+  Timestamp,
+  Whole,
+} from '../fields.js';
 import { OrganizationReference } from '../organizations/organizations.js';
 import { Done, PageInput } from '../page.js';
 
@@ -43,6 +54,15 @@ export class RegisteredProduct extends ProductTerms {
 
   @Timestamp({ nullable: true, description: 'Null while it is active.' })
   endedAt!: string | null;
+
+  @Day({ nullable: true, description: 'The first day that is not paid; null for what has no end.' })
+  paidUntil!: string | null;
+
+  @Flag({ description: 'Unpaid: nobody can use it.' })
+  blocked!: boolean;
+
+  @Flag({ description: 'It ends with what is paid.' })
+  cancelled!: boolean;
 }
 
 /**
@@ -140,6 +160,9 @@ export class ProductStay {
   until!: string | null;
 }
 
+/** What made it so: an operator’s word, an order, that nobody paid, or that it was cancelled. */
+export const productCauses = ['operator', 'order', 'unpaid', 'cancelled'] as const;
+
 /** A product after what happened. */
 export class ProductTold {
   @Id({ description: 'Whose it is; of one that ended, whose it was.' })
@@ -159,6 +182,9 @@ export class ProductTold {
 
   @ListOf(() => ProductStay, { max: staysTold, description: 'The oldest first.' })
   stays!: ProductStay[];
+
+  @OneOf(productCauses, { optional: true, description: 'Left out: an operator.' })
+  cause?: (typeof productCauses)[number];
 }
 
 export const productRegistered = event('events.billing.v1.product.registered', {
@@ -168,7 +194,7 @@ export const productRegistered = event('events.billing.v1.product.registered', {
 
 export const productEnded = event('events.billing.v1.product.ended', {
   data: ProductTold,
-  consumedBy: ['organizations', 'identity'],
+  consumedBy: ['organizations', 'identity', 'notifications'],
 });
 
 export class ProductMoved extends ProductTold {

@@ -110,7 +110,10 @@ export class OperatorAct {
   @Id({ nullable: true, description: 'The organization that it was about.' })
   organizationId!: string | null;
 
-  @Id({ nullable: true, description: 'The account, the product or whatever it was done to.' })
+  @Text({
+    ...{ max: 64, nullable: true, example: '019ab0c2-7a11-7c3e-9f00-5b1d3c2a4e6f' },
+    description: 'The account, the product, the plan or whatever it was done to.',
+  })
   subjectId!: string | null;
 }
 

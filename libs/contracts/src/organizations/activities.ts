@@ -63,6 +63,13 @@ export const activitySubjects = [
   'mailbox',
   'service-credential',
   'product',
+  'order',
+  'billing-address',
+  'prepaid-account',
+  'invoice',
+  'invoice-mailing',
+  'gratuity',
+  'order',
 ] as const;
 export type ActivitySubject = (typeof activitySubjects)[number];
 

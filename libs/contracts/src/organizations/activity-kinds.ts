@@ -1,4 +1,24 @@
+import {
+  billingAddressAdded,
+  billingAddressChanged,
+  billingAddressRemoved,
+} from '../billing/billing-addresses.js';
+import { invoiceMailingPrepared } from '../billing/invoice-mailings.js';
+import { invoiceIssued, invoicePaid } from '../billing/invoices.js';
+import { prepaidAccountChanged } from '../billing/prepaid-accounts.js';
+import { gratuityConfirmed, gratuityUsed, gratuityWithdrawn } from '../billing/gratuities.js';
+import { orderCancelled, orderCompleted, orderPlaced } from '../billing/orders.js';
 import { productEnded, productMoved, productRegistered } from '../billing/products.js';
+import { promoUsed } from '../billing/promo-codes.js';
+import {
+  productAutomaticRenewalSet,
+  productBlocked,
+  productCancellationWithdrawn,
+  productCancelled,
+  productRenewed,
+  productUnblocked,
+  productWarrantySet,
+} from '../billing/subscriptions.js';
 import type { EventContract, ServiceName } from '../contract.js';
 import { mailboxInvitationSent } from '../identity/mailbox-invitations.js';
 import { mailboxChanged } from '../identity/mailboxes.js';
@@ -200,6 +220,7 @@ export const activityKinds = {
     about: 'A credential of a product was deleted.',
   },
   'product.added': { event: productRegistered, about: 'A product was added.' },
+  'product.renewed': { event: productRenewed, about: 'A product is paid for longer.' },
   'product.deleted': { event: productEnded, about: 'A product ended.' },
   'product.transferred': {
     event: productMoved,
@@ -213,6 +234,22 @@ export const activityKinds = {
     event: transferWithdrawn,
     about: 'A link to take over a product was taken back, or replaced by another.',
   },
+  'billing-address.added': { event: billingAddressAdded, about: 'A billing address was added.' },
+  'billing-address.changed': {
+    event: billingAddressChanged,
+    about: 'A billing address was changed.',
+  },
+  'billing-address.removed': {
+    event: billingAddressRemoved,
+    about: 'A billing address was removed, or another took its place.',
+  },
+  'gratuity.confirmed': {
+    event: gratuityConfirmed,
+    about: 'Those who run the platform granted something for less, or for nothing.',
+  },
+  'gratuity.used': { event: gratuityUsed, about: 'A gratuity was used in an order.' },
+  'gratuity.withdrawn': { event: gratuityWithdrawn, about: 'A gratuity was taken back.' },
+  'promo-code.used': { event: promoUsed, about: 'A promo code was used in an order.' },
   'account.signed-in': { securityLog: 'signed-in', about: 'A member signed in.' },
   'account.sign-in-failed': {
     securityLog: 'sign-in-failed',
@@ -244,23 +281,99 @@ export const activityKinds = {
   },
   'account.locked': { securityLog: 'locked', about: 'The account of a member was locked.' },
   'account.unlocked': { securityLog: 'unlocked', about: 'The account of a member was unlocked.' },
-  'order.placed': { later: 'billing', about: 'Something was ordered.' },
-  'order.paid': { later: 'billing', about: 'An order was paid.' },
-  'order.cancelled': { later: 'billing', about: 'An order was cancelled.' },
-  'invoice.issued': { later: 'billing', about: 'An invoice was issued.' },
-  'invoice.paid': { later: 'billing', about: 'An invoice was paid.' },
-  'invoice.credited': { later: 'billing', about: 'A credit note was issued.' },
-  'renewal.enabled': { later: 'billing', about: 'A product is billed again when its term ends.' },
-  'renewal.disabled': { later: 'billing', about: 'A product ends with its term.' },
-  'prepaid.topped-up': { later: 'billing', about: 'Money was paid in to the prepaid account.' },
+  'order.placed': { event: orderPlaced, about: 'Something was ordered.' },
+  'order.paid': {
+    event: orderCompleted,
+    about: 'An order was paid, or is paid later, by its invoice.',
+  },
+  'order.cancelled': {
+    event: orderCancelled,
+    about: 'An order was cancelled, or ended unpaid by itself.',
+  },
+  'invoice.issued': { event: invoiceIssued, about: 'An invoice was issued.' },
+  'invoice.paid': {
+    event: invoicePaid,
+    about: 'An invoice that was to be paid later was paid.',
+  },
+  'invoice.credited': { event: invoiceIssued, about: 'A credit note was issued.' },
+  'invoices.mailed': {
+    event: invoiceMailingPrepared,
+    about: 'A member had invoices and credit notes mailed to their own address.',
+  },
+  'renewal.enabled': {
+    event: productAutomaticRenewalSet,
+    about: 'A product is renewed automatically, or in another way than before.',
+  },
+  'renewal.disabled': {
+    event: productAutomaticRenewalSet,
+    about: 'A product is not renewed automatically any more.',
+  },
+  'renewal.warranty-enabled': {
+    event: productWarrantySet,
+    about: 'A product has the Renewal Warranty: unpaid, it is renewed on account.',
+  },
+  'renewal.warranty-disabled': {
+    event: productWarrantySet,
+    about: 'A product does not have the Renewal Warranty any more.',
+  },
+  'prepaid.topped-up': {
+    event: prepaidAccountChanged,
+    about: 'Money was paid in to the prepaid account.',
+  },
+  'prepaid.paid': {
+    event: prepaidAccountChanged,
+    about: 'Something was paid with money of the prepaid account.',
+  },
+  'prepaid.refunded': {
+    event: prepaidAccountChanged,
+    about: 'Money that was paid came back to the prepaid account.',
+  },
+  'prepaid.held': {
+    event: prepaidAccountChanged,
+    about: 'Money of the prepaid account was set aside for an order.',
+  },
+  'prepaid.released': {
+    event: prepaidAccountChanged,
+    about: 'Money that was set aside for an order is available again.',
+  },
+  'prepaid.corrected': {
+    event: prepaidAccountChanged,
+    about: 'An operator corrected the prepaid account.',
+  },
+  'prepaid.paid-out': {
+    event: prepaidAccountChanged,
+    about: 'Money left the prepaid account, to be paid out to an account at a bank.',
+  },
+  'prepaid.pay-out-confirmed': {
+    event: prepaidAccountChanged,
+    about: 'The bank has paid out money of the prepaid account.',
+  },
+  'prepaid.pay-out-returned': {
+    event: prepaidAccountChanged,
+    about: 'Money that was to be paid out came back to the prepaid account.',
+  },
+  'prepaid.pay-out-suspended': {
+    event: prepaidAccountChanged,
+    about: 'Money that was to be paid out came back when the organization was closed.',
+  },
   'prepaid.transferred': {
     later: 'billing',
     about: 'Money went to the prepaid account of another organization.',
   },
-  'prepaid.paid-out': { later: 'billing', about: 'Money of the prepaid account was paid out.' },
   'product.changed': { later: 'billing', about: 'A product was changed.' },
-  'product.locked': { later: 'billing', about: 'A product was locked.' },
-  'product.unlocked': { later: 'billing', about: 'A product was unlocked.' },
+  'product.cancelled': { event: productCancelled, about: 'A product ends with its term.' },
+  'product.cancellation-withdrawn': {
+    event: productCancellationWithdrawn,
+    about: 'A product does not end with its term after all.',
+  },
+  'product.locked': {
+    event: productBlocked,
+    about: 'A product was not paid, and can not be used until it is.',
+  },
+  'product.unlocked': {
+    event: productUnblocked,
+    about: 'A product was paid, and can be used again.',
+  },
 } as const satisfies Record<string, ActivityKind>;
 
 type Table = typeof activityKinds;
@@ -279,6 +392,27 @@ export const loggedKinds = (Object.keys(activityKinds) as (keyof Table)[]).filte
 export const notActivities: Readonly<Record<string, string>> = {
   'events.identity.v1.account.verified':
     'Only says which organization is to be founded: `organization.created` follows.',
+  'events.billing.v1.bank-credit.assigned':
+    'An operator’s act, of their log: the prepaid account tells that money came.',
+  'events.billing.v1.bank-credit.unmatched': 'The prepaid account tells that money came.',
+  'events.billing.v1.payment.cancelled': 'Nothing was paid: what it was for tells if it ends.',
+  'events.billing.v1.payment.failed': 'Nothing was paid: what it was for tells if it ends.',
+  'events.billing.v1.payment.refund-ordered': 'An operator’s act, of their log.',
+  'events.billing.v1.payment.refunded':
+    'What it was for tells why; the prepaid account that money came, where it came there.',
+  'events.billing.v1.payment.succeeded': 'What it was for tells that it is paid.',
+  'events.notifications.v1.invoices-mail.ended':
+    'How one of the mails ended: `invoices.mailed` tells who asked for them.',
+  'events.billing.v1.product.reminded':
+    'Nothing was done: whoever sees to the accounting is written to.',
+  'events.billing.v1.product.renewal-failed':
+    'Nothing was done: `product.renewed` follows when it succeeds, `product.blocked` when it does not.',
+  'events.billing.v1.gratuity.reserved':
+    'An order that is not completed holds it: `gratuity.used` follows, or nothing has happened.',
+  'events.billing.v1.gratuity.released': 'As if no order had held it.',
+  'events.billing.v1.promo-redemption.reserved':
+    'An order that is not completed holds it: `promo-code.used` follows, or nothing has happened.',
+  'events.billing.v1.promo-redemption.released': 'As if no order had held it.',
 };
 
 /** The page of all kinds. */

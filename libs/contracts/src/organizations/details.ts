@@ -110,6 +110,16 @@ export const getDetails = request('organizations.v1.details.get', {
   problems: ['not-found', 'forbidden', 'second-factor-required'],
 });
 
+/** The same, for documents of billing: who they are for. */
+export const describeDetails = request('organizations.v1.details.describe', {
+  input: OrganizationReference,
+  output: OrganizationDetails,
+  askedBy: ['billing'],
+  onBehalfOf: 'service',
+  effect: 'query',
+  problems: ['not-found'],
+});
+
 export class ChangeDetailsInput extends Details {
   @Id()
   organizationId!: string;

@@ -67,6 +67,21 @@ export const getLogo = request('organizations.v1.logos.get', {
   problems: ['not-found'],
 });
 
+export class OrganizationLogo {
+  @Base64url({ max: 400_000, nullable: true, description: 'A PNG; null where there is none.' })
+  image!: string | null;
+}
+
+/** The logo that an organization has now, for documents of billing that are for it (A9-8). */
+export const describeLogo = request('organizations.v1.logos.describe', {
+  input: OrganizationReference,
+  output: OrganizationLogo,
+  askedBy: ['billing'],
+  onBehalfOf: 'service',
+  effect: 'query',
+  problems: ['not-found'],
+});
+
 export class OrganizationLogoChanged extends OrganizationReference {
   @Flag({ description: 'Whether it has one from now on.' })
   hasLogo!: boolean;

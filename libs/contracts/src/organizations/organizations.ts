@@ -74,6 +74,7 @@ export class ListMyOrganizationsInput extends PageInput {
 export const listMyOrganizations = request('organizations.v1.organizations.list', {
   input: ListMyOrganizationsInput,
   output: MyOrganizations,
+  askedBy: ['gateway', 'billing'],
   scope: 'organizations:read',
   effect: 'query',
 });

@@ -55,7 +55,7 @@ export class RightCheck extends Admission {
 export const checkRight = request('organizations.v1.rights.check', {
   input: CheckRightInput,
   output: RightCheck,
-  askedBy: ['identity'],
+  askedBy: ['identity', 'billing'],
   askableWith: 'rights.check',
   onBehalfOf: 'service',
   effect: 'query',
@@ -75,7 +75,7 @@ export class RightChecks extends Admission {
 export const checkRights = request('organizations.v1.rights.check-many', {
   input: CheckRightsInput,
   output: RightChecks,
-  askedBy: ['identity'],
+  askedBy: ['identity', 'billing'],
   askableWith: 'rights.check',
   onBehalfOf: 'service',
   effect: 'query',

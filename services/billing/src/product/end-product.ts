@@ -28,7 +28,7 @@ export class EndProduct {
       const after = ended(product, at);
       const circumstances = { by: asker.accountId, at, requestId };
       const entry = happened(productEnded, toldOf(after), circumstances);
-      if (await this.products.change(product, after, entry)) return;
+      if (await this.products.change(product, after, [entry])) return;
     }
     throw new Problem('changed-meanwhile');
   }

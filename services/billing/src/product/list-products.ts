@@ -1,12 +1,9 @@
 import type { ListRegisteredProductsInput, RegisteredProducts } from '@atrium/contracts';
 import { Problem } from '@atrium/messaging';
-import { Gates } from '@atrium/service';
+import { byId, cutPage, Gates, pageAsked } from '@atrium/service';
 import { Injectable } from '@nestjs/common';
 import { shownProduct } from './product.js';
 import { ProductsRepository } from './products.repository.js';
-
-/** How many a page has when nothing is said. */
-const defaultLimit = 50;
 
 /** What operators see of an organization's products. */
 @Injectable()
@@ -18,13 +15,13 @@ export class ListProducts {
 
   async execute({
     organizationId,
-    cursor: after,
-    limit = defaultLimit,
+    ...asked
   }: ListRegisteredProductsInput): Promise<RegisteredProducts> {
     if (!(await this.gates.find(organizationId))) throw new Problem('not-found');
-    const read = await this.products.page(organizationId, { after, limit: limit + 1 });
-    const page = read.slice(0, limit);
-    const nextCursor = read.length > limit ? (page.at(-1)?._id ?? null) : null;
+    const { after, limit } = pageAsked(asked);
+    const wanted = { after: after?.[1], limit: limit + 1 };
+    const read = await this.products.page(organizationId, wanted);
+    const { page, nextCursor } = cutPage(read, limit, byId);
     return { items: page.map(shownProduct), nextCursor };
   }
 }

@@ -1,8 +1,16 @@
-import { type MoveProductInput, productMoved } from '@atrium/contracts';
+import {
+  type EventContract,
+  type MoveProductInput,
+  productAutomaticRenewalSet,
+  productMoved,
+  productWarrantySet,
+  type SubscriptionTold,
+} from '@atrium/contracts';
 import { type Clock, happened, Problem } from '@atrium/messaging';
 import { CLOCK, Gates } from '@atrium/service';
 import { Inject, Injectable } from '@nestjs/common';
-import { moved, toldOf, wasMovedBy } from './product.js';
+import type { Subscription } from '../subscription/subscription.js';
+import { moved, subscriptionTold, toldOf, wasMovedBy } from './product.js';
 import { ProductsRepository } from './products.repository.js';
 
 /** How often something else may happen to the same product in between before one gives up. */
@@ -41,8 +49,25 @@ export class MoveProduct {
       const at = this.clock.now();
       const after = moved(product, to, transferId, at);
       const told = { ...toldOf(after), from, transferId };
-      const entry = happened(productMoved, told, { by, at, requestId });
-      return this.products.change(product, after, entry);
+      const circumstances = { by, at, requestId };
+      const entries = [happened(productMoved, told, circumstances)];
+      // What the organization before had agreed to is not asked of this one, and both are told.
+      for (const contract of endedBetween(product.subscription, after.subscription)) {
+        entries.push(happened(contract, subscriptionTold(after), circumstances));
+      }
+      return this.products.change(product, after, entries);
     });
   }
+}
+
+/** What a transfer has switched off. */
+function endedBetween(
+  before: Subscription | null | undefined,
+  after: Subscription | null | undefined,
+): EventContract<SubscriptionTold>[] {
+  if (!before || !after) return [];
+  return [
+    ...(before.automatic && !after.automatic ? [productAutomaticRenewalSet] : []),
+    ...(before.hasWarranty && !after.hasWarranty ? [productWarrantySet] : []),
+  ];
 }

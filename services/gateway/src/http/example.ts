@@ -11,6 +11,7 @@ export interface Schema {
   enum?: string[];
   format?: string;
   minimum?: number;
+  maximum?: number;
   minLength?: number;
   maxItems?: number;
   example?: unknown;

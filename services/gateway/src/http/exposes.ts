@@ -45,8 +45,8 @@ interface Route {
   readonly status?: number;
   /** What the HTTP answer carries, where that is not the contract's output. */
   readonly output?: Shape;
-  /** The media type of an answer that is an image, not JSON. */
-  readonly image?: 'image/png';
+  /** The media type of an answer that is an image or a PDF, not JSON. */
+  readonly image?: 'image/png' | 'application/pdf';
   /** A session is needed although the contract is asked for the gateway's own sake. */
   readonly access?: Access;
   /** The scope that opens it to API tokens, where that is not the contract's. */

@@ -36,6 +36,9 @@ export async function addRateLimits(server: FastifyInstance, limits: Limits): Pr
     'POST /v1/mailbox-invitations/inspect': limits.signUpsPerMinute,
     'POST /v1/mailbox-invitations/decline': limits.signUpsPerMinute,
     'POST /v1/transfers/inspect': limits.signUpsPerMinute,
+    'POST /v1/carts': limits.signUpsPerMinute,
+    'POST /v1/sandbox/cards': limits.signUpsPerMinute,
+    'POST /v1/sandbox/authentications': limits.signUpsPerMinute,
     'POST /v1/mail/auth': limits.mailChecksPerMinute,
   };
   const times = (limit: number): number => Math.max(1, Math.round(limit * limits.limitsFactor));

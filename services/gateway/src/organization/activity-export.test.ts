@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Activities, Activity } from '@atrium/contracts';
-import { exported, gathered, linesPerPage } from './activity-export.js';
+import { gathered, linesPerPage } from '../http/gathered.js';
+import { exported } from './activity-export.js';
 
 const line: Activity = {
   activityId: 'one',
@@ -71,7 +72,7 @@ describe('an activity log that is longer than a file', () => {
     let cursor: string | null | undefined;
     while (cursor !== null) {
       const before = pages();
-      const file: Awaited<ReturnType<typeof gathered>> = await gathered(read, cursor);
+      const file: Awaited<ReturnType<typeof gathered<Activity>>> = await gathered(read, cursor);
       expect(pages() - before).toBeLessThanOrEqual(100);
       sizes.push(file.lines.length);
       lines.push(...file.lines);

@@ -1,4 +1,4 @@
-import type { Activities, Activity, ActivePerson } from '@atrium/contracts';
+import type { Activity, ActivePerson } from '@atrium/contracts';
 import { stringify } from 'csv-stringify/sync';
 
 /** How an export is written: as a table (RFC 4180), or one JSON object in each line. */
@@ -27,29 +27,6 @@ const columns = [
   'facts',
   'activityId',
 ] as const;
-
-/** Lines in one file: what memory one request may take, and how long it may last. */
-const linesPerFile = 10_000;
-/** Asked for one file: where few lines are wanted, pages are short. */
-const pagesPerFile = 100;
-/** As many as one page may have. */
-export const linesPerPage = 200;
-
-/** What goes into one file, page by page, and where the next one begins. */
-export async function gathered(
-  read: (after: { cursor?: string }) => Promise<Activities>,
-  begin: string | undefined,
-): Promise<{ lines: Activity[]; nextCursor: string | null }> {
-  const lines: Activity[] = [];
-  let cursor: string | null | undefined = begin;
-  for (let pages = 0; cursor !== null && pages < pagesPerFile; pages += 1) {
-    if (lines.length > linesPerFile - linesPerPage) break;
-    const page = await read(cursor === undefined ? {} : { cursor });
-    lines.push(...page.items);
-    cursor = page.nextCursor;
-  }
-  return { lines, nextCursor: cursor ?? null };
-}
 
 /** Acts as a file, in the order given. */
 export function exported(activities: readonly Activity[], format: ExportFormat): string {

@@ -15,14 +15,8 @@ import { ApiProduces, ApiTags, OmitType } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Asking } from '../http/caller.js';
 import { Exposes } from '../http/exposes.js';
-import {
-  exported,
-  type ExportFormat,
-  exportFormats,
-  gathered,
-  linesPerPage,
-  mediaTypes,
-} from './activity-export.js';
+import { gathered, linesPerPage, linkToRest } from '../http/gathered.js';
+import { exported, type ExportFormat, exportFormats, mediaTypes } from './activity-export.js';
 
 /** Which lines. */
 class ActivityQuery extends OmitType(ListActivitiesInput, ['organizationId']) {}
@@ -74,9 +68,8 @@ export class ActivityController {
     reply.header('content-type', mediaTypes[format]);
     reply.header('content-disposition', `attachment; filename="activity.${format}"`);
     if (nextCursor !== null) {
-      const next = queryOf({ ...query, format, cursor: nextCursor });
       const route = `/v1/organizations/${path.organizationId}/activity/export`;
-      reply.header('link', `<${route}?${next}>; rel="next"`);
+      reply.header('link', linkToRest(route, { ...query, format }, nextCursor));
     }
     return exported(lines, format);
   }
@@ -99,9 +92,4 @@ export class ActivityController {
   ): Promise<ActivitySettings> {
     return this.bus.request(setActivitySettings, { ...body, ...path }, caller);
   }
-}
-
-function queryOf(parameters: object): string {
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  return new URLSearchParams(given as [string, string][]).toString();
 }

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ListMailboxesInput, Mailboxes } from '@atrium/contracts';
 import type { RequestContext } from '@atrium/messaging';
+import { byId, cutPage, pageAsked } from '@atrium/service';
 import { MailboxesRepository } from './mailboxes.repository.js';
 import { RequireMailboxManager } from './require-mailbox-manager.js';
 import { ShowMailbox } from './show-mailbox.js';
-
-/** How many a page has when nothing is said. */
-const defaultLimit = 50;
 
 /** The mailboxes of an organization. */
 @Injectable()
@@ -18,13 +16,14 @@ export class ListMailboxes {
   ) {}
 
   async execute(
-    { organizationId, cursor: after, limit = defaultLimit }: ListMailboxesInput,
+    { organizationId, ...asked }: ListMailboxesInput,
     context: RequestContext,
   ): Promise<Mailboxes> {
     await this.manager.of(organizationId, context);
-    const read = await this.mailboxes.page(organizationId, { after, limit: limit + 1 });
-    const page = read.slice(0, limit);
-    const nextCursor = read.length > limit ? (page.at(-1)?._id ?? null) : null;
+    const { after, limit } = pageAsked(asked);
+    const wanted = { after: after?.[1], limit: limit + 1 };
+    const read = await this.mailboxes.page(organizationId, wanted);
+    const { page, nextCursor } = cutPage(read, limit, byId);
     return { items: await this.show.all(page), nextCursor };
   }
 }

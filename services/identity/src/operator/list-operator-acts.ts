@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { OperatorLogLine, OperatorLogPage, PageInput } from '@atrium/contracts';
+import { cutPage, pageAsked } from '@atrium/service';
 import { AccountsRepository } from '../account/accounts.repository.js';
+import { placeOf } from '../security/newest-within.js';
 import { ArchiveRepository } from '../security/archive.repository.js';
 import type { ChainedLine } from '../security/chain.js';
-import { cursorTo, cut, defaultLimit, placeIn } from '../security/log-page.js';
 
 /** What all operators did, out of the chains of their logs, the newest first. Addresses are those of today. */
 @Injectable()
@@ -13,10 +14,10 @@ export class ListOperatorActs {
     private readonly accounts: AccountsRepository,
   ) {}
 
-  async execute({ cursor, limit = defaultLimit }: PageInput): Promise<OperatorLogPage> {
-    const before = cursor === undefined ? undefined : placeIn(cursor);
-    const read = await this.archive.ofOperators(before, limit + 1);
-    const { page, nextCursor } = cut(read, limit, cursorTo);
+  async execute(asked: PageInput): Promise<OperatorLogPage> {
+    const { after, limit } = pageAsked(asked);
+    const read = await this.archive.ofOperators(after, limit + 1);
+    const { page, nextCursor } = cutPage(read, limit, placeOf);
     const people = [...new Set(page.flatMap(peopleOf))];
     const accounts = await this.accounts.byIds(people);
     const emails = new Map(accounts.map(({ _id, email }) => [_id, email]));

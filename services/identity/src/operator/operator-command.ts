@@ -5,7 +5,8 @@ import {
 } from '@atrium/contracts';
 import type { Bus, Caller } from '@atrium/messaging';
 
-export const usage = 'npm run operator -- appoint <address> | dismiss <address> | list';
+export const usage =
+  'npm run operator -- appoint <address> | dismiss <address> | list | catalog list | catalog import <file>';
 
 /** What was typed. */
 export type OperatorCommand =

@@ -10,8 +10,9 @@ export class WhenProductRegistered {
   constructor(private readonly keepAct: KeepOperatorAct) {}
 
   @Consumes(productRegistered)
-  consume(@Payload() event: EventMessage<ProductTold>): Promise<void> {
-    const { organizationId, productId: subjectId } = event.data;
-    return this.keepAct.ofEvent(event, { kind: 'product-registered', organizationId, subjectId });
+  async consume(@Payload() event: EventMessage<ProductTold>): Promise<void> {
+    const { organizationId, productId: subjectId, cause = 'operator' } = event.data;
+    if (cause !== 'operator') return;
+    await this.keepAct.ofEvent(event, { kind: 'product-registered', organizationId, subjectId });
   }
 }

@@ -1,3 +1,4 @@
+import type { Cursor } from '@atrium/service';
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Collection, Connection } from 'mongoose';
@@ -13,12 +14,6 @@ export interface Period {
   readonly since: Date;
   /** Null: until now. */
   readonly until: Date | null;
-}
-
-/** A place in a list of several accounts' lines, the newest first. */
-export interface LinePlace {
-  readonly at: Date;
-  readonly id: string;
 }
 
 /** Lines at most for one command. */
@@ -66,7 +61,7 @@ export class ArchiveRepository {
   async within(
     periods: readonly Period[],
     kinds: readonly string[],
-    before: LinePlace | undefined,
+    before: Cursor | undefined,
     limit: number,
   ): Promise<ChainedLine[]> {
     if (periods.length === 0) return [];
@@ -86,7 +81,7 @@ export class ArchiveRepository {
   }
 
   /** The newest lines that tell of something that an operator did, or that was done to one. */
-  async ofOperators(before: LinePlace | undefined, limit: number): Promise<ChainedLine[]> {
+  async ofOperators(before: Cursor | undefined, limit: number): Promise<ChainedLine[]> {
     const found = this.lines
       .find({ 'operatorAct.kind': { $exists: true }, ...(before && olderThan(before)) })
       .sort({ at: -1, _id: -1 });
@@ -121,7 +116,8 @@ export class ArchiveRepository {
   }
 }
 
-function olderThan({ at, id }: LinePlace) {
+function olderThan([time, id]: Cursor) {
+  const at = new Date(time);
   return { $or: [{ at: { $lt: at } }, { at, _id: { $lt: id } }] };
 }
 

@@ -5,9 +5,9 @@ import {
   overseeMembers,
 } from '@atrium/contracts';
 import { Bus, type RequestContext } from '@atrium/messaging';
+import { cutPage, pageAsked } from '@atrium/service';
 import { ArchiveRepository, type Period } from './archive.repository.js';
-import { cursorTo, cut, defaultLimit, placeIn } from './log-page.js';
-import { newestWithin } from './newest-within.js';
+import { newestWithin, placeOf } from './newest-within.js';
 import { organizationKinds, shown } from './security-log.js';
 import { SecurityLogRepository } from './security-log.repository.js';
 
@@ -26,10 +26,10 @@ export class ListOrganizationSecurityLog {
   ) {}
 
   async execute(
-    { organizationId, accountId, cursor, limit = defaultLimit }: ListOrganizationSecurityLogInput,
+    { organizationId, accountId, ...asked }: ListOrganizationSecurityLogInput,
     context: RequestContext,
   ): Promise<OrganizationSecurityLogPage> {
-    const before = cursor === undefined ? undefined : placeIn(cursor);
+    const { after, limit } = pageAsked(asked);
     const whom = { organizationId, ...(accountId !== undefined && { accountId }) };
     const { members } = await this.bus.request(overseeMembers, whom, context.caller());
     const periods: Period[] = members.map((member) => ({
@@ -39,9 +39,9 @@ export class ListOrganizationSecurityLog {
     }));
     // The documents first: what moves meanwhile is then seen twice, and never missed.
     const unsettled = await this.log.unsettledOf(periods.map((period) => period.accountId));
-    const settled = await this.archive.within(periods, organizationKinds, before, limit + 1);
-    const read = newestWithin(periods, unsettled, settled, before);
-    const { page, nextCursor } = cut(read, limit, cursorTo);
+    const settled = await this.archive.within(periods, organizationKinds, after, limit + 1);
+    const read = newestWithin(periods, unsettled, settled, after);
+    const { page, nextCursor } = cutPage(read, limit, placeOf);
     const items = page.map((line) => ({ ...shown(line), accountId: line.accountId }));
     return { items, nextCursor };
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PageInput, SecurityLogExport, SecurityLogPage } from '@atrium/contracts';
 import type { Asker } from '@atrium/messaging';
-import { cut, defaultLimit, numberIn } from './log-page.js';
+import { cutPage, pageAsked } from '@atrium/service';
 import { ArchiveRepository } from './archive.repository.js';
 import { shown } from './security-log.js';
 import { SettleSecurityLog } from './settle-security-log.js';
@@ -15,27 +15,21 @@ export class ListSecurityLog {
   ) {}
 
   /** The newest line first. */
-  async execute(
-    { cursor, limit = defaultLimit }: PageInput,
-    asker: Asker,
-  ): Promise<SecurityLogPage> {
+  async execute(asked: PageInput, asker: Asker): Promise<SecurityLogPage> {
     const { accountId } = asker;
-    const before = cursor === undefined ? Infinity : numberIn(cursor);
+    const { after: [before] = [Infinity], limit } = pageAsked(asked);
     await this.settle.execute(accountId);
     const read = await this.archive.newest(accountId, before, limit + 1);
-    const { page, nextCursor } = cut(read, limit, ({ n }) => String(n));
+    const { page, nextCursor } = cutPage(read, limit, ({ n }) => [n, '']);
     return { items: page.map(shown), nextCursor };
   }
 
   /** The oldest line first, as they are chained. */
-  async chained(
-    { cursor, limit = defaultLimit }: PageInput,
-    { accountId }: Asker,
-  ): Promise<SecurityLogExport> {
-    const after = cursor === undefined ? 0 : numberIn(cursor);
+  async chained(asked: PageInput, { accountId }: Asker): Promise<SecurityLogExport> {
+    const { after: [after] = [0], limit } = pageAsked(asked);
     await this.settle.execute(accountId);
     const read = await this.archive.oldest(accountId, after, limit + 1);
-    const { page, nextCursor } = cut(read, limit, ({ n }) => String(n));
+    const { page, nextCursor } = cutPage(read, limit, ({ n }) => [n, '']);
     const items = page.map(({ n, prevHash, hash, ...line }) => ({
       ...{ ...shown(line), accountId, n, prevHash, hash },
     }));

@@ -1,5 +1,6 @@
+import type { Cursor } from '@atrium/service';
 import { organizationKinds, type LogEntry } from './security-log.js';
-import type { LinePlace, Period } from './archive.repository.js';
+import type { Period } from './archive.repository.js';
 import type { Unsettled } from './security-log.repository.js';
 
 type MemberLine = LogEntry & { readonly accountId: string };
@@ -9,7 +10,7 @@ export function newestWithin(
   periods: readonly Period[],
   unsettled: readonly Unsettled[],
   settled: readonly MemberLine[],
-  before: LinePlace | undefined,
+  before: Cursor | undefined,
 ): MemberLine[] {
   const byAccount = new Map(periods.map((period) => [period.accountId, period]));
   const waiting = unsettled
@@ -18,17 +19,21 @@ export function newestWithin(
     )
     .filter(({ kind }) => organizationKinds.includes(kind))
     .filter((line) => isWithin(line, byAccount.get(line.accountId)))
-    .filter((line) => !before || isNewer(before, line));
+    .filter((line) => !before || isNewer(before, placeOf(line)));
   const each = new Map([...settled, ...waiting].map((line) => [line.id, line]));
-  return [...each.values()].sort((a, b) => (isNewer(a, b) ? -1 : 1));
+  return [...each.values()].sort((a, b) => (isNewer(placeOf(a), placeOf(b)) ? -1 : 1));
 }
 
-function isWithin({ at }: LinePlace, period: Period | undefined): boolean {
+/** Its place in the log of several people. */
+export function placeOf({ at, id }: Pick<LogEntry, 'at' | 'id'>): Cursor {
+  return [at.getTime(), id];
+}
+
+function isWithin({ at }: LogEntry, period: Period | undefined): boolean {
   if (!period) return false;
   return at >= period.since && (period.until === null || at < period.until);
 }
 
-function isNewer(one: LinePlace, other: LinePlace): boolean {
-  const later = one.at.getTime() - other.at.getTime();
-  return later === 0 ? one.id > other.id : later > 0;
+function isNewer([at, id]: Cursor, [otherAt, otherId]: Cursor): boolean {
+  return at === otherAt ? id > otherId : at > otherAt;
 }

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ListServiceCredentialsInput, ServiceCredentials } from '@atrium/contracts';
 import type { RequestContext } from '@atrium/messaging';
+import { byId, cutPage, pageAsked } from '@atrium/service';
 import { RequireManager } from './require-manager.js';
 import { serviceCredentialOf } from './service-credential.js';
 import { ServiceCredentialsRepository } from './service-credentials.repository.js';
-
-/** How many a page has when nothing is said. */
-const defaultLimit = 50;
 
 /** The credentials of one product, or of all where one manages all. */
 @Injectable()
@@ -17,14 +15,14 @@ export class ListServiceCredentials {
   ) {}
 
   async execute(
-    { organizationId, productId, cursor: after, limit = defaultLimit }: ListServiceCredentialsInput,
+    { organizationId, productId, ...asked }: ListServiceCredentialsInput,
     context: RequestContext,
   ): Promise<ServiceCredentials> {
     await this.manager.ofProduct(organizationId, productId, context);
-    const range = { after, limit: limit + 1 };
+    const { after, limit } = pageAsked(asked);
+    const range = { after: after?.[1], limit: limit + 1 };
     const read = await this.credentials.page(organizationId, productId, range);
-    const page = read.slice(0, limit);
-    const nextCursor = read.length > limit ? (page.at(-1)?._id ?? null) : null;
+    const { page, nextCursor } = cutPage(read, limit, byId);
     return { items: page.map(serviceCredentialOf), nextCursor };
   }
 }

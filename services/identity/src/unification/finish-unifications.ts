@@ -1,18 +1,11 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '@atrium/messaging';
-import { CLOCK, RepeatedWork } from '@atrium/service';
+import { CLOCK } from '@atrium/service';
 import { HoldersRepository } from '../mailbox/holders.repository.js';
 import { MailboxesRepository } from '../mailbox/mailboxes.repository.js';
 import { SettleUnification } from './settle-unification.js';
 
-/** How often one looks, and how much is taken at once. */
-const lookEvery = 5_000;
+/** How much is taken at once. */
 const most = 100;
 
 /**
@@ -20,29 +13,13 @@ const most = 100;
  * taken by several replicas at once, so there is no lease and no leader.
  */
 @Injectable()
-export class FinishUnifications implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly work: RepeatedWork;
-
+export class FinishUnifications {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly mailboxes: MailboxesRepository,
     private readonly holders: HoldersRepository,
     private readonly settle: SettleUnification,
-  ) {
-    this.work = new RepeatedWork(
-      () => this.execute(),
-      lookEvery,
-      new Logger(FinishUnifications.name),
-    );
-  }
-
-  onApplicationBootstrap(): void {
-    this.work.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.work.stop();
-  }
+  ) {}
 
   /** Finishes all that is unfinished now. */
   async execute(): Promise<void> {

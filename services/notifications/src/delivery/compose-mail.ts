@@ -4,11 +4,12 @@ import { Injectable } from '@nestjs/common';
 import { Directory, unlessGone } from '../recipient/directory.js';
 import { nameForMail, strangersGreeting } from '../recipient/recipient.js';
 import { ComposeAccountMail } from './compose-account-mail.js';
+import { ComposeBillingMail } from './compose-billing-mail.js';
 import { ComposeMailboxMail } from './compose-mailbox-mail.js';
 import { ComposeMembershipMail } from './compose-membership-mail.js';
 import { ComposeSuccessionMail } from './compose-succession-mail.js';
 import { ComposeTransferMail } from './compose-transfer-mail.js';
-import type { Composition, Delivery } from './delivery.js';
+import { billingNotices, type Composition, type Delivery } from './delivery.js';
 
 /**
  * Asks the owners what there is to say now, and to whom: at the moment of sending, so that a mail that was
@@ -24,10 +25,14 @@ export class ComposeMail {
     private readonly membershipMail: ComposeMembershipMail,
     private readonly successionMail: ComposeSuccessionMail,
     private readonly transferMail: ComposeTransferMail,
+    private readonly billingMail: ComposeBillingMail,
   ) {}
 
   async execute(delivery: Delivery): Promise<Composition> {
     const caller: Caller = { requestId: delivery.requestId ?? delivery._id };
+    if ((billingNotices as readonly string[]).includes(delivery.notice)) {
+      return this.billingMail.execute(delivery, caller);
+    }
     switch (delivery.notice) {
       case 'sign-up':
         return this.signUp(delivery.signUpId as string, caller);

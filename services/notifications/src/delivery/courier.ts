@@ -1,4 +1,5 @@
-import { type Clock, runAs } from '@atrium/messaging';
+import { invoicesMailEnded } from '@atrium/contracts';
+import { type Clock, happened, runAs } from '@atrium/messaging';
 import { CLOCK, SETTINGS, StopDeadline } from '@atrium/service';
 import {
   Inject,
@@ -11,7 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NotificationsSettings } from '../config.js';
 import { DeliverMail } from './deliver-mail.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
-import { type Delivery, leaseFor, type Outcome } from './delivery.js';
+import { type Delivery, endOfMailing, leaseFor, type Outcome } from './delivery.js';
 import { MailMetrics } from './mail-metrics.js';
 
 /** How often one looks for deliveries that nobody has told of: retries, and those of a process that died. */
@@ -99,9 +100,12 @@ export class Courier implements OnApplicationBootstrap, OnModuleDestroy {
   /** What was sent must be noted: a database that is away for a moment must not make it go out again. */
   private async settle(delivery: Delivery, outcome: Outcome, now: Date): Promise<void> {
     const expiresAt = new Date(now.getTime() + this.settings.mailHistoryDays * day);
+    const end = endOfMailing(delivery, outcome);
+    const circumstances = { by: null, at: now, requestId: delivery.requestId };
+    const told = end ? happened(invoicesMailEnded, end, circumstances) : undefined;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.deliveries.settle(delivery, outcome, { now, expiresAt });
+        return await this.deliveries.settle(delivery, outcome, { now, expiresAt, told });
       } catch (error) {
         if (this.stopping || attempt === settleAttempts) throw error;
         await sleep(settleEvery);

@@ -1,4 +1,4 @@
-import { type Clock, failpoint, Problem } from '@atrium/messaging';
+import { type Clock, failpoint } from '@atrium/messaging';
 import { CLOCK, SETTINGS } from '@atrium/service';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { NotificationsSettings } from '../config.js';
@@ -18,9 +18,7 @@ import {
 } from './delivery.js';
 import { MailServer } from './mail-server.js';
 import type { SmtpAnswer } from './smtp-answer.js';
-
-/** What another service answers while it, the bus or its database is away. */
-const away = new Set(['unavailable', 'busy', 'outcome-unknown', 'too-many-requests']);
+import { whyItFailed } from './why-it-failed.js';
 
 /**
  * What anybody can have sent to an address that is not theirs. Resets of a password are not among them, though anybody
@@ -76,12 +74,16 @@ export class DeliverMail {
     }
   }
 
-  private async send(delivery: Delivery, { to, locale, mail }: Addressed): Promise<Outcome> {
+  private async send(
+    delivery: Delivery,
+    { to, locale, mail, attachments = [] }: Addressed,
+  ): Promise<Outcome> {
     const house = { product: this.settings.mailProductName, publicUrl: this.settings.publicUrl };
     const rendered = renderLetter(writeLetter(mail, locale, house));
     failpoint('notifications.mail.before-sending');
     const answer = await this.mailServer.send({
       ...rendered,
+      attachments,
       to,
       language: locale,
       messageId: messageIdOf(delivery, this.mailServer.domain),
@@ -108,10 +110,11 @@ export class DeliverMail {
   }
 
   private failed(delivery: Delivery, error: unknown): Outcome {
-    const isAway = error instanceof Problem && away.has(error.code);
-    const reason = isAway ? 'owner-away' : 'fault';
-    // Neither a problem nor a fault of ours quotes a mail, an address or a name.
-    if (!isAway) this.logger.error(`Delivery ${delivery._id}: ${reason}`, (error as Error).stack);
+    const reason = whyItFailed(error);
+    if (reason === 'fault') {
+      // Neither a problem nor a fault of ours quotes a mail, an address or a name.
+      this.logger.error(`Delivery ${delivery._id}: ${reason}`, (error as Error).stack);
+    }
     return this.again(delivery, reason, delivery.counted);
   }
 

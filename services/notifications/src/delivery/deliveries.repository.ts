@@ -1,3 +1,10 @@
+import {
+  type OutboxDocument,
+  type OutboxEntry,
+  outboxFields,
+  OutboxRelay,
+  withEvents,
+} from '@atrium/messaging';
 import { InjectConnection } from '@nestjs/mongoose';
 import { Injectable } from '@nestjs/common';
 import { type Connection, type Model, mongo, Schema } from 'mongoose';
@@ -9,7 +16,10 @@ const rights = new Schema(
   { _id: false },
 );
 
-const schema = new Schema<Delivery>(
+/** A delivery as it is stored. Only one whose end is told has an outbox. */
+type StoredDelivery = Delivery & Partial<Pick<OutboxDocument, 'version' | 'outbox'>>;
+
+const schema = new Schema<StoredDelivery>(
   {
     _id: String,
     notice: { type: String, required: true },
@@ -19,6 +29,16 @@ const schema = new Schema<Delivery>(
     mailboxId: String,
     successionId: String,
     transferId: String,
+    orderId: String,
+    invoiceId: String,
+    paymentId: String,
+    refundId: String,
+    payOutId: String,
+    mailingId: String,
+    productId: String,
+    day: String,
+    failure: String,
+    number: Number,
     changeId: String,
     told: String,
     organizationId: String,
@@ -38,6 +58,8 @@ const schema = new Schema<Delivery>(
     expiresAt: Date,
     requestId: { type: String, default: null },
     schemaVersion: { type: Number, default: 1 },
+    version: Number,
+    outbox: { ...outboxFields.outbox, default: undefined },
   },
   { collection: 'deliveries', versionKey: false },
 );
@@ -48,10 +70,14 @@ export type NewDelivery = About &
 
 @Injectable()
 export class DeliveriesRepository {
-  private readonly model: Model<Delivery>;
+  private readonly model: Model<StoredDelivery>;
 
-  constructor(@InjectConnection() connection: Connection) {
-    this.model = connection.model<Delivery>('Delivery', schema);
+  constructor(
+    @InjectConnection() connection: Connection,
+    private readonly relay: OutboxRelay,
+  ) {
+    this.model = connection.model<StoredDelivery>('Delivery', schema);
+    relay.watch(this.model);
   }
 
   /** Adds those that are not there yet: the same event coming again adds nothing. */
@@ -90,11 +116,14 @@ export class DeliveriesRepository {
     return this.model.countDocuments({ state: 'due' });
   }
 
-  /** Writes down how the attempt ended, unless another process has begun a newer one. */
+  /**
+   * Writes down how the attempt ended, unless another process has begun a newer one. `told`: whoever waits for the end hears of
+   * it by the same write.
+   */
   async settle(
     { _id, claims }: Delivery,
     outcome: Outcome,
-    { now, expiresAt }: { now: Date; expiresAt: Date },
+    { now, expiresAt, told }: { now: Date; expiresAt: Date; told: OutboxEntry | undefined },
   ): Promise<void> {
     const mine = { _id, claims, state: 'due' as const };
     if (outcome.state === 'due') {
@@ -104,11 +133,19 @@ export class DeliveriesRepository {
     } else {
       const { state } = outcome;
       const reason = outcome.state === 'sent' ? undefined : outcome.reason;
-      await this.model.updateOne(mine, {
-        $set: { state, endedAt: now, expiresAt, ...(reason && { reason }) },
-        // An end keeps ids, times and how it ended, no more.
-        $unset: { rights: 1, ...(!reason && { reason: 1 }) },
-      });
+      const document = await this.model
+        .findOneAndUpdate(
+          mine,
+          {
+            $set: { state, endedAt: now, expiresAt, ...(reason && { reason }) },
+            // An end keeps ids, times and how it ended, no more.
+            $unset: { rights: 1, ...(!reason && { reason: 1 }) },
+            ...(told && withEvents(told)),
+          } as object,
+          { returnDocument: 'after' },
+        )
+        .lean<OutboxDocument>();
+      if (document && told) this.relay.offer(this.model, document);
     }
   }
 }

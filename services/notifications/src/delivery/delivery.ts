@@ -1,5 +1,16 @@
-import type { DetailField, Locale, ToldAddress } from '@atrium/contracts';
-import type { GrantedRights, Mail } from '../mail/mail.js';
+import type {
+  DetailField,
+  InvoicesMailEnded,
+  Locale,
+  RenewalFailure,
+  ToldAddress,
+} from '@atrium/contracts';
+import { billingKinds, type GrantedRights, type Mail } from '../mail/mail.js';
+import type { Attachment } from './fetch-documents.js';
+
+/** What billing tells, to those who see the accounting of the organization. */
+export const billingNotices = billingKinds;
+export type BillingNotice = (typeof billingNotices)[number];
 
 /** What happened that somebody is told of, and to whom. */
 export const notices = [
@@ -40,6 +51,7 @@ export const notices = [
   'succession-proposed',
   /** To both sides, and to each legal representative. */
   'succession-settled',
+  ...billingNotices,
 ] as const;
 export type Notice = (typeof notices)[number];
 
@@ -56,8 +68,9 @@ export type Reason =
   | 'organization-cap'
   /** Strangers sign up more addresses than is likely. */
   | 'sign-ups-cap'
-  /** Another service or the mail server could not be reached. */
+  /** Another service, this one's database or the mail server could not be reached. */
   | 'owner-away'
+  | 'database-away'
   | 'mail-server-away'
   /** The mail server wants it later (4xx). */
   | 'deferred'
@@ -77,6 +90,18 @@ export interface About {
   readonly mailboxId?: string;
   readonly successionId?: string;
   readonly transferId?: string;
+  readonly orderId?: string;
+  readonly invoiceId?: string;
+  readonly paymentId?: string;
+  readonly refundId?: string;
+  readonly payOutId?: string;
+  readonly mailingId?: string;
+  readonly productId?: string;
+  /** Of a product: until when it was paid, or when it is deleted. */
+  readonly day?: string;
+  readonly failure?: RenewalFailure;
+  /** Which of the mails of a mailing. */
+  readonly number?: number;
   /** Of a change to an account's security. */
   readonly changeId?: string;
   /** Which of the account's addresses is told, when it has several. */
@@ -94,7 +119,10 @@ export interface About {
 
 /** One mail to one recipient about one event. */
 export interface Delivery extends About {
-  /** `<event id>:<notice>`, and the recipient's account or address where there are several: never two for one event. */
+  /**
+   * `<event id>:<notice>`, and the recipient's account or address where there are several: never two for one event. Of a renewal
+   * that fails again and again, the product, its end and why, instead of the event.
+   */
   readonly _id: string;
   readonly state: 'due' | 'sent' | 'skipped' | 'failed';
   readonly reason?: Reason;
@@ -116,7 +144,12 @@ export interface Delivery extends About {
 
 /** A mail and where it goes, or why there is none. */
 export type Composition =
-  | { readonly to: string; readonly locale: Locale; readonly mail: Mail }
+  | {
+      readonly to: string;
+      readonly locale: Locale;
+      readonly mail: Mail;
+      readonly attachments?: readonly Attachment[];
+    }
   | { readonly nothing: Reason };
 
 /** How an attempt ended. */
@@ -146,8 +179,21 @@ const waits = [second, 5 * second, 30 * second, 2 * minute, 10 * minute, hour];
 /** What was away is asked again soon after it is back: to ask another service costs next to nothing. */
 const longestWaits: Partial<Record<Reason, number>> = {
   'owner-away': 10 * second,
+  'database-away': 10 * second,
   'mail-server-away': 2 * minute,
 };
+
+/** What billing is told when one of the mails that it had asked for has ended; null for any other. */
+export function endOfMailing(
+  { notice, organizationId, mailingId, number }: Delivery,
+  outcome: Outcome,
+): InvoicesMailEnded | null {
+  if (notice !== 'invoices-mailed' || outcome.state === 'due') return null;
+  if (organizationId === undefined || mailingId === undefined || number === undefined) return null;
+  const mail = { organizationId, mailingId, number };
+  if (outcome.state === 'sent') return { ...mail, state: 'sent', reason: null };
+  return { ...mail, state: 'not-sent', reason: outcome.reason };
+}
 
 /** When to try again after a failure. */
 export function nextAttempt(failures: number, reason: Reason, now: Date): Date {

@@ -5,6 +5,7 @@ import { createTransport } from 'nodemailer';
 import parseAddresses from 'nodemailer/lib/addressparser';
 import type { NotificationsSettings } from '../config.js';
 import type { RenderedMail } from '../mail/render-letter.js';
+import type { Attachment } from './fetch-documents.js';
 import { judge, type SmtpAnswer, type SmtpError } from './smtp-answer.js';
 
 /** A mail ready to go. */
@@ -13,6 +14,7 @@ export interface OutgoingMail extends RenderedMail {
   readonly messageId: string;
   readonly date: Date;
   readonly language: string;
+  readonly attachments: readonly Attachment[];
 }
 
 /** Milliseconds. The whole attempt, since a server could stay within each of the others for ever. */
@@ -36,7 +38,7 @@ export class MailServer implements OnApplicationShutdown {
       connectionTimeout: patience.connection,
       greetingTimeout: patience.greeting,
       socketTimeout: patience.silence,
-      // A mail is made of texts only; it must never be a way to read files or to make requests.
+      // A mail is made of what it is given; it must never be a way to read files or to make requests.
       disableFileAccess: true,
       disableUrlAccess: true,
     });
@@ -48,11 +50,19 @@ export class MailServer implements OnApplicationShutdown {
   }
 
   /** Sends one mail to one address. Does not throw: what the server said is the answer. */
-  async send({ to, messageId, date, language, ...mail }: OutgoingMail): Promise<SmtpAnswer> {
+  async send({
+    to,
+    messageId,
+    date,
+    language,
+    attachments,
+    ...mail
+  }: OutgoingMail): Promise<SmtpAnswer> {
     if (canonicalAddress(to) === null) return 'no-such-address';
     try {
       await this.transport.sendMail({
         ...mail,
+        attachments: [...attachments],
         messageId,
         date,
         from: this.sender,

@@ -49,6 +49,29 @@ const addressChange = {
   undo: { token, until: moment },
 };
 
+const money = { amount: 5_900, currency: 'CHF' } as const;
+
+const documentIssued = {
+  organization,
+  document: 'R-1042',
+  issuedOn: '2026-11-30',
+  money,
+  due: 0,
+  dueOn: null,
+  corrects: null,
+  attached: true,
+};
+
+const payOut = { organization, money, iban: 'CH93 **** 2957', when: moment, reason: null };
+
+const product = {
+  greeted: 'Anna Rossi',
+  organization,
+  item: 'munster.example',
+  end: '2026-12-14',
+  renewal: { amount: 6_900, currency: 'CHF' },
+} as const;
+
 /** One mail of each kind, with the people of the worked example: for looking at them, and for tests. */
 export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
   'verify-address': { kind: 'verify-address', greeted: 'Julie', token, until: moment },
@@ -282,6 +305,62 @@ export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
     token,
     until: moment,
   },
+  'order-awaits-transfer': {
+    kind: 'order-awaits-transfer',
+    greeted: 'Anna Rossi',
+    organization,
+    money,
+    payee: 'Atrium SA',
+    iban: 'CH4431999123000889012',
+    reference: '210000000003139471430009017',
+    until: moment,
+  },
+  'invoice-issued': { kind: 'invoice-issued', greeted: 'Anna Rossi', ...documentIssued },
+  'credit-note-issued': {
+    kind: 'credit-note-issued',
+    greeted: 'Anna Rossi',
+    ...documentIssued,
+    document: 'G-17',
+    corrects: 'R-1042',
+  },
+  'payment-failed': {
+    kind: 'payment-failed',
+    greeted: 'Anna Rossi',
+    organization,
+    money,
+    purpose: 'order',
+  },
+  'payment-refunded': {
+    kind: 'payment-refunded',
+    greeted: 'Anna Rossi',
+    organization,
+    money,
+    to: 'card',
+  },
+  'pay-out-requested': { kind: 'pay-out-requested', greeted: 'Anna Rossi', ...payOut },
+  'pay-out-confirmed': { kind: 'pay-out-confirmed', greeted: 'Anna Rossi', ...payOut },
+  'pay-out-returned': {
+    kind: 'pay-out-returned',
+    greeted: 'Anna Rossi',
+    ...payOut,
+    reason: 'The account is closed',
+  },
+  'invoices-mailed': {
+    kind: 'invoices-mailed',
+    greeted: 'Anna Rossi',
+    organization,
+    documents: ['R-1042', 'R-1043', 'G-17'],
+    number: 1,
+    of: 2,
+  },
+  'product-reminded': { kind: 'product-reminded', ...product },
+  'product-renewal-failed': {
+    kind: 'product-renewal-failed',
+    ...product,
+    failure: 'prepaid-too-low',
+  },
+  'product-blocked': { kind: 'product-blocked', ...product },
+  'product-ended': { kind: 'product-ended', ...product, end: null, renewal: null },
   'membership-removed': {
     kind: 'membership-removed',
     greeted: 'Marc Dupont',

@@ -4,6 +4,9 @@ import {
   type SecurityChange,
   securityChanges,
 } from '@atrium/contracts';
+import { billingKinds, type BillingMail } from './billing-mail.js';
+
+export { billingKinds };
 
 /** What is told by mail, one text each. */
 export const mailKinds = [
@@ -32,6 +35,7 @@ export const mailKinds = [
   'mailbox-invitation',
   'mailbox-invitation-to-newcomer',
   'product-transfer',
+  ...billingKinds,
   ...securityChanges,
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
@@ -225,6 +229,7 @@ export type Mail = (
   | ResetPassword
   | MailboxInvitation
   | ProductTransfer
+  | BillingMail
   | SecurityChanged
 ) & {
   /** The name to greet with; undefined greets without one. */

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { locales } from '@atrium/contracts';
+import { locales, renewalFailures } from '@atrium/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { examples } from './examples.js';
 import { type Mail, type MailKind, mailKinds } from './mail.js';
@@ -59,6 +59,19 @@ const links: Record<MailKind, string | null> = {
   'mailbox-invitation': 'https://console.example/mailbox-invitation#token=',
   'mailbox-invitation-to-newcomer': 'https://console.example/mailbox-invitation#token=',
   'product-transfer': 'https://console.example/transfers#token=',
+  'order-awaits-transfer': 'https://console.example/sign-in',
+  'invoice-issued': 'https://console.example/sign-in',
+  'credit-note-issued': 'https://console.example/sign-in',
+  'payment-failed': 'https://console.example/sign-in',
+  'payment-refunded': 'https://console.example/sign-in',
+  'pay-out-requested': 'https://console.example/sign-in',
+  'pay-out-confirmed': 'https://console.example/sign-in',
+  'pay-out-returned': 'https://console.example/sign-in',
+  'invoices-mailed': 'https://console.example/sign-in',
+  'product-reminded': 'https://console.example/sign-in',
+  'product-renewal-failed': 'https://console.example/sign-in',
+  'product-blocked': 'https://console.example/sign-in',
+  'product-ended': 'https://console.example/sign-in',
 };
 
 describe.each(mailKinds)('the mail "%s"', (kind) => {
@@ -229,5 +242,50 @@ describe('A2-17, A7-7 a mail about a password that a mailbox has too', () => {
       expect(both).toContain(mailbox);
       expect(alone).not.toContain(mailbox);
     }
+  });
+});
+
+describe('B-5 a mail about a product', () => {
+  it('says until when it is paid, what another period costs, and what to do where it could not be renewed', () => {
+    for (const failure of renewalFailures) {
+      const mail = { ...examples['product-renewal-failed'], failure } as Mail;
+      const texts = locales.map((locale) => render(mail, locale).text.replaceAll('\u00a0', ' '));
+      expect(texts[3]).toContain('Paid until\n  14 December 2026');
+      expect(texts[3]).toContain('Renewal\n  CHF 69.00');
+      expect(new Set(texts).size).toBe(locales.length);
+    }
+    expect(render(examples['product-blocked'], 'en').text).toContain('Deleted on\n  14 Dec');
+    expect(render(examples['product-ended'], 'en').text).not.toContain('Paid until');
+  });
+});
+
+describe('a mail about money', () => {
+  it('E-9 says how to transfer it, in the words and figures of each language', () => {
+    const written = locales.map((locale) => render(examples['order-awaits-transfer'], locale).text);
+    for (const text of written) {
+      expect(text).toContain('CH44 3199 9123 0008 8901 2');
+      expect(text).toContain('210000000003139471430009017');
+      expect(text).toContain('Atrium SA');
+    }
+    const amounts = written.map((text) => text.replaceAll(/[\u00a0\u202f]/g, ' '));
+    expect(amounts[0]).toContain('59,00 CHF');
+    expect(amounts[1]).toContain('CHF 59.00');
+    expect(amounts[3]).toContain('CHF 59.00');
+  });
+
+  it('A10-2 says of a document that is too large that it has to be downloaded', () => {
+    for (const kind of ['invoice-issued', 'credit-note-issued'] as const) {
+      expect(render(examples[kind], 'en').text).toContain('attached to this message');
+      const without = render({ ...examples[kind], attached: false } as Mail, 'en').text;
+      expect(without).toContain('too large for a mail: sign in to download it');
+    }
+  });
+
+  it('decision 35 says of an invoice on account what is to be paid, and until when', () => {
+    const onAccount = { ...examples['invoice-issued'], due: 5_900, dueOn: '2026-12-30' } as Mail;
+    const text = render(onAccount, 'en').text.replaceAll('\u00a0', ' ');
+    expect(text).toContain('Still to pay\n  CHF 59.00');
+    expect(text).toContain('Pay by\n  30 December 2026');
+    expect(render(examples['invoice-issued'], 'en').text).not.toContain('Still to pay');
   });
 });

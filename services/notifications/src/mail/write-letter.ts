@@ -1,8 +1,11 @@
 import type { Locale } from '@atrium/contracts';
+import { amountIn } from './amount.js';
+import { billingFacts } from './billing-facts.js';
+import { isOfBilling } from './billing-mail.js';
 import type { Letter } from './letter.js';
 import { type LinkedPage, linkTo } from './link.js';
 import type { GrantedRights, Mail } from './mail.js';
-import { spelledOut } from './moment.js';
+import { dayInWords, spelledOut } from './moment.js';
 import { type Texts, textsIn } from './texts.js';
 
 /** What all letters of a platform have in common. */
@@ -37,10 +40,11 @@ export function writeLetter(mail: Mail, locale: Locale, house: House): Letter {
 }
 
 /**
- * What is said otherwise where a mailbox has the account's password (A2-17, A7-7), or where somebody gives the role of
- * legal representative up.
+ * What is said otherwise where a mailbox has the account's password (A2-17, A7-7), where somebody gives the role of
+ * legal representative up, or where a document is too large for the mail.
  */
-function textOf(mail: Mail): 'text' | 'textUnified' | 'textHandOver' {
+function textOf(mail: Mail): 'text' | 'textUnified' | 'textHandOver' | 'textWithout' {
+  if ('attached' in mail && !mail.attached) return 'textWithout';
   const mayHandOver = mail.kind === 'succession-proposed' || mail.kind === 'succession-confirmed';
   if (mayHandOver && mail.handsOver) return 'textHandOver';
   const saysBoth = ['password-changed', 'password-reset', 'account-secured', 'reset-password'];
@@ -58,6 +62,12 @@ function valuesOf(mail: Mail, texts: Texts): Record<string, string> {
     ...('proposer' in mail && { proposer: mail.proposer ?? someone }),
     ...('address' in mail && { address: mail.address }),
     ...('item' in mail && { item: mail.item }),
+    ...('money' in mail && { amount: amountIn(mail.money, texts) }),
+    ...('document' in mail && { document: mail.document }),
+    ...('issuedOn' in mail && { issuedOn: dayInWords(mail.issuedOn, texts) }),
+    ...('iban' in mail && { iban: mail.iban }),
+    ...('end' in mail && mail.end !== null && { end: dayInWords(mail.end, texts) }),
+    ...('of' in mail && { number: String(mail.number), of: String(mail.of) }),
     ...('mailbox' in mail && mail.mailbox !== undefined && { mailbox: mail.mailbox }),
     ...('until' in mail && { until: spelledOut(mail.until, texts) }),
     ...('device' in mail && { device: mail.device }),
@@ -77,6 +87,7 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
     label: texts.line(`label.${name}`),
     value,
   });
+  if (isOfBilling(mail)) return billingFacts(mail, texts, fact);
   switch (mail.kind) {
     case 'verify-address':
       return [fact('linkUntil', spelledOut(mail.until, texts))];
@@ -199,6 +210,7 @@ function buttonOf(mail: Mail, texts: Texts, { publicUrl }: House): Letter['butto
     link: linkTo(publicUrl, page, token),
     otherwise: texts.line('linkAsText'),
   });
+  if (isOfBilling(mail)) return to('sign-in');
   switch (mail.kind) {
     case 'verify-address':
       return to('verify', mail.token);

@@ -1,7 +1,9 @@
 import {
+  type Accountant,
   describeAccounts,
   describeOrganization,
   findAccountByAddress,
+  listAccountants,
   listProductManagers,
   type OrganizationLetterhead,
   type Person,
@@ -43,6 +45,17 @@ export class Directory {
   async productManagers(organizationId: string, caller: Caller): Promise<string[]> {
     const asked = this.bus.request(listProductManagers, { organizationId }, caller);
     return (await unlessGone(asked))?.accountIds ?? [];
+  }
+
+  /** Who sees the accounting of an organization now, of these accounts or of all; nobody when it is gone. */
+  async accountants(
+    organizationId: string,
+    accountIds: readonly string[] | undefined,
+    caller: Caller,
+  ): Promise<Accountant[]> {
+    const question = { organizationId, ...(accountIds && { accountIds: [...accountIds] }) };
+    const asked = this.bus.request(listAccountants, question, caller);
+    return (await unlessGone(asked))?.items ?? [];
   }
 }
 

@@ -89,7 +89,7 @@ describe('a second factor', () => {
 describe('accounting', () => {
   it('A4-11 B-1 is open to a collaborator only where it was granted, and never to an external', () => {
     const open = roles.map((role) =>
-      [false, true].map((billing) => allows({ role, billing, products: [] }, 'billing.read')),
+      [false, true].map((billing) => allows({ role, billing, products: [] }, 'billing.manage')),
     );
     expect(open).toEqual([
       [true, true],
@@ -150,7 +150,11 @@ describe('using and managing a product', () => {
       expect(open).toEqual(
         actions
           .filter((action) => may(role, action) && !isOfProducts(action))
-          .concat(may(role, 'billing.read') || role === 'external' ? [] : ['billing.read']),
+          .concat(
+            may(role, 'billing.read') || role === 'external'
+              ? []
+              : ['billing.read', 'billing.manage'],
+          ),
       );
     }
   });

@@ -14,7 +14,10 @@ const ofExternals = ['organization.read'] as const;
 
 const ofCollaborators = [...ofExternals, 'sharing.receive'] as const;
 
-const ofAdministrators = [
+/** What the billing right gives by itself, whatever the role (A4-11, A10-9). */
+const ofAccountants: readonly Action[] = ['billing.read', 'billing.manage'];
+
+const ofAdministrators: readonly Action[] = [
   ...ofCollaborators,
   'members.list',
   'members.remove',
@@ -25,7 +28,8 @@ const ofAdministrators = [
   'invitations.withdraw',
   'teams.manage',
   'mailboxes.manage',
-  'billing.read',
+  ...ofAccountants,
+  'billing.pay-out',
   'products.use',
   'products.manage',
   'products.block',
@@ -33,17 +37,18 @@ const ofAdministrators = [
   'products.receive',
   'organization.protect',
   'organization.read-details',
+  'organization.close',
   'activity.read',
-] as const;
+];
 
-const ofLegalRepresentatives = [
+const ofLegalRepresentatives: readonly Action[] = [
   ...ofAdministrators,
   'organization.rename',
   'organization.change-details',
   'organization.change-logo',
   'representatives.change',
   'activity.keep',
-] as const;
+];
 
 const all = { billing: true, reminders: true } as const;
 
@@ -118,8 +123,13 @@ export function allows(
 ): boolean {
   if (product === null && isOfProducts(action)) return false;
   if (may(role, action)) return true;
-  if (action === 'billing.read') return billing && roleTerms[role].isOpenTo.billing;
+  if (isOfAccounting(action)) return billing && roleTerms[role].isOpenTo.billing;
   return products.some((grant) => product && isOf(grant, product) && gives(grant, action));
+}
+
+/** Whether the billing right gives it. */
+export function isOfAccounting(action: Action): boolean {
+  return ofAccountants.includes(action);
 }
 
 /** Whether something is done with a product, so that it can be granted for one. What product services have named always is. */

@@ -5,7 +5,7 @@ import { type Membership, rightsOf, standingRole } from '../membership/membershi
 import type { Organization } from '../organization/organization.js';
 import { type HeldProduct, isOf } from '../product/product.js';
 import type { Team } from '../team/team.js';
-import { allows, blocksManagement, gives, isOfProducts, may } from './access.js';
+import { allows, blocksManagement, gives, isOfAccounting, isOfProducts, may } from './access.js';
 
 /** What somebody was in an organization at a moment, and how that came about. */
 export interface Circumstance {
@@ -161,7 +161,7 @@ function roleReason(role: Role, circumstance: Circumstance, question: Question):
  * where there is nothing to be granted.
  */
 function grantReasons(role: Role, circumstance: Circumstance, question: Question): RightReason[] {
-  if (question.action === 'billing.read') return [billingReason(role, circumstance, question)];
+  if (isOfAccounting(question.action)) return [billingReason(role, circumstance, question)];
   if (!isOfProducts(question.action)) return [];
   const own = ownGrant(circumstance, question);
   const team = own.holds ? undefined : teamGrant(circumstance, question);

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import { byTimer } from '@atrium/service';
+import { byTimer, type Cursor } from '@atrium/service';
 import type { Collection, Connection } from 'mongoose';
-import type { Cursor } from '../page/page.js';
 import type { Activity } from './activity.js';
 import type { Narrowing } from './wanted.js';
 

@@ -4,6 +4,10 @@ import {
   type ActivityKind,
   type EventContract,
   type EventMessage,
+  gratuityConfirmed,
+  type GratuityTold,
+  gratuityUsed,
+  gratuityWithdrawn,
   invitationDeclined,
   invitationSent,
   mailboxChanged,
@@ -16,7 +20,10 @@ import {
   memberTeamsChanged,
   organizationCreated,
   organizationProtected,
+  prepaidAccountChanged,
+  prepaidKinds,
   productMoved,
+  promoUsed,
   serviceCredentialChanged,
   serviceCredentialChanges,
   signUpStarted,
@@ -141,6 +148,47 @@ describe('what an event tells of an organization', () => {
     ] as const) {
       expect(activityOf(event)).toMatchObject({ about, aboutId });
     }
+  });
+
+  it('B-6 has a kind of the table for each movement of prepaid money, with what it was for', () => {
+    const account = { organizationId, currency: 'CHF' as const, number: 3, amount: 500, held: 0 };
+    const purpose = { orderId: null, paymentId: null, payOutId: 'out' };
+    const data = { ...account, ...purpose, change: -500, balance: 700 };
+    for (const kind of prepaidKinds) {
+      const event = told(prepaidAccountChanged, { ...data, kind });
+      expect(Object.keys(activityKinds)).toContain(kindOf(event));
+    }
+    const event = told(prepaidAccountChanged, { ...data, kind: 'pay-out' });
+    expect(activityOf(event)).toMatchObject({
+      ...{ kind: 'prepaid.paid-out', about: 'prepaid-account', aboutId: 'family-CHF' },
+      facts: expect.arrayContaining([
+        { name: 'change', value: '-500' },
+        { name: 'payOut', value: 'out' },
+      ]),
+    });
+    expect(activityOf(event)?.facts.map(({ name }) => name)).not.toContain('order');
+  });
+
+  it('A6-1, A6-7 is a gratuity that was confirmed, used or taken back, and for what', () => {
+    const gratuity: GratuityTold = {
+      ...{ organizationId, gratuityId: 'g', productType: 'backup', planId: null },
+      ...{ discount: { kind: 'percent', basisPoints: 10_000 }, state: 'open', orderId: null },
+    };
+    const type = { name: 'type', value: 'backup' };
+    const order = { name: 'order', value: 'o1' };
+    const used = { ...gratuity, productType: null, planId: 'backup.large', orderId: 'o1' };
+    for (const [event, kind, facts] of [
+      [told(gratuityConfirmed, gratuity), 'gratuity.confirmed', [type]],
+      [told(gratuityWithdrawn, gratuity), 'gratuity.withdrawn', [type]],
+      [told(gratuityUsed, used), 'gratuity.used', [{ name: 'plan', value: 'backup.large' }, order]],
+    ] as const) {
+      expect(activityOf(event)).toMatchObject({ kind, about: 'gratuity', aboutId: 'g', facts });
+    }
+    const promo = told(promoUsed, { organizationId, orderId: 'o1', code: 'SUMMER26' });
+    expect(activityOf(promo)).toMatchObject({
+      ...{ kind: 'promo-code.used', about: 'order', aboutId: 'o1' },
+      facts: [{ name: 'code', value: 'SUMMER26' }],
+    });
   });
 
   it('is nothing where an event is of no organization', () => {

@@ -1,11 +1,22 @@
 import {
   type ActivitySubject,
   activityRetentionChanged,
+  billingAddressAdded,
+  billingAddressChanged,
+  billingAddressRemoved,
   type EventContract,
   type EventMessage,
+  gratuityConfirmed,
+  type GratuityTold,
+  gratuityUsed,
+  gratuityWithdrawn,
   invitationDeclined,
   invitationSent,
   invitationWithdrawn,
+  invoiceMailingPrepared,
+  invoiceIssued,
+  invoicePaid,
+  type InvoiceTold,
   type LoggedKind,
   mailboxChanged,
   mailboxInvitationSent,
@@ -14,19 +25,35 @@ import {
   memberRemoved,
   memberRightsChanged,
   memberTeamsChanged,
+  orderCancelled,
+  orderCompleted,
+  orderPlaced,
+  type OrderTold,
   organizationCreated,
   organizationDetailsChanged,
   organizationLogoChanged,
   organizationProtected,
   organizationRenamed,
+  type PrepaidAccountChanged,
+  prepaidAccountChanged,
+  type PrepaidKind,
+  productAutomaticRenewalSet,
+  productBlocked,
+  productCancellationWithdrawn,
+  productCancelled,
   productEnded,
   productManagementChanged,
   productMoved,
   productRegistered,
+  productRenewed,
   type ProductTold,
+  productUnblocked,
+  productWarrantySet,
+  promoUsed,
   type Rights,
   secondFactorReminded,
   serviceCredentialChanged,
+  type SubscriptionTold,
   type SuccessionChanged,
   successionProposed,
   successionSettled,
@@ -75,6 +102,20 @@ function from<Data extends { organizationId: string }>(
 ): Reading {
   return [subject, read as unknown as Reading[1]];
 }
+
+const kindsOfPrepaid = {
+  'top-up': 'prepaid.topped-up',
+  payment: 'prepaid.paid',
+  refund: 'prepaid.refunded',
+  hold: 'prepaid.held',
+  capture: 'prepaid.paid',
+  void: 'prepaid.released',
+  'pay-out': 'prepaid.paid-out',
+  'pay-out-confirmed': 'prepaid.pay-out-confirmed',
+  'pay-out-returned': 'prepaid.pay-out-returned',
+  'pay-out-suspended': 'prepaid.pay-out-suspended',
+  correction: 'prepaid.corrected',
+} as const satisfies Record<PrepaidKind, LoggedKind>;
 
 const readings: ReadonlyMap<string, Reading[1]> = new Map([
   from(organizationCreated, ({ organizationId, type }) => ({
@@ -175,6 +216,31 @@ const readings: ReadonlyMap<string, Reading[1]> = new Map([
   })),
   from(productRegistered, (product) => ({ kind: 'product.added', ...ofProduct(product) })),
   from(productEnded, (product) => ({ kind: 'product.deleted', ...ofProduct(product) })),
+  from(productRenewed, (product) => ({
+    kind: 'product.renewed',
+    ...ofSubscription(product, { way: product.way, order: product.orderId }),
+  })),
+  from(productBlocked, (product) => ({
+    kind: 'product.locked',
+    ...ofSubscription(product, { reason: product.reason, ends: product.endsOn }),
+  })),
+  from(productUnblocked, (product) => ({ kind: 'product.unlocked', ...ofSubscription(product) })),
+  from(productCancelled, (product) => ({ kind: 'product.cancelled', ...ofSubscription(product) })),
+  from(productCancellationWithdrawn, (product) => ({
+    kind: 'product.cancellation-withdrawn',
+    ...ofSubscription(product),
+  })),
+  from(productAutomaticRenewalSet, (product) => ({
+    kind: product.automaticRenewal === null ? 'renewal.disabled' : 'renewal.enabled',
+    ...ofSubscription(product, automaticFacts(product)),
+  })),
+  from(productWarrantySet, (product) => ({
+    kind: product.renewalWarranty ? 'renewal.warranty-enabled' : 'renewal.warranty-disabled',
+    ...ofSubscription(product),
+  })),
+  from(orderPlaced, (order) => ({ kind: 'order.placed', ...ofOrder(order) })),
+  from(orderCompleted, (order) => ({ kind: 'order.paid', ...ofOrder(order) })),
+  from(orderCancelled, (order) => ({ kind: 'order.cancelled', ...ofOrder(order) })),
   from(transferOffered, (transfer) => ({
     kind: 'product.transfer-offered',
     ...ofTransfer(transfer),
@@ -183,6 +249,32 @@ const readings: ReadonlyMap<string, Reading[1]> = new Map([
     kind: 'product.transfer-withdrawn',
     ...ofTransfer(transfer),
   })),
+  from(billingAddressAdded, ({ addressId }) => ({
+    kind: 'billing-address.added',
+    ...ofBillingAddress(addressId),
+  })),
+  from(billingAddressChanged, ({ addressId, changed }) => ({
+    kind: 'billing-address.changed',
+    ...ofBillingAddress(addressId, { changed: changed.join(', ') }),
+  })),
+  from(billingAddressRemoved, ({ addressId, replacedBy }) => ({
+    kind: 'billing-address.removed',
+    ...ofBillingAddress(addressId, replacedBy === null ? {} : { replacedBy }),
+  })),
+  from(prepaidAccountChanged, (account) => ({
+    kind: kindsOfPrepaid[account.kind],
+    ...ofPrepaidAccount(account),
+  })),
+  from(invoiceIssued, (invoice) => ({
+    kind: invoice.kind === 'credit-note' ? 'invoice.credited' : 'invoice.issued',
+    ...ofInvoice(invoice),
+  })),
+  from(invoicePaid, (invoice) => ({ kind: 'invoice.paid', ...ofInvoice(invoice) })),
+  from(invoiceMailingPrepared, ({ mailingId, documents, mails }) => ({
+    kind: 'invoices.mailed',
+    ...{ about: 'invoice-mailing', aboutId: mailingId },
+    facts: factsOf({ documents: String(documents), mails: String(mails) }),
+  })),
   from(productMoved, (product) => ({
     kind: 'product.transferred',
     ...ofProduct(product, { way: 'received' }),
@@ -190,6 +282,19 @@ const readings: ReadonlyMap<string, Reading[1]> = new Map([
       organizationId: product.from,
       facts: factsOf({ type: product.type, way: 'given' }),
     },
+  })),
+  from(gratuityConfirmed, (gratuity) => ({
+    kind: 'gratuity.confirmed',
+    ...ofGratuity(gratuity),
+  })),
+  from(gratuityUsed, (gratuity) => ({ kind: 'gratuity.used', ...ofGratuity(gratuity) })),
+  from(gratuityWithdrawn, (gratuity) => ({
+    kind: 'gratuity.withdrawn',
+    ...ofGratuity(gratuity),
+  })),
+  from(promoUsed, ({ orderId, code }) => ({
+    kind: 'promo-code.used',
+    ...{ about: 'order' as const, aboutId: orderId, facts: factsOf({ code }) },
   })),
 ]);
 
@@ -268,8 +373,70 @@ function ofSuccession({ accountId, kind, successionId: succession }: SuccessionC
   };
 }
 
+function ofBillingAddress(aboutId: string, facts: Record<string, string> = {}) {
+  return { about: 'billing-address' as const, aboutId, facts: factsOf(facts) };
+}
+
 function ofProduct({ productId, type }: ProductTold, facts: Record<string, string> = {}) {
   return { ...aboutProduct(productId), facts: factsOf({ type, ...facts }) };
+}
+
+function ofSubscription(
+  { productId, type, paidUntil }: SubscriptionTold,
+  facts: Record<string, string> = {},
+) {
+  return { ...aboutProduct(productId), facts: factsOf({ type, until: paidUntil, ...facts }) };
+}
+
+function automaticFacts({ automaticRenewal }: SubscriptionTold): Record<string, string> {
+  if (automaticRenewal === null) return {};
+  const { method, periods, billingAddressId } = automaticRenewal;
+  return {
+    ...{ method, periods: String(periods) },
+    ...(billingAddressId !== null && { address: billingAddressId }),
+  };
+}
+
+/** Amounts are in minor units, as they are told. */
+function ofPrepaidAccount(account: PrepaidAccountChanged) {
+  const { organizationId, currency, number, amount, change, balance } = account;
+  const { orderId: order, paymentId: payment, payOutId: payOut } = account;
+  const purposes = Object.entries({ order, payment, payOut }).filter(([, id]) => id !== null);
+  return {
+    ...{ about: 'prepaid-account' as const, aboutId: `${organizationId}-${currency}` },
+    facts: factsOf({
+      ...{ currency, amount: String(amount), change: String(change), balance: String(balance) },
+      ...{ number: String(number), ...(Object.fromEntries(purposes) as Record<string, string>) },
+    }),
+  };
+}
+
+/** An amount in minor units as it is written: "CHF 12.90". */
+function moneyText(currency: string, amount: number): string {
+  const units = String(amount).padStart(3, '0');
+  return `${currency} ${units.slice(0, -2)}.${units.slice(-2)}`;
+}
+
+function ofOrder({ orderId, currency, gross }: OrderTold) {
+  const facts = factsOf({ total: moneyText(currency, gross) });
+  return { about: 'order' as const, aboutId: orderId, facts };
+}
+
+function ofInvoice({ invoiceId, corrects, currency, gross }: InvoiceTold) {
+  const total = moneyText(currency, gross);
+  return {
+    ...{ about: 'invoice' as const, aboutId: invoiceId },
+    facts: factsOf({ total, ...(corrects !== null && { corrects }) }),
+  };
+}
+
+function ofGratuity({ gratuityId, productType, planId, orderId: order }: GratuityTold) {
+  const facts = {
+    ...(productType !== null && { type: productType }),
+    ...(planId !== null && { plan: planId }),
+    ...(order !== null && { order }),
+  };
+  return { about: 'gratuity' as const, aboutId: gratuityId, facts: factsOf(facts) };
 }
 
 function ofTransfer({ productId, transferId: transfer }: TransferTold) {

@@ -1,12 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Activities, ListActivitiesInput } from '@atrium/contracts';
 import type { Clock, RequestContext } from '@atrium/messaging';
-import { CLOCK, SETTINGS } from '@atrium/service';
+import { CLOCK, cursorText, pageAsked, SETTINGS } from '@atrium/service';
 import { Gatekeeper } from '../access/gatekeeper.js';
 import { NamePeople } from '../account/name-people.js';
 import type { OrganizationsSettings } from '../config.js';
-import { cursorText } from '../page/page.js';
-import { pageAsked } from '../page/read-page.js';
 import { ActivitiesRepository } from './activities.repository.js';
 import { type Activity, keptDays, keptSince } from './activity.js';
 import { firstWanted, narrowing, type Wanted } from './wanted.js';

@@ -1,19 +1,12 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '@atrium/messaging';
-import { byTimer, CLOCK, RepeatedWork, SETTINGS } from '@atrium/service';
+import { byTimer, CLOCK, SETTINGS } from '@atrium/service';
 import type { OrganizationsSettings } from '../config.js';
 import { OrganizationsRepository } from '../organization/organizations.repository.js';
 import { ActivitiesRepository } from './activities.repository.js';
 import { keptDays, keptSince } from './activity.js';
 
-/** How often one looks at the clock, and asks the database whose turn it is, in milliseconds. */
-const lookEvery = 1_000;
+/** How often one asks the database whose turn it is, in milliseconds. */
 const askEvery = 60_000;
 /** What is too old goes within a day. It is not shown before, either. */
 const removeEvery = 24 * 60 * 60_000;
@@ -22,8 +15,7 @@ const pageSize = 500;
 
 /** Removes what organizations keep no longer, each by its own setting as it is today: once a day, by one process. */
 @Injectable()
-export class RemoveOldActivities implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly work: RepeatedWork;
+export class RemoveOldActivities {
   private askAgainAt = 0;
 
   constructor(
@@ -31,28 +23,18 @@ export class RemoveOldActivities implements OnApplicationBootstrap, OnModuleDest
     private readonly activities: ActivitiesRepository,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: OrganizationsSettings,
-  ) {
-    const logger = new Logger(RemoveOldActivities.name);
-    this.work = new RepeatedWork(() => this.whenDue(), lookEvery, logger);
-  }
+  ) {}
 
-  onApplicationBootstrap(): void {
-    this.work.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.work.stop();
-  }
-
-  private async whenDue(): Promise<void> {
+  /** When it is time, and somebody's turn. */
+  async execute(): Promise<void> {
     const now = this.clock.now();
     if (now.getTime() < this.askAgainAt) return;
     const next = new Date(now.getTime() + removeEvery);
-    if (await this.activities.takeTurn(now, next)) await this.execute(now);
+    if (await this.activities.takeTurn(now, next)) await this.remove(now);
     this.askAgainAt = now.getTime() + askEvery;
   }
 
-  private async execute(now: Date): Promise<void> {
+  private async remove(now: Date): Promise<void> {
     let after: string | undefined;
     for (let isMore = true; isMore;) {
       const page = await this.organizations.pageOfRetentions(after, pageSize);

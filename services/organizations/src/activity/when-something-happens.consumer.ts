@@ -2,10 +2,19 @@ import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import {
   activityRetentionChanged,
+  billingAddressAdded,
+  billingAddressChanged,
+  billingAddressRemoved,
   type EventMessage,
+  gratuityConfirmed,
+  gratuityUsed,
+  gratuityWithdrawn,
   invitationDeclined,
   invitationSent,
   invitationWithdrawn,
+  invoiceIssued,
+  invoiceMailingPrepared,
+  invoicePaid,
   mailboxChanged,
   mailboxInvitationSent,
   memberJoined,
@@ -13,12 +22,24 @@ import {
   memberRemoved,
   memberRightsChanged,
   memberTeamsChanged,
+  orderCancelled,
+  orderCompleted,
+  orderPlaced,
   organizationCreated,
   organizationDetailsChanged,
   organizationLogoChanged,
   organizationProtected,
   organizationRenamed,
+  prepaidAccountChanged,
+  productAutomaticRenewalSet,
+  productBlocked,
+  productCancellationWithdrawn,
+  productCancelled,
   productManagementChanged,
+  productRenewed,
+  productUnblocked,
+  productWarrantySet,
+  promoUsed,
   secondFactorReminded,
   serviceCredentialChanged,
   successionProposed,
@@ -112,6 +133,11 @@ export class WhenSomethingHappens {
     return this.record.execute(event);
   }
 
+  @Consumes(prepaidAccountChanged)
+  prepaidAccountChanged(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
   @Consumes(transferOffered)
   transferOffered(@Payload() event: EventMessage): Promise<void> {
     return this.record.execute(event);
@@ -164,6 +190,106 @@ export class WhenSomethingHappens {
 
   @Consumes(serviceCredentialChanged)
   serviceCredentialChanged(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(billingAddressAdded)
+  billingAddressAdded(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(billingAddressChanged)
+  billingAddressChanged(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(billingAddressRemoved)
+  billingAddressRemoved(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(invoiceIssued)
+  invoiceIssued(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(invoiceMailingPrepared)
+  invoiceMailingPrepared(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(invoicePaid)
+  invoicePaid(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(gratuityConfirmed)
+  gratuityConfirmed(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(gratuityUsed)
+  gratuityUsed(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(gratuityWithdrawn)
+  gratuityWithdrawn(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(promoUsed)
+  promoUsed(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(orderPlaced)
+  orderPlaced(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(orderCompleted)
+  orderCompleted(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(orderCancelled)
+  orderCancelled(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(productRenewed)
+  productRenewed(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(productBlocked)
+  productBlocked(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(productUnblocked)
+  productUnblocked(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(productCancelled)
+  productCancelled(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(productCancellationWithdrawn)
+  productCancellationWithdrawn(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(productAutomaticRenewalSet)
+  productAutomaticRenewalSet(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(productWarrantySet)
+  productWarrantySet(@Payload() event: EventMessage): Promise<void> {
     return this.record.execute(event);
   }
 }

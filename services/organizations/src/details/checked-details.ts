@@ -1,7 +1,6 @@
-import type { ChangeDetailsInput, FieldError } from '@atrium/contracts';
+import { canonicalTaxNumber, type ChangeDetailsInput, type FieldError } from '@atrium/contracts';
 import { type Details, parts } from './details.js';
 import { canonicalPhone } from './phone.js';
-import { canonicalTaxNumber } from './tax-number.js';
 
 /** Details as they were typed, in the form in which they are kept, or what is wrong with them. */
 export function checkedDetails(typed: Omit<ChangeDetailsInput, 'organizationId' | 'version'>): {

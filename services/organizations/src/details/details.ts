@@ -1,10 +1,11 @@
-import type {
-  Currency,
-  DetailField,
-  Locale,
-  OrganizationDetails,
-  OrganizationType,
-  PostalAddress,
+import {
+  type Currency,
+  currencyOfCountry,
+  type DetailField,
+  type Locale,
+  type OrganizationDetails,
+  type OrganizationType,
+  type PostalAddress,
 } from '@atrium/contracts';
 import type { Organization } from '../organization/organization.js';
 
@@ -33,12 +34,9 @@ export interface Change {
   readonly value: unknown;
 }
 
-const inFrancs = ['CH', 'LI'];
-
-/** The currency of future invoices: the country of the address decides it (B-4). Liechtenstein has the franc too. */
+/** The currency of future invoices: the country of the address decides it (B-4). */
 export function currencyOf(address: Pick<PostalAddress, 'country'> | null): Currency | null {
-  if (address === null) return null;
-  return inFrancs.includes(address.country) ? 'CHF' : 'EUR';
+  return address && currencyOfCountry(address.country);
 }
 
 /** The details of an organization; one that never gave any lives by the clock of the platform's home. */

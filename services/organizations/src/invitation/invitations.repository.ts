@@ -8,6 +8,7 @@ import {
   type OutboxEntry,
   withEvents,
 } from '@atrium/messaging';
+import type { Cursor } from '@atrium/service';
 import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
 import {
@@ -22,7 +23,6 @@ import {
   withoutRecords,
 } from '../membership/membership.schema.js';
 import { MembershipWrites } from '../membership/membership-writes.repository.js';
-import type { Cursor } from '../page/page.js';
 
 /** What is offered to a person. */
 export interface Offer {

@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Invitations, ListInvitationsInput } from '@atrium/contracts';
 import type { Clock, RequestContext } from '@atrium/messaging';
-import { CLOCK } from '@atrium/service';
+import { CLOCK, cutPage, pageAsked } from '@atrium/service';
 import { Gatekeeper } from '../access/gatekeeper.js';
 import type { InvitationTerms } from '../membership/membership.js';
-import { cutPage, pageAsked } from '../page/read-page.js';
 import { shownInvitation } from './invitation.js';
 import { InvitationsRepository } from './invitations.repository.js';
 

@@ -1,13 +1,6 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '@atrium/messaging';
-import { CLOCK, RepeatedWork, SETTINGS } from '@atrium/service';
-import type { OrganizationsSettings } from '../config.js';
+import { CLOCK } from '@atrium/service';
 import { LogoImagesRepository } from './logo-images.repository.js';
 import { LogosRepository } from './logos.repository.js';
 
@@ -17,26 +10,12 @@ import { LogosRepository } from './logos.repository.js';
  * anew before it is the organization's, and what was marked anew is not removed.
  */
 @Injectable()
-export class ForgetUnusedLogos implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly work: RepeatedWork;
-
+export class ForgetUnusedLogos {
   constructor(
     private readonly images: LogoImagesRepository,
     private readonly logos: LogosRepository,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(SETTINGS) settings: OrganizationsSettings,
-  ) {
-    const logger = new Logger(ForgetUnusedLogos.name);
-    this.work = new RepeatedWork(() => this.execute(), settings.stepLease / 2, logger);
-  }
-
-  onApplicationBootstrap(): void {
-    this.work.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.work.stop();
-  }
+  ) {}
 
   /** Looks at all that are due. */
   async execute(): Promise<void> {

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import {
+  describeLogo,
   getLogo,
   LogoReference,
   OrganizationReference,
@@ -9,6 +10,7 @@ import {
   SetLogoInput,
 } from '@atrium/contracts';
 import { Replies, RequestContext } from '@atrium/messaging';
+import { DescribeLogo } from './describe-logo.js';
 import { GetLogo } from './get-logo.js';
 import { RemoveLogo } from './remove-logo.js';
 import { SetLogo } from './set-logo.js';
@@ -19,6 +21,7 @@ export class LogosController {
     private readonly set: SetLogo,
     private readonly remove: RemoveLogo,
     private readonly get: GetLogo,
+    private readonly describe: DescribeLogo,
   ) {}
 
   @Replies(setLogo)
@@ -34,5 +37,10 @@ export class LogosController {
   @Replies(getLogo)
   getLogo(@Payload() input: LogoReference) {
     return this.get.execute(input);
+  }
+
+  @Replies(describeLogo)
+  describeLogo(@Payload() input: OrganizationReference) {
+    return this.describe.execute(input);
   }
 }

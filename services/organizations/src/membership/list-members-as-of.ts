@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ListMembersAsOfInput, MembersAsOf } from '@atrium/contracts';
 import type { Clock, RequestContext } from '@atrium/messaging';
-import { CLOCK } from '@atrium/service';
+import { byId, CLOCK, cutPage, pageAsked } from '@atrium/service';
 import { Gatekeeper } from '../access/gatekeeper.js';
 import { asOf } from '../history/as-of.js';
 import { HistoryRepository } from '../history/history.repository.js';
 import { OrganizationsRepository } from '../organization/organizations.repository.js';
-import { cutPage, pageAsked } from '../page/read-page.js';
 import { DescribeMembers } from './describe-members.js';
 import { asItStands } from './membership.js';
 import { MembershipsRepository } from './memberships.repository.js';
@@ -34,7 +33,7 @@ export class ListMembersAsOf {
       this.memberships.pageEver(organizationId, after, limit + 1),
       this.organizations.withHistory(organizationId).then((one) => this.history.whole([one])),
     ]);
-    const { page, nextCursor } = cutPage(read, limit, ({ _id }) => [0, _id]);
+    const { page, nextCursor } = cutPage(read, limit, byId);
     const [organization] = organizations.map((one) => asOf(one, one.history, at));
     const then = (await this.history.whole(page)).map((one) => asOf(one, one.history, at));
     const members = then.flatMap((one) => (organization ? asItStands(one, organization) : []));

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ListMembersInput, Members } from '@atrium/contracts';
 import type { RequestContext } from '@atrium/messaging';
+import { cutPage, pageAsked } from '@atrium/service';
 import { Gatekeeper } from '../access/gatekeeper.js';
-import { cutPage, pageAsked } from '../page/read-page.js';
 import { TeamsRepository } from '../team/teams.repository.js';
 import { DescribeMembers } from './describe-members.js';
 import { MembersByFactor, placeOf } from './members-by-factor.js';

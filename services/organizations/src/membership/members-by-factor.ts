@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Member } from '@atrium/contracts';
 import type { Caller } from '@atrium/messaging';
+import { type Cursor, cursorText, cutPage } from '@atrium/service';
 import type { StoredOrganization } from '../organization/organization.schema.js';
-import { type Cursor, cursorText } from '../page/page.js';
-import { cutPage } from '../page/read-page.js';
 import { DescribeMembers } from './describe-members.js';
 import { standingRole } from './membership.js';
 import type { StoredMembership } from './membership.schema.js';

@@ -6,6 +6,8 @@ import {
   chooseReminders,
   ChooseRemindersInput,
   leaveOrganization,
+  listAccountants,
+  ListAccountantsInput,
   listMembers,
   listMembersAsOf,
   ListMembersAsOfInput,
@@ -27,6 +29,7 @@ import { PreviewDeparture } from '../departure/preview-departure.js';
 import { ChangeRights } from './change-rights.js';
 import { ChooseReminders } from './choose-reminders.js';
 import { LeaveOrganization } from './leave-organization.js';
+import { ListAccountants } from './list-accountants.js';
 import { ListMembersAsOf } from './list-members-as-of.js';
 import { ListMembers } from './list-members.js';
 import { ListProductManagers } from './list-product-managers.js';
@@ -47,6 +50,7 @@ export class MembersController {
     private readonly remind: RemindSecondFactor,
     private readonly oversee: OverseeMembers,
     private readonly productManagers: ListProductManagers,
+    private readonly accountants: ListAccountants,
   ) {}
 
   @Replies(listMembers)
@@ -102,5 +106,10 @@ export class MembersController {
   @Replies(listProductManagers)
   listProductManagers(@Payload() input: OrganizationReference) {
     return this.productManagers.execute(input);
+  }
+
+  @Replies(listAccountants)
+  listAccountants(@Payload() input: ListAccountantsInput) {
+    return this.accountants.execute(input);
   }
 }

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Rights, Role } from '@atrium/contracts';
 import { newWithEvents, type OutboxEntry, withEvents } from '@atrium/messaging';
+import type { Cursor } from '@atrium/service';
 import type { Connection, Model } from 'mongoose';
 import { changed, type Circumstances } from '../history/history.js';
-import type { Cursor } from '../page/page.js';
 import type { Membership, MembershipState, UnfinishedMembership } from './membership.js';
 import { MembershipWrites } from './membership-writes.repository.js';
 import { membershipModel, type StoredMembership, withoutRecords } from './membership.schema.js';
@@ -152,6 +152,28 @@ export class MembershipsRepository {
       $or: [{ 'rights.products.right': 'manage' }, { teams: { $in: managing.teams } }],
     };
     return [...byRole, ...(await read(byGrant, left))];
+  }
+
+  /** Those who may see the accounting, by role or by grant: whoever is a member for longest first. */
+  async accountants(
+    organizationId: string,
+    seeing: { roles: readonly Role[]; legalRepresentatives: readonly string[] },
+    { accountIds, limit }: { accountIds: readonly string[] | undefined; limit: number },
+  ): Promise<StoredMembership[]> {
+    return this.model
+      .find({
+        ...{ organizationId, state: 'active' },
+        ...(accountIds && { accountId: { $in: accountIds } }),
+        $or: [
+          { 'rights.role': { $in: seeing.roles } },
+          { 'rights.billing': true },
+          { accountId: { $in: seeing.legalRepresentatives } },
+        ],
+      })
+      .sort({ joinedAt: 1, _id: 1 })
+      .limit(limit)
+      .select({ accountId: 1, state: 1, rights: 1 })
+      .lean<StoredMembership[]>();
   }
 
   /** Makes an organization the one that the person stands in. False when it is none of theirs. */

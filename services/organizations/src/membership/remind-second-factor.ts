@@ -5,9 +5,8 @@ import {
   secondFactorReminded,
 } from '@atrium/contracts';
 import { type Clock, happened, type RequestContext } from '@atrium/messaging';
-import { CLOCK } from '@atrium/service';
+import { CLOCK, pageAsked } from '@atrium/service';
 import { Gatekeeper } from '../access/gatekeeper.js';
-import { pageAsked } from '../page/read-page.js';
 import { MembersByFactor } from './members-by-factor.js';
 import { MembershipsRepository } from './memberships.repository.js';
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ListMyOrganizationsInput, MyOrganization, MyOrganizations } from '@atrium/contracts';
 import type { Asker, FirstOrganization, RequestContext } from '@atrium/messaging';
+import { type Cursor, cutPage, pageAsked } from '@atrium/service';
 import { allows, needsSecondFactor } from '../access/access.js';
 import { Gatekeeper, type Standing } from '../access/gatekeeper.js';
 import { StartAccount } from '../account/start-account.js';
@@ -9,8 +10,6 @@ import { standingRole } from '../membership/membership.js';
 import { isNamed } from './organization.js';
 import type { StoredMembership } from '../membership/membership.schema.js';
 import { MembershipsRepository } from '../membership/memberships.repository.js';
-import type { Cursor } from '../page/page.js';
-import { cutPage, pageAsked } from '../page/read-page.js';
 import type { StoredOrganization } from './organization.schema.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 

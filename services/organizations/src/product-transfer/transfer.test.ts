@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isAcceptedBy, isOpen, newTransfer, shownTransfer } from './transfer.js';
+import { isAcceptedBy, isOpen, newTransfer, pendingTransfer, shownTransfer } from './transfer.js';
 
 const at = new Date('2026-11-20T09:00:00Z');
 const what = { _id: 't', organizationId: 'here', productId: 'shop', by: 'julie', email: null };
@@ -19,6 +19,16 @@ describe('B-7 a link to a product', () => {
       expect(isOpen({ ...transfer, state }, at)).toBe(false);
     },
   );
+
+  it('B-7 A8-11 stands in the way of closing as long as somebody can accept it, or has', () => {
+    const path = '/v1/organizations/here/products/shop/transfer';
+    expect(pendingTransfer(transfer, at)).toMatchObject({
+      ...{ kind: 'transfer-pending', id: 'shop', clearedBy: { method: 'DELETE', path } },
+    });
+    expect(pendingTransfer(transfer, transfer.expiresAt)).toBeNull();
+    const accepted = { ...transfer, state: 'accepted' as const };
+    expect(pendingTransfer(accepted, transfer.expiresAt)).toMatchObject({ clearedBy: null });
+  });
 
   it('B-7 says what its giver agrees to', () => {
     expect(shownTransfer(transfer).effects).toEqual([

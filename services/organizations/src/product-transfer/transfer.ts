@@ -1,4 +1,4 @@
-import { type ProductTransfer, transferEffects } from '@atrium/contracts';
+import { type ClosingObstacle, type ProductTransfer, transferEffects } from '@atrium/contracts';
 
 /**
  * `accepted`: somebody may receive it, and billing is to be asked to move it. `done`: it is the other organization's. `failed`:
@@ -72,4 +72,16 @@ export function shownTransfer({
 /** A transfer after what happened, as events tell it. */
 export function toldOfTransfer({ _id: transferId, organizationId, productId }: Transfer) {
   return { transferId, organizationId, productId };
+}
+
+/** What a product that is on its way to somebody else is to closing its organization; null once its link has run out. */
+export function pendingTransfer(transfer: Transfer, now: Date): ClosingObstacle | null {
+  const { organizationId, productId, state } = transfer;
+  if (state === 'open' && !isOpen(transfer, now)) return null;
+  const path = `/v1/organizations/${organizationId}/products/${productId}/transfer`;
+  return {
+    ...{ kind: 'transfer-pending', id: productId, what: productId, money: null },
+    why: state === 'open' ? 'Somebody can still accept it.' : 'It is just being carried out.',
+    clearedBy: state === 'open' ? { method: 'DELETE', path } : null,
+  };
 }

@@ -31,6 +31,15 @@ export class TransfersRepository {
       .lean<StoredTransfer>();
   }
 
+  /** Those of an organization's products that are not settled, though an open one may have run out. */
+  async unsettled(organizationId: string, limit: number): Promise<StoredTransfer[]> {
+    return this.model
+      .find({ organizationId, state: { $in: ['open', 'accepted'] } })
+      .limit(limit)
+      .select({ outbox: 0 })
+      .lean<StoredTransfer[]>();
+  }
+
   /** False when there is an open one of this product: the index judges. */
   async insert(
     transfer: Transfer & { readonly unfinished?: Unfinished },

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PageInput, PublishedProductTypes } from '@atrium/contracts';
-import { cutPage, pageAsked } from '../page/read-page.js';
+import { byId, cutPage, pageAsked } from '@atrium/service';
 import { shownType } from './product-type.js';
 import { ProductTypesRepository } from './product-types.repository.js';
 
@@ -12,7 +12,7 @@ export class ListProductTypes {
   async execute(input: PageInput): Promise<PublishedProductTypes> {
     const { after, limit } = pageAsked(input);
     const read = await this.types.page(after?.[1], limit + 1);
-    const { page, nextCursor } = cutPage(read, limit, ({ _id }) => [0, _id]);
+    const { page, nextCursor } = cutPage(read, limit, byId);
     return { items: page.map(shownType), nextCursor };
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ListProductsInput, Product as ShownProduct, Products } from '@atrium/contracts';
 import type { Asker } from '@atrium/messaging';
+import { byId, cutPage, pageAsked } from '@atrium/service';
 import { may } from '../access/access.js';
 import { Gatekeeper } from '../access/gatekeeper.js';
-import { cutPage, pageAsked } from '../page/read-page.js';
 import { grantsOf } from '../team/team.js';
 import { TeamsRepository } from '../team/teams.repository.js';
 import { accessTo, heldBy } from './product.js';
@@ -34,7 +34,7 @@ export class ListProducts {
     const among = byRole ? undefined : [...own, ...grantsOf(teams)].map((one) => one.productId);
     const wanted = { after: after?.[1], among, ...(type !== undefined && { type }) };
     const read = await this.products.page(organizationId, wanted, limit + 1);
-    const { page, nextCursor } = cutPage(read, limit, ({ _id }) => [0, _id]);
+    const { page, nextCursor } = cutPage(read, limit, byId);
     const items = page.flatMap((product): ShownProduct[] => {
       const held = heldBy(organizationId, product);
       const through = held ? accessTo(held, { byRole, own, teams }) : [];

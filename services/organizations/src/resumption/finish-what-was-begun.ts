@@ -1,13 +1,6 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Clock } from '@atrium/messaging';
-import { CLOCK, RepeatedWork, SETTINGS } from '@atrium/service';
-import type { OrganizationsSettings } from '../config.js';
+import { CLOCK } from '@atrium/service';
 import { EndMembership } from '../membership/end-membership.js';
 import { StepDown } from '../membership/step-down.js';
 import { UnfinishedMembershipsRepository } from '../membership/unfinished-memberships.repository.js';
@@ -24,9 +17,8 @@ import { Intents } from './intents.js';
  * intent is claimed by a conditional write, by any replica: there is no leader.
  */
 @Injectable()
-export class FinishWhatWasBegun implements OnApplicationBootstrap, OnModuleDestroy {
+export class FinishWhatWasBegun {
   private readonly logger = new Logger(FinishWhatWasBegun.name);
-  private readonly work: RepeatedWork;
 
   constructor(
     private readonly organizations: OrganizationsRepository,
@@ -40,18 +32,7 @@ export class FinishWhatWasBegun implements OnApplicationBootstrap, OnModuleDestr
     private readonly completeTransfer: CompleteTransfer,
     private readonly intents: Intents,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(SETTINGS) settings: OrganizationsSettings,
-  ) {
-    this.work = new RepeatedWork(() => this.execute(), settings.stepLease / 2, this.logger);
-  }
-
-  onApplicationBootstrap(): void {
-    this.work.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.work.stop();
-  }
+  ) {}
 
   /** Finishes all that is overdue now. */
   async execute(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '@atrium/messaging';
-import { CLOCK, SETTINGS } from '@atrium/service';
+import { CLOCK, leaseFrom, SETTINGS } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import type { OrganizationsSettings } from '../config.js';
 import type { Circumstances } from '../history/history.js';
@@ -20,6 +20,6 @@ export class Intents {
   }
 
   leaseFrom(now: Date): Date {
-    return new Date(now.getTime() + this.settings.stepLease);
+    return leaseFrom(now, this.settings);
   }
 }

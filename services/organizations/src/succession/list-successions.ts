@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ListSuccessionsInput, Successions } from '@atrium/contracts';
 import type { Clock, RequestContext } from '@atrium/messaging';
-import { CLOCK } from '@atrium/service';
+import { CLOCK, cutPage, pageAsked } from '@atrium/service';
 import { may } from '../access/access.js';
 import { Gatekeeper } from '../access/gatekeeper.js';
 import { MembershipsRepository } from '../membership/memberships.repository.js';
-import { cutPage, pageAsked } from '../page/read-page.js';
 import { shownSuccession, stateOf } from './succession.js';
 import { SuccessionsRepository } from './successions.repository.js';
 

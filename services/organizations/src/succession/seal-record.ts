@@ -1,6 +1,6 @@
 import type { SuccessionRecord } from '@atrium/contracts';
+import { canonicalJson } from '@atrium/service';
 import { createHash } from 'node:crypto';
-import { canonicalJson } from './canonical-json.js';
 
 /** SHA-256, as hexadecimal digits, over the canonical JSON of all fields but the hash itself. */
 export function hashOf(record: Omit<SuccessionRecord, 'hash'> & { hash?: string }): string {

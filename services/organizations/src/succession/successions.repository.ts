@@ -9,9 +9,9 @@ import {
   OutboxRelay,
   withEvents,
 } from '@atrium/messaging';
+import type { Cursor } from '@atrium/service';
 import type { Connection, Model } from 'mongoose';
 import type { Unfinished } from '../organization/organization.js';
-import type { Cursor } from '../page/page.js';
 import type { Act, Naming, Succession } from './succession.js';
 import { type StoredSuccession, successionModel, withoutRecords } from './succession.schema.js';
 

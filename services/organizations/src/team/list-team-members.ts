@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ListTeamMembersInput, TeamMembers } from '@atrium/contracts';
 import { Problem, type RequestContext } from '@atrium/messaging';
+import { byId, cutPage, pageAsked } from '@atrium/service';
 import { DescribeMembers } from '../membership/describe-members.js';
 import { standingRole } from '../membership/membership.js';
 import { MembershipsRepository } from '../membership/memberships.repository.js';
 import { OrganizationsRepository } from '../organization/organizations.repository.js';
-import { cutPage, pageAsked } from '../page/read-page.js';
 import { TeamAccess } from './team-access.js';
 
 /** Who is in a team, for those who say who is. */
@@ -29,7 +29,7 @@ export class ListTeamMembers {
       this.memberships.pageOfTeam(organizationId, teamId, after, limit + 1),
       this.organizations.find(organizationId),
     ]);
-    const { page, nextCursor } = cutPage(read, limit, ({ _id }) => [0, _id]);
+    const { page, nextCursor } = cutPage(read, limit, byId);
     const members = page.filter((one) => organization && standingRole(one, organization));
     return { items: await this.describe.execute(members, context.caller()), nextCursor };
   }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ListTeamsInput, Teams } from '@atrium/contracts';
 import type { Asker } from '@atrium/messaging';
+import { cutPage, pageAsked } from '@atrium/service';
 import { may } from '../access/access.js';
 import { Gatekeeper } from '../access/gatekeeper.js';
-import { cutPage, pageAsked } from '../page/read-page.js';
 import { nameKey, shownTeam } from './team.js';
 import { TeamsRepository } from './teams.repository.js';
 

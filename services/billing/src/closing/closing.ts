@@ -1,0 +1,83 @@
+import type { ClosingObstacle, Currency, ProductReference } from '@atrium/contracts';
+import type { Invoice } from '../invoice/invoice.js';
+import type { Order } from '../order/order.js';
+import type { Payment } from '../payment/payment.js';
+import type { Product } from '../product/product.js';
+import { endOf } from '../subscription/subscription.js';
+
+type Whose = Pick<ProductReference, 'organizationId'>;
+
+const of = ({ organizationId }: Whose) => `/v1/organizations/${organizationId}`;
+
+/** A product is held until it has ended, cancelled or not (A8-1, A8-2). */
+export function heldProduct(product: Product): ClosingObstacle {
+  const { _id: id, name: what, subscription } = product;
+  const obstacle = { kind: 'product-held', id, what, money: null } as const;
+  if (!subscription) {
+    const why = 'It is still there. Whoever runs it can end it, or it can be transferred.';
+    return { ...obstacle, why, clearedBy: null };
+  }
+  if (subscription.isCancelled) {
+    const why = `It was cancelled, and ends on ${endOf(subscription)}.`;
+    return { ...obstacle, why, clearedBy: null };
+  }
+  const path = `${of(product)}/products/${id}/subscription/cancellation`;
+  const why = 'It is still there. It can be cancelled, or transferred.';
+  return { ...obstacle, why, clearedBy: { method: 'PUT', path } };
+}
+
+/** An order that was placed is paid or cancelled first. */
+export function pendingOrder(order: Order): ClosingObstacle {
+  const { _id: id, lines, currency, placement, state } = order;
+  const amount = placement?.due ?? 0;
+  const isAwaited = state === 'awaiting-payment';
+  return {
+    ...{
+      kind: 'order-pending',
+      id,
+      what: lines
+        .map(({ name }) => name)
+        .join(', ')
+        .slice(0, 200),
+    },
+    why: isAwaited ? 'It was placed and is not paid.' : 'It is just being carried out.',
+    money: amount > 0 ? { amount, currency } : null,
+    clearedBy: isAwaited ? { method: 'POST', path: `${of(order)}/orders/${id}/cancel` } : null,
+  };
+}
+
+/** An invoice is paid first (A8-4). */
+export function unpaidInvoice(invoice: Invoice): ClosingObstacle {
+  const { _id: id, document } = invoice;
+  const { currency, dueOn, totals } = document;
+  return {
+    ...{ kind: 'invoice-unpaid', id, what: id },
+    why: `It is not paid, and is due on ${dueOn}.`,
+    money: { amount: totals.due, currency },
+    clearedBy: { method: 'GET', path: `${of(invoice)}/to-pay` },
+  };
+}
+
+/** Money that is on its way would come to nobody. */
+export function pendingTopUp(payment: Payment): ClosingObstacle {
+  const { _id: id, money } = payment;
+  return {
+    ...{ kind: 'top-up-pending', id, what: payment.reference?.value ?? payment.method },
+    why: 'Money was to be paid in, and may still come.',
+    money: { ...money },
+    clearedBy: { method: 'POST', path: `${of(payment)}/prepaid/top-ups/${id}/cancel` },
+  };
+}
+
+/** Prepaid money is paid out first (A8-3). */
+export function prepaidMoney(
+  whose: Whose,
+  { balance: amount, currency }: { readonly balance: number; readonly currency: Currency },
+): ClosingObstacle {
+  return {
+    ...{ kind: 'prepaid-money', id: null, what: currency },
+    why: 'It is left on the prepaid account. It can be paid out.',
+    money: { amount, currency },
+    clearedBy: { method: 'POST', path: `${of(whose)}/prepaid/pay-outs` },
+  };
+}

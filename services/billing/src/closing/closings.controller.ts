@@ -1,0 +1,15 @@
+import { checkClosingOfBilling, OrganizationReference } from '@atrium/contracts';
+import { Replies } from '@atrium/messaging';
+import { Controller } from '@nestjs/common';
+import { Payload } from '@nestjs/microservices';
+import { CheckClosing } from './check-closing.js';
+
+@Controller()
+export class ClosingsController {
+  constructor(private readonly check: CheckClosing) {}
+
+  @Replies(checkClosingOfBilling)
+  checkClosing(@Payload() input: OrganizationReference) {
+    return this.check.execute(input);
+  }
+}

@@ -1,0 +1,1 @@
+export { type Verdict, verifyLedger } from './ledger.js';
