@@ -29,6 +29,7 @@ import {
   JetStreamApiError,
   jetstreamManager,
 } from '@nats-io/jetstream';
+import { eventually } from './waiting.js';
 
 /** Who a test lets ask; what is left out is the same for everybody. */
 export type TestAsker = Pick<Asker, 'accountId'> & Partial<Asker>;
@@ -138,6 +139,18 @@ export class TestBus {
       .then((read) => this.#readOn(contract, read));
     this.#read.set(contract.subject, after);
     return (await after).events as EventMessage<Data>[];
+  }
+
+  /** Those among them that are meant, as soon as there are so many: an answer does not wait for its events. */
+  told<Data extends object>(
+    contract: EventContract<Data>,
+    isMeant: (event: EventMessage<Data>) => boolean,
+    times = 1,
+  ): Promise<EventMessage<Data>[]> {
+    return eventually(async () => {
+      const told = (await this.published(contract)).filter(isMeant);
+      return told.length >= times && told;
+    }, 20_000);
   }
 
   async #readOn(

@@ -78,13 +78,11 @@ describe('F2 a process dies while it places an order, and another one finishes i
       const { organizationId, anna } = customer;
       const { items } = await world.ask(listInvoices, { organizationId }, anna);
       expect(items.map(({ id }) => id)).toEqual([again.invoiceId]);
-      const registered = await world.platform.bus.published(productRegistered);
-      const own = registered.filter(({ data }) => data.organizationId === organizationId);
+      const ofThis = ({ data }: { data: { organizationId: string } }) =>
+        data.organizationId === organizationId;
+      const own = await world.platform.bus.told(productRegistered, ofThis, 2);
       expect(own.map(({ data }) => data.type).toSorted()).toEqual(['domain', 'hosting']);
-      await eventually(async () => {
-        const told = await world.platform.bus.published(orderCompleted);
-        return told.filter(({ data }) => data.orderId === order.id).length === 1;
-      });
+      expect(await world.platform.bus.told(orderCompleted, ofThis)).toHaveLength(1);
     },
     60_000,
   );

@@ -152,8 +152,10 @@ describe('an order that is paid from the prepaid account', () => {
     expect(document.buyer.name).toBe('Entreprise Familiale Sàrl');
 
     const productIds = order.lines.map(({ productId }) => productId);
-    const told = (await world.platform.bus.published(productRegistered)).filter(({ data }) =>
-      productIds.includes(data.productId),
+    const told = await world.platform.bus.told(
+      productRegistered,
+      ({ data }) => productIds.includes(data.productId),
+      2,
     );
     expect(told.map(({ data }) => [data.type, data.productName, data.cause])).toEqual([
       ['hosting', 'munster-0.example', 'order'],
@@ -176,8 +178,8 @@ describe('an order that is paid from the prepaid account', () => {
     await eventually(async () => (await shop.get(customer, order.id)).state === 'completed');
     expect(await balance(customer)).toMatchObject({ balance: 14_100, held: 0 });
     expect(await invoicesOf(customer)).toHaveLength(1);
-    const told = await world.platform.bus.published(orderCompleted);
-    expect(told.filter(({ data }) => data.orderId === order.id)).toHaveLength(1);
+    const ofThis = ({ data }: { data: { orderId: string } }) => data.orderId === order.id;
+    expect(await world.platform.bus.told(orderCompleted, ofThis)).toHaveLength(1);
   });
 
   it('B-5 is refused where the money does not suffice, and nothing of it stays held', async () => {
@@ -388,8 +390,8 @@ describe('a renewal', () => {
       lines: [{ from: bought.lines[0]!.until, periods: 2 }],
     });
     expect((await shop.place(customer, renewal)).state).toBe('completed');
-    const told = await world.platform.bus.published(productRenewed);
-    const own = told.filter(({ data }) => data.productId === productId);
+    const ofThis = ({ data }: { data: { productId: string } }) => data.productId === productId;
+    const own = await world.platform.bus.told(productRenewed, ofThis);
     expect(own.map(({ data }) => data.paidUntil)).toEqual([renewal.lines[0]!.until]);
   });
 

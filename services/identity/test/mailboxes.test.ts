@@ -246,8 +246,10 @@ describe('A2-6 an address is created for oneself or for somebody else', () => {
     await expect(mailboxes.mine(julie, made.mailboxId)).rejects.toThrow('not in this webmail');
     const [invited] = made.invited;
     expect(invited).toMatchObject(holder);
-    const events = await identity.platform.bus.published(mailboxInvitationSent);
-    expect(events.map(({ data }) => data.invitationId)).toContain(invited!.invitationId);
+    await identity.platform.bus.told(
+      mailboxInvitationSent,
+      ({ data }) => data.invitationId === invited!.invitationId,
+    );
     const token = await mailboxes.tokenOf(made.mailboxId, invited!.invitationId);
     const offer = await identity.gateway.request(inspectMailboxInvitation, { token }, caller());
     expect(offer).toMatchObject({ mailbox: made.email, ...holder });

@@ -91,12 +91,10 @@ describe('the organization that comes with an account', () => {
     });
     const memberships = world.stored<{ _id: string; organizationId: string }>('memberships');
     expect(await memberships.countDocuments({ organizationId })).toBe(1);
-    const created = await world.platform.bus.published(organizationCreated);
-    const joined = await world.platform.bus.published(memberJoined);
-    const ofThis = <Data extends { organizationId: string }>(events: { data: Data }[]) =>
-      events.filter(({ data }) => data.organizationId === organizationId);
-    expect(ofThis(created)).toHaveLength(1);
-    expect(ofThis(joined)).toHaveLength(1);
+    const ofThis = ({ data }: { data: { organizationId: string } }) =>
+      data.organizationId === organizationId;
+    expect(await world.platform.bus.told(organizationCreated, ofThis)).toHaveLength(1);
+    expect(await world.platform.bus.told(memberJoined, ofThis)).toHaveLength(1);
   });
 
   it('opens its gate and tells of itself with ids alone', async () => {

@@ -127,8 +127,10 @@ describe('adding a legal representative', () => {
     expect(proposed!.causedBy).toBe(julie.accountId);
     expect(settled!.data).toEqual({ ...data, accountId: anna.accountId, state: 'confirmed' });
     expect(settled!.causedBy).toBe(anna.accountId);
-    const changed = await world.platform.bus.published(memberRightsChanged);
-    const hers = changed.filter(({ data: about }) => about.accountId === anna.accountId);
+    const hers = await world.platform.bus.told(
+      memberRightsChanged,
+      ({ data: about }) => about.accountId === anna.accountId,
+    );
     expect(hers.map(({ data: { role }, causedBy }) => [role, causedBy])).toEqual([
       ['legal_representative', anna.accountId],
     ]);
@@ -549,9 +551,9 @@ describe('at the same moment', () => {
     );
     expect(changes).toHaveLength(2);
     expect(organization!['unfinished'] ?? []).toEqual([]);
-    const changed = await world.platform.bus.published(memberRightsChanged);
-    const ours = changed.filter(({ data }) => data.organizationId === organizationId);
-    expect(ours).toHaveLength(2);
+    const ofThis = ({ data }: { data: { organizationId: string } }) =>
+      data.organizationId === organizationId;
+    expect(await world.platform.bus.told(memberRightsChanged, ofThis, 2)).toHaveLength(2);
   }, 60_000);
 
   it('B-3 of a confirmation, a refusal and a withdrawal one wins', async () => {

@@ -256,8 +256,9 @@ describe('at the same moment', () => {
     const ids = outcomesOf(repeated).answers.map(({ id }) => id);
     expect(new Set(ids).size).toBe(1);
     expect(await teamsIn(organizationId, julie)).toHaveLength(2);
-    const created = await world.platform.bus.published(teamCreated);
-    expect(created.filter(({ data }) => data.organizationId === organizationId)).toHaveLength(2);
+    const ofThis = ({ data }: { data: { organizationId: string } }) =>
+      data.organizationId === organizationId;
+    expect(await world.platform.bus.told(teamCreated, ofThis, 2)).toHaveLength(2);
   });
 
   it('of two who change a team one is told that the other did', async () => {
