@@ -592,6 +592,12 @@ export const problems = {
     title: 'The organization is being closed.',
     about: 'Nothing new can be started for an organization that is being closed.',
   },
+  'closing-obstructed': {
+    status: 409,
+    title: 'Something stands in the way of closing the organization.',
+    about:
+      'Something was there, or came, that has to be cleared first: nothing was closed, and everything can be used as before. `obstacles` says what, why, and which request clears it, as `GET /v1/organizations/{organizationId}/deletion` does.',
+  },
   'document-purged': {
     status: 410,
     title: 'The document is not kept any more.',
@@ -690,6 +696,8 @@ export interface ProblemDetails {
   readonly retryAfter?: number;
   /** With `second-factor-required` at sign-in: what to go on with. */
   readonly secondFactor?: SecondFactorAsked;
+  /** With `closing-obstructed`: what stands in the way. */
+  readonly obstacles?: readonly object[];
 }
 
 /** The second step of a sign-in: a challenge that is no session, and what it can be answered with. */
@@ -700,7 +708,10 @@ export interface SecondFactorAsked {
 }
 
 /** What one occurrence may say beside its kind. */
-export type MoreDetails = Pick<ProblemDetails, 'detail' | 'errors' | 'retryAfter' | 'secondFactor'>;
+export type MoreDetails = Pick<
+  ProblemDetails,
+  'detail' | 'errors' | 'retryAfter' | 'secondFactor' | 'obstacles'
+>;
 
 /** The details of one occurrence of a problem. */
 export function problemDetails(code: ProblemCode, more: MoreDetails = {}): ProblemDetails {

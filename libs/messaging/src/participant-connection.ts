@@ -1,9 +1,10 @@
 import {
   allEvents,
-  checkClosingOf,
   type ClosingAnswer,
+  closingOf,
+  type ClosingReference,
+  type ClosingSteps,
   type EventMessage,
-  type OrganizationReference,
 } from '@atrium/contracts';
 import { createUser } from '@nats-io/nkeys';
 import type { Msg } from '@nats-io/transport-node';
@@ -26,12 +27,23 @@ export interface ParticipantConnection {
    * what you do, and leave out what is not newer.
    */
   followProducts(hear: (event: EventMessage) => Promise<void>): void;
-  /**
-   * Answers, with the capability `organization-closing`, what the product service still has of an organization that is to be
-   * closed: none of it, and it stands in nobody's way. What `check` throws on is no answer, which keeps the organization open.
-   */
-  answerClosing(check: (organizationId: string) => Promise<ClosingAnswer>): void;
+  /** Has its say, with the capability `organization-closing`, when an organization is to be closed. */
+  answerClosing(part: ClosingPart): void;
   close(): Promise<void>;
+}
+
+/**
+ * What a product service does when an organization is closed. Each may be asked again, at any time; what it throws on is no answer.
+ */
+export interface ClosingPart {
+  /** What it still has of the organization: none of it, and it stands in nobody's way. No answer keeps the organization open. */
+  check(organizationId: string): Promise<ClosingAnswer>;
+  /** The same, after it has begun to start nothing new for the organization, by this closing, until it is released or finished. */
+  hold(organizationId: string, closingId: string): Promise<ClosingAnswer>;
+  /** The organization was not closed, or is open again: this closing, also if it was not heard of or comes late, holds nothing more. */
+  release(organizationId: string, closingId: string): Promise<void>;
+  /** It does not come back. Whether nothing refers to it any more; if not, it is asked again. */
+  finish(organizationId: string, closingId: string): Promise<boolean>;
 }
 
 /** How soon an event comes again that could not be heard, in milliseconds. */
@@ -61,13 +73,26 @@ export async function connectParticipant(options: {
       pulls.push(pull);
       pull.start();
     },
-    answerClosing(check) {
-      const { subject } = checkClosingOf(name);
-      const answer = async (message: Msg): Promise<void> => {
-        const { organizationId } = message.json<OrganizationReference>();
-        message.respond(JSON.stringify(await check(organizationId)));
+    answerClosing(part) {
+      const answers: Record<keyof ClosingSteps, (of: ClosingReference) => Promise<object>> = {
+        check: ({ organizationId }) => part.check(organizationId),
+        hold: ({ organizationId, closingId }) => part.hold(organizationId, closingId),
+        release: async ({ organizationId, closingId }) => {
+          await part.release(organizationId, closingId);
+          return {};
+        },
+        finish: async ({ organizationId, closingId }) => ({
+          isDone: await part.finish(organizationId, closingId),
+        }),
       };
-      connection.subscribe(subject, answer, { queue: name });
+      const steps = closingOf(name);
+      for (const step of ['check', 'hold', 'release', 'finish'] as const) {
+        const answer = async (message: Msg): Promise<void> => {
+          const said = await answers[step](message.json<ClosingReference>());
+          message.respond(JSON.stringify(said));
+        };
+        connection.subscribe(steps[step].subject, answer, { queue: name });
+      }
     },
     close() {
       for (const pull of pulls) pull.stop();

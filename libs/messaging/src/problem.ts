@@ -29,12 +29,13 @@ export class Problem extends RpcException {
   /** The problem in an error reply. A code that is not in our table becomes `internal-error`. */
   static from(details: ProblemDetails): Problem {
     if (!Object.hasOwn(problems, details.code)) return new Problem('internal-error');
-    const { code, detail, errors, retryAfter, secondFactor } = details;
+    const { code, detail, errors, retryAfter, secondFactor, obstacles } = details;
     return new Problem(code, {
       ...(detail !== undefined && { detail }),
       ...(errors !== undefined && { errors }),
       ...(retryAfter !== undefined && { retryAfter }),
       ...(secondFactor !== undefined && { secondFactor }),
+      ...(obstacles !== undefined && { obstacles }),
     });
   }
 }

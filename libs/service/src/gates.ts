@@ -1,6 +1,7 @@
 import type { Clock } from '@atrium/messaging';
 import { Logger } from '@nestjs/common';
 import { Problem } from '@atrium/messaging';
+import { setTimeout } from 'node:timers/promises';
 import type { Connection, Model } from 'mongoose';
 import { Schema } from 'mongoose';
 import { v7 as newId } from 'uuid';
@@ -14,14 +15,23 @@ export interface Gate {
   state: 'open' | 'closing' | 'closed';
   /** Work under way: each holds the gate open until it is released, or until it must be taken for dead. */
   leases: { id: string; until: Date }[];
+  /** Which closing holds it shut. */
+  closingId?: string | null;
+  /** The closings that were given up: one that is heard of late shuts nothing any more. The newest are remembered. */
+  released?: string[];
   schemaVersion: number;
 }
+
+/** Whether a closing has shut a gate; `busy` while something that was started is still held, or another closing has it; `over` for one that was given up. */
+export type Shutting = 'shut' | 'busy' | 'over';
 
 const gateSchema = new Schema<Gate>(
   {
     _id: String,
     state: { type: String, required: true },
     leases: { type: [{ _id: false, id: String, until: Date }], default: [] },
+    closingId: { type: String, default: null },
+    released: { type: [String], default: [] },
     schemaVersion: { type: Number, default: 1 },
   },
   { collection: 'gates', versionKey: false },
@@ -29,6 +39,13 @@ const gateSchema = new Schema<Gate>(
 
 /** How long started work may take before the gate no longer waits for it, in milliseconds. */
 const longestWork = 30_000;
+
+/** How many closings that were given up a gate remembers: a request is not under way for longer than a few of them take. */
+const closingsRemembered = 50;
+
+/** How often, and after how many milliseconds, is looked whether what was started has come to its end. */
+const looks = 8;
+const lookAgain = 200;
 
 /** The gates of one service, one document per organization. */
 export class Gates {
@@ -66,6 +83,15 @@ export class Gates {
     }
   }
 
+  /** The same in a service that hears of no organization when it is founded: the gate is made with the first work. */
+  async whileNotClosing<Result>(
+    organizationId: string,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    await this.open(organizationId);
+    return this.whileOpen(organizationId, work);
+  }
+
   /** Without a gate the news of the organization has not come yet: that passes, closing does not. */
   private async whyNot(organizationId: string): Promise<Problem> {
     const gate = await this.find(organizationId);
@@ -84,28 +110,72 @@ export class Gates {
   }
 
   /**
-   * Lets nothing start any more; false while something that was started is still held. May be asked again:
-   * whoever resumes a closing that began finds it begun. Where the news of the organization has not come
-   * yet, the gate is made closing: it would else never close, or open afterwards.
+   * Lets nothing start any more. May be asked again: whoever resumes a closing that began finds it begun. Where the news of the
+   * organization has not come yet, the gate is made shut: it would else never close, or open afterwards.
    */
-  async beginClosing(organizationId: string): Promise<boolean> {
+  async shut(organizationId: string, closingId: string): Promise<Shutting> {
     const now = this.clock.now();
     try {
       await this.model.updateOne(
         {
           _id: organizationId,
-          state: { $in: ['open', 'closing'] },
+          released: { $ne: closingId },
+          $or: [{ state: 'open' }, { state: 'closing', closingId }],
           leases: { $not: { $elemMatch: { until: { $gt: now } } } },
         },
-        { $set: { state: 'closing', leases: [] } },
+        { $set: { state: 'closing', closingId, leases: [] } },
         { upsert: true },
       );
-      return true;
+      return 'shut';
     } catch (error) {
-      // It is there and did not match: held, or closed.
+      // It is there and did not match.
       if ((error as { code?: number }).code !== 11_000) throw error;
-      return false;
+      const gate = await this.find(organizationId);
+      return gate?.released?.includes(closingId) || gate?.state === 'closed' ? 'over' : 'busy';
     }
+  }
+
+  /** The same, with some patience for what is just being done. */
+  async shutSoon(organizationId: string, closingId: string): Promise<Shutting> {
+    for (let look = 1; ; look += 1) {
+      const shutting = await this.shut(organizationId, closingId);
+      if (shutting !== 'busy' || look === looks) return shutting;
+      await setTimeout(lookAgain);
+    }
+  }
+
+  /** Whether a closing holds the gate shut. */
+  async isShutBy(organizationId: string, closingId: string): Promise<boolean> {
+    const gate = await this.find(organizationId);
+    return gate?.state === 'closing' && gate.closingId === closingId;
+  }
+
+  /** Gives a closing up: what it had shut is open again, and it shuts nothing any more, however late it is heard of. May be done again. */
+  async reopen(organizationId: string, closingId: string): Promise<void> {
+    const released = { $each: [closingId], $slice: -closingsRemembered };
+    try {
+      await this.model.updateOne(
+        { _id: organizationId, released: { $ne: closingId } },
+        { $push: { released }, $setOnInsert: { state: 'open', leases: [] } },
+        { upsert: true },
+      );
+    } catch (error) {
+      // It was given up before.
+      if ((error as { code?: number }).code !== 11_000) throw error;
+    }
+    await this.model.updateOne(
+      { _id: organizationId, state: 'closing', closingId },
+      { $set: { state: 'open', closingId: null } },
+    );
+  }
+
+  /** Nothing will ever start again. What stays says so to whatever is heard of late. */
+  async close(organizationId: string): Promise<void> {
+    await this.model.updateOne(
+      { _id: organizationId },
+      { $set: { state: 'closed', closingId: null, released: [], leases: [] } },
+      { upsert: true },
+    );
   }
 
   async find(organizationId: string): Promise<Gate | null> {

@@ -61,10 +61,10 @@ describe('the gate of an organization', () => {
     let finish = (): void => undefined;
     const work = gates.whileOpen('o1', () => new Promise<void>((resolve) => (finish = resolve)));
     while ((await gates.find('o1'))?.leases.length !== 1);
-    expect(await gates.beginClosing('o1')).toBe(false);
+    expect(await gates.shut('o1', 'c')).toBe('busy');
     finish();
     await work;
-    expect(await gates.beginClosing('o1')).toBe(true);
+    expect(await gates.shut('o1', 'c')).toBe('shut');
     await expect(gates.whileOpen('o1', async () => 1)).rejects.toThrow('organization-closing');
     await gates.open('o1');
     expect((await gates.find('o1'))?.state).toBe('closing');
@@ -73,24 +73,40 @@ describe('the gate of an organization', () => {
   it('closes for whoever resumes a closing, too, and is not opened by it when it is closed', async () => {
     const gates = new Gates(connection, systemClock);
     await gates.open('o4');
-    expect([await gates.beginClosing('o4'), await gates.beginClosing('o4')]).toEqual([true, true]);
-    await connection
-      .collection<{ _id: string }>('gates')
-      .updateOne({ _id: 'o4' }, { $set: { state: 'closed' } });
-    expect(await gates.beginClosing('o4')).toBe(false);
+    expect([await gates.shut('o4', 'c'), await gates.shut('o4', 'c')]).toEqual(['shut', 'shut']);
+    expect(await gates.shut('o4', 'another')).toBe('busy');
+    await gates.close('o4');
+    expect(await gates.shut('o4', 'c')).toBe('over');
+    await gates.reopen('o4', 'c');
     expect((await gates.find('o4'))?.state).toBe('closed');
   });
 
   it('closes also where the organization is not known yet, and is not opened by the late news', async () => {
     const gates = new Gates(connection, systemClock);
-    expect(await gates.beginClosing('o5')).toBe(true);
+    expect(await gates.shut('o5', 'c')).toBe('shut');
     await gates.open('o5');
-    expect(await gates.find('o5')).toEqual({
-      _id: 'o5',
-      state: 'closing',
-      leases: [],
-      schemaVersion: 1,
-    });
+    expect(await gates.find('o5')).toMatchObject({ state: 'closing', closingId: 'c', leases: [] });
+  });
+
+  it('is open again when its closing is given up, and a request to close that was under way for long shuts nothing', async () => {
+    const gates = new Gates(connection, systemClock);
+    await gates.open('o6');
+    await gates.shut('o6', 'first');
+    await gates.reopen('o6', 'another');
+    expect(await gates.isShutBy('o6', 'first')).toBe(true);
+    await gates.reopen('o6', 'first');
+    await gates.reopen('o6', 'first');
+    expect(await gates.whileOpen('o6', async () => 1)).toBe(1);
+    expect(await gates.shut('o6', 'first')).toBe('over');
+    expect(await gates.shut('o6', 'another')).toBe('over');
+    expect(await gates.shut('o6', 'second')).toBe('shut');
+  });
+
+  it('of a closing that is given up before it was heard of is open, also where the organization is not known yet', async () => {
+    const gates = new Gates(connection, systemClock);
+    await Promise.all(Array.from({ length: 5 }, () => gates.reopen('o7', 'c')));
+    expect(await gates.shut('o7', 'c')).toBe('over');
+    expect(await gates.whileOpen('o7', async () => 1)).toBe(1);
   });
 
   it('asks to come again while the news of the organization has not come', async () => {
@@ -105,7 +121,7 @@ describe('the gate of an organization', () => {
     await gates.open('o2');
     const failing = gates.whileOpen('o2', () => Promise.reject(new Error('no luck')));
     await expect(failing).rejects.toThrow('no luck');
-    expect(await gates.beginClosing('o2')).toBe(true);
+    expect(await gates.shut('o2', 'c')).toBe('shut');
   });
 
   it('answers what was done also when the lease can not be given back', async () => {
@@ -131,9 +147,9 @@ describe('the gate of an organization', () => {
     await gates.open('o3');
     void gates.whileOpen('o3', () => new Promise(() => undefined));
     while ((await gates.find('o3'))?.leases.length !== 1);
-    expect(await gates.beginClosing('o3')).toBe(false);
+    expect(await gates.shut('o3', 'c')).toBe('busy');
     now = new Date('2026-11-23T09:00:31Z');
-    expect(await gates.beginClosing('o3')).toBe(true);
+    expect(await gates.shut('o3', 'c')).toBe('shut');
   });
 
   it('lets either the work or the closing win, never both', async () => {
@@ -143,14 +159,14 @@ describe('the gate of an organization', () => {
       await gates.open(id);
       let started = false;
       // The work goes on until the closing is answered: it must not win by having ended before.
-      const closings: Promise<boolean>[] = [];
+      const closings: Promise<string>[] = [];
       const work = gates.whileOpen(id, async () => {
         started = true;
         await closings[0];
       });
-      closings.push(gates.beginClosing(id));
+      closings.push(gates.shut(id, 'c'));
       const [worked, closed] = await Promise.allSettled([work, closings[0]]);
-      const closedNow = closed.status === 'fulfilled' && closed.value;
+      const closedNow = closed.status === 'fulfilled' && closed.value === 'shut';
       expect(closedNow).toBe(worked.status === 'rejected');
       expect(started).toBe(!closedNow);
     }

@@ -48,6 +48,14 @@ import { SayChange } from './catalog/say-change.js';
 import { SetPriceList } from './catalog/set-price-list.js';
 import { StockCatalog } from './catalog/stock-catalog.js';
 import { CheckClosing } from './closing/check-closing.js';
+import { ClosingsRepository } from './closing/closings.repository.js';
+import { FinishClosing } from './closing/finish-closing.js';
+import { HoldClosing } from './closing/hold-closing.js';
+import { ReleaseClosing } from './closing/release-closing.js';
+import { RemainsRepository } from './closing/remains.repository.js';
+import { SettleClosing } from './closing/settle-closing.js';
+import { WhenOrganizationClosed } from './closing/when-organization-closed.consumer.js';
+import { MailAllInvoices } from './invoice-mailing/mail-all-invoices.js';
 import { ClosingsController } from './closing/closings.controller.js';
 import type { BillingSettings } from './config.js';
 import { PrintDocument } from './document/print-document.js';
@@ -179,6 +187,7 @@ import { PurgesRepository } from './retention/purges.repository.js';
 import { RetainedInvoicesRepository } from './retention/retained-invoices.repository.js';
 import { RetentionController } from './retention/retention.controller.js';
 import { ChangeSubscription } from './subscription/change-subscription.js';
+import { EndProductNow } from './subscription/end-product-now.js';
 import { GetSubscription } from './subscription/get-subscription.js';
 import { KeepAddress } from './subscription/keep-address.js';
 import { LookAfterProducts } from './subscription/look-after-products.js';
@@ -226,6 +235,13 @@ const useCases = [
   ...[RequireInvoice, CreditInvoice, NoteCredit, CompleteCredit, FinishCredits],
   ...[
     CheckClosing,
+    HoldClosing,
+    ReleaseClosing,
+    SettleClosing,
+    FinishClosing,
+    ClosingsRepository,
+    RemainsRepository,
+    MailAllInvoices,
     ListRetainedDocuments,
     PurgeOldDocuments,
     PurgesRepository,
@@ -253,7 +269,14 @@ const orders = [
 
 /** How products go on, or end. */
 const subscriptions = [
-  ...[GetSubscription, ChangeSubscription, SetAutomaticRenewal, KeepAddress, RenewalTerms],
+  ...[
+    GetSubscription,
+    ChangeSubscription,
+    EndProductNow,
+    SetAutomaticRenewal,
+    KeepAddress,
+    RenewalTerms,
+  ],
   ...[LookAfterProducts, TakeDueStep, RenewByItself, SettleOwed, PayInvoice, TakeBackUndelivered],
 ];
 
@@ -295,7 +318,7 @@ const workers = [
 
 @Module({
   controllers: [
-    ...[ProductsController, CatalogController, WhenOrganizationCreated],
+    ...[ProductsController, CatalogController, WhenOrganizationCreated, WhenOrganizationClosed],
     ...[PromoCodesController, GratuitiesController],
     ...[BillingAddressesController, TaxNumbersController],
     ...[PrepaidAccountsController, PayOutsController, InvoicesController],

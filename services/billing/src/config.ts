@@ -123,6 +123,13 @@ export const billingSettings = defineSettings({
     min: 1,
     max: 365,
   }),
+  unsentDays: whole('BILLING_UNSENT_DAYS', {
+    about:
+      'How many days a closed organization is kept whose invoices no mail server takes, though whoever closed it wanted them.',
+    fallback: 90,
+    min: 1,
+    max: 3_650,
+  }),
   purgeEvery: whole('BILLING_PURGE_EVERY_MS', {
     about: 'Milliseconds between looks for what need not be kept any more.',
     fallback: 3_600_000,

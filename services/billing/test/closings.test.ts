@@ -5,8 +5,8 @@ import {
   cancelOrder,
   cancelSubscription,
   cancelTopUp,
-  checkClosingOfBilling,
-  endProduct,
+  closingOfBilling,
+  endProductNow,
   importStatement,
   listToPay,
   requestPayOut,
@@ -16,7 +16,7 @@ import { eventually } from '@atrium/testing';
 import { HeldProducts } from './held.js';
 import { type Customer, hosting, Shop } from './shop.js';
 import { fileOf, statement } from './statement.js';
-import { administrator, World } from './world.js';
+import { administrator, refusal, World } from './world.js';
 
 let world: World;
 let shop: Shop;
@@ -31,7 +31,7 @@ const key = () => ({ idempotencyKey: randomUUID() });
 async function obstaclesOf({ organizationId }: Pick<Customer, 'organizationId'>) {
   const bus = await world.platform.connectAs('organizations');
   const asked = { requestId: randomUUID() };
-  return (await bus.request(checkClosingOfBilling, { organizationId }, asked)).obstacles;
+  return (await bus.request(closingOfBilling.check, { organizationId }, asked)).obstacles;
 }
 
 const kindsOf = async (customer: Customer) =>
@@ -122,8 +122,9 @@ describe('an organization that is to be closed', () => {
     await eventually(async () => !(await kindsOf(held)).includes('invoice-unpaid'), 20_000);
 
     await world.ask(cancelSubscription, reference, anna);
-    expect(await obstaclesOf(held)).toMatchObject([{ kind: 'product-held', clearedBy: null }]);
-    await world.ask(endProduct, reference);
+    const end = { method: 'DELETE', path: path.replace('/cancellation', '') };
+    expect(await obstaclesOf(held)).toMatchObject([{ kind: 'product-held', clearedBy: end }]);
+    expect(await refusal(world.ask(endProductNow, reference, anna))).toBe('not refused');
     expect(await obstaclesOf(held)).toEqual([]);
     await world.platform.clock.reset();
   }, 60_000);
@@ -139,7 +140,7 @@ describe('an organization that is to be closed', () => {
     }));
     await stored.insertMany(made);
     const asked = { requestId: randomUUID() };
-    const answer = await bus.request(checkClosingOfBilling, { organizationId }, asked);
+    const answer = await bus.request(closingOfBilling.check, { organizationId }, asked);
     expect([answer.obstacles.length, answer.hasMore]).toEqual([100, true]);
   });
 });

@@ -56,7 +56,11 @@ import { ProductTypesController } from './organization/product-types.controller.
 import { ProductsController } from './organization/products.controller.js';
 import { RightsController } from './organization/rights.controller.js';
 import { SuccessionsController } from './organization/successions.controller.js';
-import { ClosingsController } from './organization/closings.controller.js';
+import { OperatorClosingsController } from './operator/closings.controller.js';
+import {
+  ClosedOrganizationsController,
+  ClosingsController,
+} from './organization/closings.controller.js';
 import { TeamsController } from './organization/teams.controller.js';
 import { MyOrganizationsController } from './organization/my-organizations.controller.js';
 import { OrganizationsController } from './organization/organizations.controller.js';
@@ -103,6 +107,8 @@ import { SessionsController } from './session/sessions.controller.js';
     SuccessionsController,
     TeamsController,
     ClosingsController,
+    ClosedOrganizationsController,
+    OperatorClosingsController,
     ProductsController,
     ProductTypesController,
     ProductTransfersController,

@@ -220,6 +220,10 @@ export const policies: Readonly<Record<string, Policy>> = {
   'POST /v1/mailbox-invitations/accept': 'own-account',
   'POST /v1/organizations': 'own-account',
   'GET /v1/product-types': 'own-account',
+  'GET /v1/closed-organizations': 'own-account',
+  // While it is closed nobody has a role in it: whoever represents it may.
+  'POST /v1/organizations/{organizationId}/restoration': 'own-account',
+  'GET /v1/operator/closings': 'operator',
   'GET /v1/sessions/current': 'own-account',
   'DELETE /v1/sessions/current': 'own-account',
   'POST /v1/sessions/current/hand-over': 'own-account',
@@ -232,6 +236,12 @@ export const policies: Readonly<Record<string, Policy>> = {
   ],
   [`PUT ${organization}/product-management`]: { takes: 'products.block' },
   [`GET ${organization}/deletion`]: { takes: 'organization.close' },
+  // The name of the example is not the organization's.
+  [`POST ${organization}/deletion`]: { takes: 'organization.close', answer: 'invalid-input' },
+  [`PUT ${organization}/deletion-terms`]: {
+    takes: 'organization.change-details',
+    body: () => ({ onlyWhenAlone: false }),
+  },
   [`GET ${organization}/details`]: { takes: 'organization.read-details' },
   // The version of the example is not that of an organization that was renamed.
   [`PUT ${organization}/details`]: {
@@ -315,6 +325,7 @@ export const policies: Readonly<Record<string, Policy>> = {
   [`PUT ${subscription}/renewal-warranty`]: {
     ...{ takes: 'billing.manage', answer: 'product-not-renewable' },
   },
+  [`DELETE ${subscription}`]: { takes: 'billing.manage', answer: 'product-not-renewable' },
   [`PUT ${subscription}/cancellation`]: {
     ...{ takes: 'billing.manage', answer: 'product-not-renewable' },
   },

@@ -31,6 +31,8 @@ import { Limits } from './attempt/limits.js';
 import { ChangePassword } from './credential/change-password.js';
 import { CredentialsController } from './credential/credentials.controller.js';
 import { CheckClosing } from './closing/check-closing.js';
+import { FinishClosing } from './closing/finish-closing.js';
+import { HoldClosing } from './closing/hold-closing.js';
 import { ClosingsController } from './closing/closings.controller.js';
 import { CredentialsRepository } from './credential/credentials.repository.js';
 import { ProvePassword } from './credential/prove-password.js';
@@ -193,6 +195,8 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
   ],
   providers: [
     CheckClosing,
+    HoldClosing,
+    FinishClosing,
     ...[StartSignUp, VerifySignUp, SignUpWithInvitation, DescribeSignUp],
     ...[SignUpLinks, SignUpsRepository],
     ...[SignIn, Reauthenticate, ResolveSession, ListSessions, EndSession, EndOtherSessions],

@@ -3,7 +3,7 @@ import {
   changePassword,
   createMailbox,
   declineMailboxInvitation,
-  checkClosingOfIdentity,
+  closingOfIdentity,
   deleteMailbox,
   inspectMailboxInvitation,
   leaveMyMailbox,
@@ -206,7 +206,8 @@ describe('A2-3 a hosted address has a password of its own', () => {
     const { organizationId } = julie;
     const bus = await identity.platform.connectAs('organizations');
     const check = async () =>
-      (await bus.request(checkClosingOfIdentity, { organizationId }, { requestId: 'r' })).obstacles;
+      (await bus.request(closingOfIdentity.check, { organizationId }, { requestId: 'r' }))
+        .obstacles;
     expect(await check()).toEqual([]);
     const { mailboxId, email } = await mailboxes.create(julie);
     const path = `/v1/organizations/${organizationId}/mailboxes/${mailboxId}`;

@@ -20,4 +20,11 @@ export const migrations: readonly Migration[] = [
       await createIndexes(connection, 'deliveries', outboxIndexes);
     },
   },
+  {
+    id: '0003-of-organizations',
+    async run(connection) {
+      // What is forgotten with an organization.
+      await createIndexes(connection, 'deliveries', [[{ organizationId: 1 }, { sparse: true }]]);
+    },
+  },
 ];

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ClosingsController } from './closing/closings.controller.js';
+import { FinishClosing } from './closing/finish-closing.js';
 import { ComposeAccountMail } from './delivery/compose-account-mail.js';
 import { ComposeMail } from './delivery/compose-mail.js';
 import { ComposeBillingMail } from './delivery/compose-billing-mail.js';
@@ -27,6 +29,8 @@ import { WhenProductReminded } from './event/when-product-reminded.js';
 import { WhenProductRenewalFailed } from './event/when-product-renewal-failed.js';
 import { WhenProductManagementChanged } from './event/when-product-management-changed.js';
 import { WhenSecondFactorReminded } from './event/when-second-factor-reminded.js';
+import { WhenMemberReadmitted } from './event/when-member-readmitted.js';
+import { WhenMemberSuspended } from './event/when-member-suspended.js';
 import { WhenMemberRemoved } from './event/when-member-removed.js';
 import { WhenMemberRightsChanged } from './event/when-member-rights-changed.js';
 import { WhenOrganizationDetailsChanged } from './event/when-organization-details-changed.js';
@@ -58,6 +62,9 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
     WhenMemberJoined,
     WhenMemberLeft,
     WhenMemberRemoved,
+    WhenMemberSuspended,
+    WhenMemberReadmitted,
+    ClosingsController,
     WhenSecondFactorReminded,
     WhenProductManagementChanged,
     WhenMemberRightsChanged,
@@ -77,6 +84,7 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
     WhenProductEnded,
   ],
   providers: [
+    FinishClosing,
     PlanDeliveries,
     TellAccountants,
     Courier,

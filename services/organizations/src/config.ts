@@ -74,6 +74,12 @@ export const organizationsSettings = defineSettings({
       'The product services that are asked before an organization closes, by their names in `participants.json`, separated by commas: those with the capability `organization-closing`.',
     fallback: '',
   }),
+  restoreDays: whole('ATRIUM_RESTORE_DAYS', {
+    about: 'How many days a closed organization can be opened again, before it is purged.',
+    fallback: 30,
+    min: 1,
+    max: 365,
+  }),
   stepLease: whole('ATRIUM_STEP_LEASE_MS', {
     about:
       'Milliseconds after which an effect of several steps is taken over from a process that stopped in the middle.',

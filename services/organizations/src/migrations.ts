@@ -142,4 +142,21 @@ export const migrations: readonly Migration[] = [
       await createIndexes(connection, 'productTransfers', [[{ organizationId: 1, state: 1 }, {}]]);
     },
   },
+  {
+    id: '0012-closed-organizations',
+    async run(connection) {
+      await createIndexes(connection, 'organizations', [
+        // What is to be purged, and what somebody can open again: few are closed at a time.
+        [
+          { 'closing.restorableUntil': 1 },
+          { partialFilterExpression: { 'closing.restorableUntil': { $exists: true } } },
+        ],
+        [
+          { legalRepresentatives: 1, 'closing.at': -1 },
+          { partialFilterExpression: { 'closing.restorableUntil': { $exists: true } } },
+        ],
+      ]);
+      await createIndexes(connection, 'closingRecords', [[{ organizationId: 1, _id: -1 }, {}]]);
+    },
+  },
 ];

@@ -15,9 +15,23 @@ import { RecordActivity } from './activity/record-activity.js';
 import { RemoveOldActivities } from './activity/remove-old-activities.js';
 import { SetActivitySettings } from './activity/set-activity-settings.js';
 import { WhenSomethingHappens } from './activity/when-something-happens.consumer.js';
-import { AskParts } from './closing/ask-parts.js';
+import { CloseOrganization } from './closing/close-organization.js';
+import { ClosingRecordsRepository } from './closing/closing-records.repository.js';
 import { ClosingsController } from './closing/closings.controller.js';
+import { ClosingsRepository } from './closing/closings.repository.js';
+import { GiveUpClosing } from './closing/give-up-closing.js';
+import { ListClosedOrganizations } from './closing/list-closed-organizations.js';
+import { OverseeClosings } from './closing/oversee-closings.js';
+import { OwnObstacles } from './closing/own-obstacles.js';
+import { Parts } from './closing/parts.js';
 import { PreviewClosing } from './closing/preview-closing.js';
+import { PurgeClosed } from './closing/purge-closed.js';
+import { ReadmitMembers } from './closing/readmit-members.js';
+import { RemainsRepository } from './closing/remains.repository.js';
+import { RestoreOrganization } from './closing/restore-organization.js';
+import { SetClosingTerms } from './closing/set-closing-terms.js';
+import { SuspendMembers } from './closing/suspend-members.js';
+import { SuspensionsRepository } from './closing/suspensions.repository.js';
 import type { OrganizationsSettings } from './config.js';
 import { PreviewDeparture } from './departure/preview-departure.js';
 import { RequireDecisions } from './departure/require-decisions.js';
@@ -171,7 +185,15 @@ const useCases = [
   ChooseReminders,
   PreviewDeparture,
   PreviewClosing,
-  AskParts,
+  CloseOrganization,
+  GiveUpClosing,
+  SuspendMembers,
+  ReadmitMembers,
+  RestoreOrganization,
+  ListClosedOrganizations,
+  SetClosingTerms,
+  OverseeClosings,
+  PurgeClosed,
   RequireDecisions,
   TransferProducts,
   RemoveMember,
@@ -234,6 +256,7 @@ const workers = [
   repeatedly(FinishWhatWasBegun, everyLease),
   repeatedly(ForgetUnusedLogos, everyLease),
   repeatedly(RemoveOldActivities, () => 1_000),
+  repeatedly(PurgeClosed, everyLease),
 ];
 
 @Module({
@@ -281,6 +304,12 @@ const workers = [
     InvitationsRepository,
     InvitationLinksRepository,
     SuccessionsRepository,
+    Parts,
+    OwnObstacles,
+    ClosingsRepository,
+    ClosingRecordsRepository,
+    SuspensionsRepository,
+    RemainsRepository,
     NamePeople,
     HistoryRepository,
     ActivitiesRepository,

@@ -2,62 +2,33 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   acceptTransfer,
   beginTransfer,
-  checkClosingOfIdentity,
-  type ClosingAnswer,
-  type ClosingObstacle,
   previewClosing,
   registerProduct,
+  setClosingTerms,
   withdrawTransfer,
 } from '@atrium/contracts';
-import {
-  connectParticipant,
-  newParticipantKey,
-  type ParticipantConnection,
-  Problem,
-} from '@atrium/messaging';
+import { Problem } from '@atrium/messaging';
 import { eventually, operator, startServices } from '@atrium/testing';
 import { randomUUID } from 'node:crypto';
+import { PlayedParts, site } from './played-parts.js';
 import { administrator, collaborator, type Person, World } from './world.js';
 
-const none: ClosingAnswer = { obstacles: [], hasMore: false };
-const site: ClosingObstacle = {
-  ...{ kind: 'hosted-site', id: 'site-1', what: 'munster.example', why: 'It is still hosted.' },
-  ...{ money: null, clearedBy: { method: 'DELETE', path: '/hosting/v1/sites/site-1' } },
-};
-
+const parts = new PlayedParts();
+const { identity, hosting } = parts;
 let world: World;
-let hosting: ParticipantConnection;
-/** What identity, which is played here, and a product service from outside say; an error is no answer. */
-let mailboxes: ClosingAnswer | Error;
-let sites: unknown;
-
 beforeAll(async () => {
-  const key = newParticipantKey();
-  const { nkey, nkeySeed } = key;
-  const capabilities = ['organization-closing'] as const;
-  world = await World.start({ participants: [{ name: 'hosting', nkey, capabilities }] });
-  const { natsUrl, bus } = world.platform;
-  hosting = await connectParticipant({ name: 'hosting', natsUrl, nkeySeed });
-  hosting.answerClosing(async () => {
-    if (sites instanceof Error) throw sites;
-    return sites as ClosingAnswer;
-  });
-  await bus.reply(checkClosingOfIdentity, () => {
-    if (mailboxes instanceof Error) throw mailboxes;
-    return mailboxes;
-  });
+  world = await World.start({ participants: parts.participants });
+  await parts.start(world.platform);
   await startServices(world.platform, ['billing']);
 }, 60_000);
 afterAll(async () => {
-  await hosting?.close();
+  await parts.stop();
   await world?.stop();
 });
 
 async function company() {
-  [mailboxes, sites] = [none, none];
-  const julie = world.person();
-  const { id: organizationId } = await world.createOrganization(julie);
-  return { julie, organizationId };
+  parts.reset();
+  return world.company();
 }
 
 const look = (person: Person, organizationId: string) =>
@@ -77,15 +48,18 @@ describe('whoever wants to close an organization', () => {
     const { julie, organizationId } = await company();
     expect(await look(julie, organizationId)).toEqual({
       ...{ isClear: true, obstacles: [], hasMore: false },
-      parts: ['billing', 'identity', 'hosting'].map((name) => ({ name, answered: true })),
+      parts: ['organizations', 'billing', 'identity', 'hosting'].map((name) => ({
+        name,
+        answered: true,
+      })),
     });
   });
 
   it('A8-1 A8-9 sees all that stands in the way at once: of the services, and of a product service from outside', async () => {
     const { julie, organizationId } = await company();
     const mailbox = { ...site, kind: 'mailbox', what: 'info@munster.example' };
-    mailboxes = { obstacles: [mailbox], hasMore: false };
-    sites = { obstacles: [site], hasMore: true };
+    identity.has(mailbox);
+    hosting.answer = { obstacles: [site], hasMore: true };
     const productId = await registered(organizationId);
     const seen = await look(julie, organizationId);
     expect(seen).toMatchObject({ isClear: false, hasMore: true });
@@ -116,15 +90,16 @@ describe('whoever wants to close an organization', () => {
 
   it('A8-11 is told which part does not answer, or nothing that can be understood: that stands in the way too', async () => {
     const { julie, organizationId } = await company();
-    mailboxes = new Problem('busy');
-    sites = new Error('down');
+    identity.answer = new Problem('busy');
+    hosting.answer = new Error('down');
     const silent = await look(julie, organizationId);
     expect(silent.isClear).toBe(false);
     expect(silent.obstacles).toMatchObject([
       { kind: 'no-answer', what: 'identity' },
       { kind: 'no-answer', what: 'hosting' },
     ]);
-    [mailboxes, sites] = [none, { obstacles: [{ kind: 'site' }], hasMore: 'no' }];
+    parts.reset();
+    hosting.answer = { obstacles: [{ kind: 'site' }], hasMore: 'no' };
     const muddled = await look(julie, organizationId);
     expect(muddled.obstacles).toMatchObject([{ kind: 'no-answer', what: 'hosting' }]);
     expect(muddled.parts.at(-1)).toEqual({ name: 'hosting', answered: false });
@@ -137,5 +112,20 @@ describe('whoever wants to close an organization', () => {
     expect((await look(marc, organizationId)).isClear).toBe(true);
     expect(await world.refusal(look(anna, organizationId))).toBe('forbidden');
     expect(await world.refusal(look(world.person(), organizationId))).toBe('not-found');
+  });
+
+  it('A8-6 is kept by other members only where the organization wants it so, and the legal representative alone says that', async () => {
+    const { julie, organizationId } = await company();
+    const marc = await world.member(julie, organizationId, administrator);
+    const say = (person: Person, onlyWhenAlone: boolean) =>
+      world.ask(setClosingTerms, { organizationId, onlyWhenAlone }, person);
+    expect(await world.refusal(say(marc, true))).toBe('forbidden');
+    expect(await say(julie, true)).toEqual({ organizationId, onlyWhenAlone: true });
+    const path = `/v1/organizations/${organizationId}/members/${marc.accountId}`;
+    expect((await look(julie, organizationId)).obstacles).toMatchObject([
+      { kind: 'member', id: marc.accountId, clearedBy: { method: 'DELETE', path } },
+    ]);
+    await say(julie, false);
+    expect((await look(julie, organizationId)).isClear).toBe(true);
   });
 });

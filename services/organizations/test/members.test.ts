@@ -36,6 +36,9 @@ import {
   proposeSuccession,
   protectOrganization,
   previewClosing,
+  closeOrganization,
+  restoreOrganization,
+  setClosingTerms,
   previewLeaving,
   previewRemoval,
   remindSecondFactor,
@@ -394,6 +397,9 @@ describe('organizations are isolated', () => {
       [previewRemoval, (id) => ({ organizationId: id, accountId: marc.accountId })],
       [previewLeaving, (id) => ({ organizationId: id })],
       [previewClosing, (id) => ({ organizationId: id })],
+      [closeOrganization, (id) => ({ organizationId: id, name: 'Mine' })],
+      [restoreOrganization, (id) => ({ organizationId: id })],
+      [setClosingTerms, (id) => ({ organizationId: id, onlyWhenAlone: false })],
       [
         removeMember,
         (id) => ({ organizationId: id, accountId: marc.accountId, confirm: marc.email }),
@@ -411,9 +417,10 @@ describe('organizations are isolated', () => {
       [takeRepresentation, (id) => ({ organizationId: id, accountId: julie.accountId })],
     ];
     const withOrganization = allRequests().filter(
-      ({ repliedBy, onBehalfOf, input }) =>
+      ({ repliedBy, onBehalfOf, operatorsOnly, input }) =>
         repliedBy === 'organizations' &&
         onBehalfOf === 'account' &&
+        !operatorsOnly &&
         declaredFields(input).includes(':organizationId'),
     );
     expect(requests.map(([{ subject }]) => subject).toSorted()).toEqual(

@@ -1,6 +1,7 @@
 import { IntersectionType, OmitType } from '@nestjs/swagger';
 import { event, request } from '../contract.js';
 import { Day, Flag, Id, ListOf, Name, OneOf, Part, PlanId, ProductType, Whole } from '../fields.js';
+import { Done } from '../page.js';
 import { currencies, type Currency } from '../values.js';
 import { ProductReference } from './products.js';
 
@@ -196,6 +197,22 @@ export const cancelSubscription = request('billing.v1.subscriptions.cancel', {
   effect: 'command',
   idempotency: 'optional',
   problems: [...refusals, 'product-not-renewable'],
+});
+
+/**
+ * Ends a product at once, by somebody who has just proven who they are: what was paid for it is not given back. Who wants to close
+ * their organization need not wait until it ends by itself (B-3).
+ */
+export const endProductNow = request('billing.v1.subscriptions.end', {
+  input: ProductReference,
+  output: Done,
+  effect: 'command',
+  problems: [
+    ...refusals,
+    'product-not-renewable',
+    'fresh-authentication-required',
+    'changed-meanwhile',
+  ],
 });
 
 /** Takes a cancellation back, before the end. */

@@ -119,6 +119,7 @@ export const createMailbox = request('identity.v1.mailboxes.create', {
     'password-refused',
     'mailbox-exists',
     'too-many-mailboxes',
+    'organization-closing',
   ],
   timeout: 8_000,
 });

@@ -126,6 +126,7 @@ export const createServiceCredential = request('identity.v1.service-credentials.
     'password-refused',
     'username-taken',
     'too-many-service-credentials',
+    'organization-closing',
   ],
   timeout: 8_000,
 });

@@ -25,6 +25,7 @@ import { mailboxChanged } from '../identity/mailboxes.js';
 import { serviceCredentialChanged } from '../identity/service-credentials.js';
 import { activityRetentionChanged } from './activity-settings.js';
 import { invitationDeclined, invitationSent, invitationWithdrawn } from './invitations.js';
+import { organizationClosed, organizationRestored } from './closings.js';
 import { organizationDetailsChanged } from './details.js';
 import { organizationLogoChanged } from './logos.js';
 import {
@@ -79,6 +80,11 @@ export const activityKinds = {
   'organization.second-factor-not-required': {
     event: organizationProtected,
     about: 'Its members need no second factor any more.',
+  },
+  'organization.closed': { event: organizationClosed, about: 'The organization was closed.' },
+  'organization.restored': {
+    event: organizationRestored,
+    about: 'The organization was opened again.',
   },
   'product-management.blocked': {
     event: productManagementChanged,

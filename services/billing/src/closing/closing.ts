@@ -1,9 +1,60 @@
 import type { ClosingObstacle, Currency, ProductReference } from '@atrium/contracts';
 import type { Invoice } from '../invoice/invoice.js';
+import { type InvoiceMailing, stateOf } from '../invoice-mailing/invoice-mailing.js';
 import type { Order } from '../order/order.js';
 import type { Payment } from '../payment/payment.js';
 import type { Product } from '../product/product.js';
 import { endOf } from '../subscription/subscription.js';
+
+/** Where prepaid money of one currency goes, all of it; `iban` is compact, and `id` that of the pay-out to be. */
+export interface WantedPayOut {
+  readonly id: string;
+  readonly currency: Currency;
+  readonly iban: string;
+  readonly name: string;
+}
+
+/** An attempt to close an organization, and what whoever closes it wants. */
+export interface HeldClosing {
+  readonly _id: string;
+  readonly organizationId: string;
+  /** The account. */
+  readonly closedBy: string;
+  readonly mailInvoices: boolean;
+  readonly payOuts: readonly WantedPayOut[];
+}
+
+const day = 24 * 60 * 60_000;
+
+/** Whether an obstacle is money that has a place to go. */
+export function goesBy(
+  { kind, money }: ClosingObstacle,
+  payOuts: readonly Pick<WantedPayOut, 'currency'>[],
+): boolean {
+  if (kind !== 'prepaid-money' || !money || money.amount < 0) return false;
+  return payOuts.some(({ currency }) => currency === money.currency);
+}
+
+/** Something was begun for the organization and is not done. */
+export function shutElsewhere(): ClosingObstacle {
+  return {
+    ...{ kind: 'work-under-way', id: 'billing', what: 'billing', money: null, clearedBy: null },
+    why: 'Something is just being done there. It passes: try again in a moment.',
+  };
+}
+
+/**
+ * Whether invoices that no mail server takes for good stay unsent: after so many days. Nothing is lost by that; they are kept as long as
+ * the law says, and whoever runs the platform can hand them out.
+ */
+export function mayGoUnsent(
+  { requestedAt, mails }: Pick<InvoiceMailing, 'requestedAt' | 'mails'>,
+  now: Date,
+  days: number,
+): boolean {
+  if (stateOf({ mails }) !== 'not-sent') return false;
+  return now.getTime() - requestedAt.getTime() >= days * day;
+}
 
 type Whose = Pick<ProductReference, 'organizationId'>;
 
@@ -18,8 +69,9 @@ export function heldProduct(product: Product): ClosingObstacle {
     return { ...obstacle, why, clearedBy: null };
   }
   if (subscription.isCancelled) {
-    const why = `It was cancelled, and ends on ${endOf(subscription)}.`;
-    return { ...obstacle, why, clearedBy: null };
+    const why = `It was cancelled, and ends on ${endOf(subscription)}. It can be ended now; what is paid is not given back.`;
+    const path = `${of(product)}/products/${id}/subscription`;
+    return { ...obstacle, why, clearedBy: { method: 'DELETE', path } };
   }
   const path = `${of(product)}/products/${id}/subscription/cancellation`;
   const why = 'It is still there. It can be cancelled, or transferred.';

@@ -158,6 +158,14 @@ export class GratuitiesRepository {
     );
   }
 
+  /** Nobody gets those any more that an organization has not used. */
+  async withdrawAll(organizationId: string, withdrawnAt: Date): Promise<void> {
+    await this.model.updateMany(
+      { organizationId, state: { $ne: 'used' }, withdrawnAt: null },
+      { $set: { withdrawnAt } },
+    );
+  }
+
   /** Some of those whose orders were not completed in time. */
   async overdue(now: Date, limit: number): Promise<StoredGratuity[]> {
     return this.model

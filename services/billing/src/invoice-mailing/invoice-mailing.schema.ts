@@ -40,6 +40,7 @@ const mailingSchema = new Schema<StoredMailing>(
     requestedBy: { type: String, required: true },
     requestedAt: { type: Date, required: true },
     invoiceIds: { type: [String], required: true },
+    closingId: String,
     mails: { type: [mail], default: [] },
     unfinished: new Schema(
       { requestId: { type: String, default: null }, until: Date },

@@ -21,6 +21,8 @@ export interface InvoiceMailing {
   readonly requestedBy: string;
   readonly requestedAt: Date;
   readonly invoiceIds: readonly string[];
+  /** Of whose organization's closing it is part. */
+  readonly closingId?: string;
   /** Empty until the files are made. */
   readonly mails: readonly MailOfMailing[];
 }

@@ -58,6 +58,23 @@ export class InvoiceMailingsRepository {
     changeWritten();
   }
 
+  /** The same for one that has its id already: whoever comes second has nothing to do. */
+  async insertOnce(mailing: InvoiceMailing, unfinished: UnpreparedMailing): Promise<void> {
+    try {
+      await this.insert(mailing, unfinished, {});
+    } catch (error) {
+      if ((error as { code?: number }).code !== 11_000) throw error;
+    }
+  }
+
+  /** Those by which the invoices of an organization went out when it was closed. */
+  async ofClosings(organizationId: string): Promise<StoredMailing[]> {
+    return this.model
+      .find({ organizationId, closingId: { $exists: true } })
+      .select(withoutRecords)
+      .lean<StoredMailing[]>();
+  }
+
   /** Takes over a mailing that nobody prepares. */
   async claimUnprepared(now: Date, until: Date): Promise<StoredMailing | null> {
     return this.model

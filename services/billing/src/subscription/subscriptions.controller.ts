@@ -1,5 +1,6 @@
 import {
   cancelSubscription,
+  endProductNow,
   getSubscription,
   ProductReference,
   setAutomaticRenewal,
@@ -13,6 +14,7 @@ import { Replies, RequestContext } from '@atrium/messaging';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { ChangeSubscription } from './change-subscription.js';
+import { EndProductNow } from './end-product-now.js';
 import { GetSubscription } from './get-subscription.js';
 import { SetAutomaticRenewal } from './set-automatic-renewal.js';
 import {
@@ -29,6 +31,7 @@ export class SubscriptionsController {
     private readonly get: GetSubscription,
     private readonly setAutomatic: SetAutomaticRenewal,
     private readonly change: ChangeSubscription,
+    private readonly endNow: EndProductNow,
   ) {}
 
   @Replies(getSubscription)
@@ -54,6 +57,11 @@ export class SubscriptionsController {
   @Replies(cancelSubscription)
   cancelSubscription(@Payload() input: ProductReference, @Ctx() context: RequestContext) {
     return this.change.execute(input, context, cancellation);
+  }
+
+  @Replies(endProductNow)
+  endProductNow(@Payload() input: ProductReference, @Ctx() context: RequestContext) {
+    return this.endNow.execute(input, context);
   }
 
   @Replies(withdrawCancellation)

@@ -1,6 +1,7 @@
 import {
   AutomaticRenewalTerms,
   cancelSubscription,
+  endProductNow,
   getSubscription,
   ProductReference,
   ProductSubscription,
@@ -11,7 +12,7 @@ import {
   withdrawCancellation,
 } from '@atrium/contracts';
 import { Bus, type Caller } from '@atrium/messaging';
-import { Body, Controller, Delete, Get, Param, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Asking } from '../http/caller.js';
 import { Exposes } from '../http/exposes.js';
@@ -59,6 +60,13 @@ export class SubscriptionsController {
     @Asking() caller: Caller,
   ): Promise<ProductSubscription> {
     return this.bus.request(setRenewalWarranty, { ...body, ...path }, caller);
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @Exposes(endProductNow, { summary: 'End a product at once; what is paid is not given back' })
+  async endProductNow(@Param() path: ProductReference, @Asking() caller: Caller): Promise<void> {
+    await this.bus.request(endProductNow, path, caller);
   }
 
   @Put('cancellation')

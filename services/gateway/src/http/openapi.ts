@@ -151,6 +151,11 @@ const problemSchema: Schema = {
         expiresAt: { type: 'string', format: 'date-time' },
       },
     },
+    obstacles: {
+      type: 'array',
+      description: 'With `closing-obstructed`: what stands in the way.',
+      items: { $ref: '#/components/schemas/ClosingObstacle' },
+    },
     errors: {
       type: 'array',
       items: {

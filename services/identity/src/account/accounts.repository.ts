@@ -65,6 +65,14 @@ export class AccountsRepository {
     return this.accounts.findOneAndUpdate({ _id: accountId }, { $set: changed }, options).lean();
   }
 
+  /** The first organization of whoever began with it is no more. Looks through all accounts: it is asked for seldom. */
+  async forgetOrganization(organizationId: string): Promise<void> {
+    await this.accounts.updateMany(
+      { 'start.organizationId': organizationId },
+      { $set: { 'start.organizationId': null } },
+    );
+  }
+
   byId(accountId: string): Promise<AccountPerson | null> {
     return this.accounts.findOne({ _id: accountId }, personal).lean();
   }

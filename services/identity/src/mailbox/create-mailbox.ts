@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { canonicalAddress, type CreateMailboxInput, type GivenMailbox } from '@atrium/contracts';
 import { type Clock, Problem, type RequestContext, requireFresh } from '@atrium/messaging';
-import { CLOCK, SETTINGS } from '@atrium/service';
+import { CLOCK, Gates, SETTINGS } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import type { IdentitySettings } from '../config.js';
 import { ServicePasswords } from '../service-credential/service-passwords.js';
@@ -26,14 +26,24 @@ export class CreateMailbox {
     private readonly holders: HoldersRepository,
     private readonly mailboxes: MailboxesRepository,
     private readonly show: ShowMailbox,
+    private readonly gates: Gates,
   ) {}
 
   async execute(input: CreateMailboxInput, context: RequestContext): Promise<GivenMailbox> {
-    const { organizationId, email, password } = input;
+    const { organizationId } = input;
     const at = this.clock.now();
     await this.manager.of(organizationId, context);
     requireFresh(context.asker, at);
     requireOneHolder(input);
+    return this.gates.whileNotClosing(organizationId, () => this.create(input, context, at));
+  }
+
+  private async create(
+    input: CreateMailboxInput,
+    context: RequestContext,
+    at: Date,
+  ): Promise<GivenMailbox> {
+    const { organizationId, email, password } = input;
     await this.requireRoom(organizationId);
     const address = canonicalAddress(email) ?? '';
     const { passwordHash, shown } = await this.passwords.choose(password, address);

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CreateServiceCredentialInput, GivenServiceCredential } from '@atrium/contracts';
 import { type Clock, Problem, type RequestContext, requireFresh } from '@atrium/messaging';
-import { CLOCK, SETTINGS } from '@atrium/service';
+import { CLOCK, Gates, SETTINGS } from '@atrium/service';
 import { v7 as newId } from 'uuid';
 import type { IdentitySettings } from '../config.js';
 import { readKeys, requireSsh } from './read-keys.js';
@@ -23,18 +23,30 @@ export class CreateServiceCredential {
     private readonly manager: RequireManager,
     private readonly passwords: ServicePasswords,
     private readonly credentials: ServiceCredentialsRepository,
+    private readonly gates: Gates,
   ) {}
 
   async execute(
     input: CreateServiceCredentialInput,
     context: RequestContext,
   ): Promise<GivenServiceCredential> {
-    const { organizationId, productId, kind, username, publicKeys = [] } = input;
+    const { organizationId, productId, kind, publicKeys = [] } = input;
     const at = this.clock.now();
     await this.manager.ofProduct(organizationId, productId, context);
     requireFresh(context.asker, at);
     if (publicKeys.length > 0) requireSsh({ kind });
     const keys = readKeys(publicKeys);
+    return this.gates.whileNotClosing(organizationId, () =>
+      this.create(input, context, { keys, at }),
+    );
+  }
+
+  private async create(
+    input: CreateServiceCredentialInput,
+    context: RequestContext,
+    { keys, at }: { keys: StoredServiceCredential['keys']; at: Date },
+  ): Promise<GivenServiceCredential> {
+    const { organizationId, productId, kind, username } = input;
     await this.requireRoom(organizationId);
     const chosen = await this.chosen(input, keys.length > 0);
     const credential: StoredServiceCredential = {

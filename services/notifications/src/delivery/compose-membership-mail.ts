@@ -45,6 +45,18 @@ export class ComposeMembershipMail {
           mail: { kind: 'details-changed', ...common, member, changed, when },
         };
       }
+      case 'membership-suspended': {
+        if (!isMember) return { nothing: 'no-longer-concerned' };
+        const { restorableUntil: until } = delivery;
+        if (until === undefined || !represents) {
+          return { ...addressed, mail: { kind: 'organization-closed', ...common, when } };
+        }
+        const mail = { kind: 'organization-closed-by', ...common, member, when, until } as const;
+        return { ...addressed, mail };
+      }
+      case 'membership-readmitted':
+        if (!isMember) return { nothing: 'no-longer-concerned' };
+        return { ...addressed, mail: { kind: 'organization-restored', ...common, when } };
       case 'membership-left':
       case 'membership-removed':
         return { ...addressed, mail: { kind: delivery.notice, ...common, when } };

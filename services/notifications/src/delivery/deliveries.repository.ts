@@ -46,6 +46,7 @@ const schema = new Schema<StoredDelivery>(
     recipientId: String,
     rights,
     changed: { type: [String], default: undefined },
+    restorableUntil: String,
     state: { type: String, required: true },
     reason: String,
     dueAt: { type: Date, required: true },
@@ -110,6 +111,11 @@ export class DeliveriesRepository {
       { _id, claims, state: 'due' },
       { $set: { dueAt: new Date(now.getTime() + leaseFor) } },
     );
+  }
+
+  /** All that was told, or is to be, of an organization that is no more. */
+  async forget(organizationId: string): Promise<void> {
+    await this.model.deleteMany({ organizationId, 'outbox.pending': { $ne: true } });
   }
 
   async countWaiting(): Promise<number> {

@@ -40,6 +40,10 @@ export const notices = [
   'member-left',
   /** To the person who was removed. */
   'membership-removed',
+  /** To each member of an organization that was closed. */
+  'membership-suspended',
+  /** To each member of an organization that was opened again. */
+  'membership-readmitted',
   /** To each who manages products of an organization. */
   'product-management-blocked',
   'product-management-opened',
@@ -113,6 +117,8 @@ export interface About {
   readonly recipientId?: string;
   /** As the event says them; removed at the end. */
   readonly rights?: GrantedRights;
+  /** Until when a closed organization can be opened again, by whoever is told. */
+  readonly restorableUntil?: string;
   /** Which details of the organization became others. */
   readonly changed?: readonly DetailField[];
 }

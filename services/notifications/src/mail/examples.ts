@@ -361,6 +361,26 @@ export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
   },
   'product-blocked': { kind: 'product-blocked', ...product },
   'product-ended': { kind: 'product-ended', ...product, end: null, renewal: null },
+  'organization-closed': {
+    kind: 'organization-closed',
+    greeted: 'Marc Dupont',
+    organization,
+    when: moment,
+  },
+  'organization-closed-by': {
+    kind: 'organization-closed-by',
+    greeted: 'Julie Munster',
+    organization,
+    member: 'Anna Keller',
+    when: moment,
+    until: moment,
+  },
+  'organization-restored': {
+    kind: 'organization-restored',
+    greeted: 'Marc Dupont',
+    organization,
+    when: moment,
+  },
   'membership-removed': {
     kind: 'membership-removed',
     greeted: 'Marc Dupont',

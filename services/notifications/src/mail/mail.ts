@@ -20,6 +20,9 @@ export const mailKinds = [
   'membership-left',
   'member-left',
   'membership-removed',
+  'organization-closed',
+  'organization-closed-by',
+  'organization-restored',
   'product-management-blocked',
   'product-management-opened',
   'second-factor-reminder',
@@ -90,6 +93,23 @@ interface MembershipEnded {
   readonly kind: 'membership-left' | 'membership-removed';
   readonly organization: string;
   readonly when: string;
+}
+
+/** To a member: nobody can reach it any more, or everybody as before. */
+interface OrganizationClosedOrRestored {
+  readonly kind: 'organization-closed' | 'organization-restored';
+  readonly organization: string;
+  readonly when: string;
+}
+
+/** To a legal representative, who can open it again. */
+interface OrganizationClosedBy {
+  readonly kind: 'organization-closed-by';
+  readonly organization: string;
+  /** Who did it; undefined when the account is gone. */
+  readonly member: string | undefined;
+  readonly when: string;
+  readonly until: string;
 }
 
 /** To those who represent the organization that somebody left. */
@@ -219,6 +239,8 @@ export type Mail = (
   | MemberRights
   | InvitationAccepted
   | MembershipEnded
+  | OrganizationClosedOrRestored
+  | OrganizationClosedBy
   | MemberLeft
   | ProductManagement
   | SecondFactorReminder

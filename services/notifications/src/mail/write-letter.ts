@@ -161,6 +161,12 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
         fact('when', spelledOut(mail.when, texts)),
         fact('changed', mail.changed.map((field) => texts.line(`detail.${field}`)).join(' · ')),
       ];
+    case 'organization-closed-by':
+      return [
+        fact('organization', mail.organization),
+        ...(mail.member === undefined ? [] : [fact('person', mail.member)]),
+        fact('when', spelledOut(mail.when, texts)),
+      ];
     case 'succession-proposed':
       return [
         fact('organization', mail.organization),
@@ -217,6 +223,8 @@ function buttonOf(mail: Mail, texts: Texts, { publicUrl }: House): Letter['butto
     case 'account-exists':
     case 'membership-begun':
     case 'rights-changed':
+    case 'organization-closed-by':
+    case 'organization-restored':
     case 'second-factor-reminder':
     case 'details-changed':
     case 'succession-proposed':

@@ -29,11 +29,13 @@ import {
   orderCompleted,
   orderPlaced,
   type OrderTold,
+  organizationClosed,
   organizationCreated,
   organizationDetailsChanged,
   organizationLogoChanged,
   organizationProtected,
   organizationRenamed,
+  organizationRestored,
   type PrepaidAccountChanged,
   prepaidAccountChanged,
   type PrepaidKind,
@@ -121,6 +123,14 @@ const readings: ReadonlyMap<string, Reading[1]> = new Map([
   from(organizationCreated, ({ organizationId, type }) => ({
     kind: 'organization.created',
     ...ofOrganization(organizationId, { type }),
+  })),
+  from(organizationClosed, ({ organizationId, restorableUntil }) => ({
+    kind: 'organization.closed',
+    ...ofOrganization(organizationId, { restorableUntil }),
+  })),
+  from(organizationRestored, ({ organizationId }) => ({
+    kind: 'organization.restored',
+    ...ofOrganization(organizationId),
   })),
   from(organizationRenamed, ({ organizationId }) => ({
     kind: 'organization.renamed',

@@ -203,13 +203,23 @@ export class InvitationsRepository {
     circumstances: Circumstances,
   ): Promise<void> {
     const theirs = {
-      organizationId,
-      state: 'invited' as const,
       'invitation.by': invitedBy,
       'invitation.sentAt': { $lte: circumstances.at },
     };
+    await this.withdrawEach({ organizationId, state: 'invited', ...theirs }, circumstances);
+  }
+
+  /** Takes back all that nobody has answered. */
+  async withdrawAll(organizationId: string, circumstances: Circumstances): Promise<void> {
+    await this.withdrawEach({ organizationId, state: 'invited' }, circumstances);
+  }
+
+  private async withdrawEach(
+    which: { readonly organizationId: string; readonly state: 'invited' },
+    circumstances: Circumstances,
+  ): Promise<void> {
     const found = await this.model
-      .find(theirs)
+      .find(which)
       .select({ organizationId: 1, state: 1 })
       .lean<StoredMembership[]>();
     if (found.length === 0) return;
@@ -217,7 +227,7 @@ export class InvitationsRepository {
     await this.model.collection.bulkWrite(
       found.map((one) => ({
         updateOne: {
-          filter: { _id: one._id, ...theirs } as never,
+          filter: { _id: one._id, ...which } as never,
           update: withdrawing(one, circumstances) as never,
         },
       })),

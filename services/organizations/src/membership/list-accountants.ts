@@ -18,7 +18,7 @@ export class ListAccountants {
   ) {}
 
   async execute({ organizationId, accountIds }: ListAccountantsInput): Promise<Accountants> {
-    const organization = await this.organizations.find(organizationId);
+    const organization = await this.organizations.findEvenClosed(organizationId);
     if (!organization) throw new Problem('not-found');
     const { legalRepresentatives } = organization;
     const found = await this.memberships.accountants(

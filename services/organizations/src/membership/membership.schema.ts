@@ -43,6 +43,7 @@ const membershipSchema = new Schema<StoredMembership>(
     chosenAt: { type: Number, default: 0 },
     joinedAt: { type: Date, default: null },
     secondFactorRemindedAt: Date,
+    suspendedBy: String,
     unfinished: part({
       id: String,
       what: String,

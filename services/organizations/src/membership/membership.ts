@@ -64,6 +64,8 @@ export interface Membership {
   /** When the person was last asked to add a second factor (B-6). */
   readonly secondFactorRemindedAt?: Date;
   readonly unfinished?: UnfinishedMembership;
+  /** The closing of the organization of which this person was told. */
+  readonly suspendedBy?: string;
 }
 
 /** What an organization's document says about who represents it. */

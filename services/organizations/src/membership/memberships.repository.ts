@@ -179,7 +179,10 @@ export class MembershipsRepository {
   /** Makes an organization the one that the person stands in. False when it is none of theirs. */
   async choose(organizationId: string, accountId: string, chosenAt: number): Promise<boolean> {
     const { matchedCount } = await this.model.updateOne(
-      { organizationId, accountId, state: 'active', 'unfinished.what': { $ne: 'representation' } },
+      {
+        ...{ organizationId, accountId, state: 'active', suspendedBy: { $exists: false } },
+        'unfinished.what': { $ne: 'representation' },
+      },
       { $set: { chosenAt } },
     );
     return matchedCount === 1;

@@ -17,7 +17,7 @@ export class DescribeOrganization {
     organizationId,
     accountIds = [],
   }: DescribeOrganizationInput): Promise<OrganizationLetterhead> {
-    const organization = await this.organizations.find(organizationId);
+    const organization = await this.organizations.findEvenClosed(organizationId);
     if (!organization) throw new Problem('not-found');
     const memberships =
       accountIds.length > 0

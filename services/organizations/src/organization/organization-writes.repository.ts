@@ -20,9 +20,14 @@ export class OrganizationWrites {
   }
 
   /** Null when the filter finds nothing: then nothing has changed. */
-  async update(filter: object, update: object): Promise<StoredOrganization | null> {
+  async update(
+    filter: object,
+    update: object,
+    arrayFilters?: Record<string, unknown>[],
+  ): Promise<StoredOrganization | null> {
+    const options = { returnDocument: 'after' as const, ...(arrayFilters && { arrayFilters }) };
     const document = await this.model
-      .findOneAndUpdate(filter, update, { returnDocument: 'after' })
+      .findOneAndUpdate(filter, update, options)
       .lean<StoredOrganization>();
     return document && this.written(document);
   }

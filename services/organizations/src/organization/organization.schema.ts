@@ -60,6 +60,14 @@ const organizationSchema = new Schema<StoredOrganization>(
     },
     activityDays: Number,
     state: { type: String, default: 'open' },
+    closing: {
+      type: new Schema(
+        { id: String, by: String, at: Date, restorableUntil: Date },
+        { _id: false, id: false },
+      ),
+      default: undefined,
+    },
+    closesOnlyWhenAlone: Boolean,
     createdAt: { type: Date, required: true },
     unfinished: {
       type: [
@@ -75,6 +83,8 @@ const organizationSchema = new Schema<StoredOrganization>(
             address: String,
             decided: { type: Schema.Types.Mixed, default: undefined },
             role: String,
+            closingId: String,
+            payOuts: { type: [String], default: undefined },
             evidence: Schema.Types.Mixed,
           },
           { _id: false, id: false },

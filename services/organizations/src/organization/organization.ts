@@ -1,4 +1,10 @@
-import type { AssignableRole, Locale, OrganizationType, RecordedPerson } from '@atrium/contracts';
+import type {
+  AssignableRole,
+  Currency,
+  Locale,
+  OrganizationType,
+  RecordedPerson,
+} from '@atrium/contracts';
 import type { Decided } from '../departure/departure.js';
 import type { StoredDetails } from '../details/details.js';
 import { type Logo, logoUrl } from '../logo/logo.js';
@@ -47,8 +53,44 @@ export interface SteppingDown extends Unfinished {
   };
 }
 
+/** An attempt to close it, by the id of the closing: not closed yet (`closing`), or given up and not every part has heard of it. */
+export interface Closing extends Unfinished {
+  readonly what: 'closing' | 'releasing';
+  /** The currencies in which prepaid money has a place to go. */
+  readonly payOuts: readonly Currency[];
+}
+
+/** It is closed; its members are still to be told. The id is that of the closing. */
+export interface Suspending extends Unfinished {
+  readonly what: 'suspending';
+  readonly payOuts: readonly Currency[];
+}
+
+/** It is open again; its members are still to be told. */
+export interface Readmitting extends Unfinished {
+  readonly what: 'readmitting';
+  readonly closingId: string;
+}
+
+/** It does not come back: whatever refers to it is still to go. */
+export interface Purging extends Unfinished {
+  readonly what: 'purging';
+  readonly closingId: string;
+}
+
 /** What was begun in an organization's document. */
-export type OrganizationIntent = Founding | Ending | SteppingDown;
+export type OrganizationIntent =
+  Founding | Ending | SteppingDown | Closing | Suspending | Readmitting | Purging;
+
+/** How an organization was closed, while it is. */
+export interface Closure {
+  /** Of the closing. */
+  readonly id: string;
+  readonly by: string;
+  readonly at: Date;
+  /** Until then a legal representative can open it again; after that it is purged. */
+  readonly restorableUntil: Date;
+}
 
 /** How somebody's wish to make another person legal representative was settled. */
 export interface SettledGrant {
@@ -88,7 +130,11 @@ export interface Organization {
   readonly logo?: Logo | null;
   /** For how many days its activity log is kept. Missing where nothing was chosen. */
   readonly activityDays?: number;
-  readonly state: 'open';
+  /** `closed`: there for nobody, until it is opened again or purged. */
+  readonly state: 'open' | 'closed';
+  readonly closing?: Closure;
+  /** Whether it can be closed only when nobody else is a member. Missing in older documents. */
+  readonly closesOnlyWhenAlone?: boolean;
   readonly createdAt: Date;
   readonly unfinished: readonly OrganizationIntent[];
 }

@@ -39,6 +39,14 @@ export class OrganizationsRepository {
       .lean<StoredOrganization>();
   }
 
+  /** Also one that is closed: its members are told so. */
+  async findEvenClosed(organizationId: string): Promise<StoredOrganization | null> {
+    return this.model
+      .findOne({ _id: organizationId, state: { $in: ['open', 'closed'] } })
+      .select({ name: 1, locale: 1, legalRepresentatives: 1, unfinished: 1 })
+      .lean<StoredOrganization>();
+  }
+
   /** One that is known to be there, with its newest changes. */
   async withHistory(organizationId: string): Promise<StoredOrganization> {
     return this.model
@@ -188,7 +196,7 @@ export class OrganizationsRepository {
     // An older document has no field: as good as false.
     const isOther = blocked ? { $ne: true } : true;
     return this.writes.update(
-      { _id: organizationId, productManagementBlocked: isOther },
+      { _id: organizationId, state: 'open', productManagementBlocked: isOther },
       { $set: { productManagementBlocked: blocked }, $push: { ...$push, history }, $inc },
     );
   }

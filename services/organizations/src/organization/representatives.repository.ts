@@ -44,7 +44,7 @@ export class RepresentativesRepository {
         : { legalRepresentatives: { $all: [accountId, by] } };
     const entry = changed('legalRepresentatives', accountId, null, circumstances);
     return this.writes.update(
-      { _id: organizationId, ...another },
+      { _id: organizationId, state: 'open', ...another },
       {
         $pull: { legalRepresentatives: accountId },
         $push: { unfinished: intent, history: entry },
@@ -68,7 +68,7 @@ export class RepresentativesRepository {
     for (;;) {
       const entry = changed('legalRepresentatives', null, grant.accountId, circumstances);
       const granted = await this.model.updateOne(
-        { ...unsettled, legalRepresentatives: circumstances.by },
+        { ...unsettled, state: 'open', legalRepresentatives: circumstances.by },
         {
           $addToSet: { legalRepresentatives: grant.accountId },
           $push: { ...verdict(true), history: entry },
@@ -76,7 +76,10 @@ export class RepresentativesRepository {
       );
       if (granted.matchedCount === 1) return true;
       const refused = await this.model.updateOne(
-        { ...unsettled, legalRepresentatives: { $ne: circumstances.by } },
+        {
+          ...unsettled,
+          $or: [{ legalRepresentatives: { $ne: circumstances.by } }, { state: { $ne: 'open' } }],
+        },
         { $push: verdict(false) },
       );
       if (refused.matchedCount === 1) return false;
@@ -111,19 +114,26 @@ export class RepresentativesRepository {
   ): Promise<SettledGrant> {
     for (;;) {
       const organization = await this.representation(organizationId);
-      const { legalRepresentatives: before } = organization;
+      const { legalRepresentatives: before, state } = organization;
       const earlier = organization.settledGrants.find((grant) => grant.id === id);
       if (earlier) return earlier;
       const handsOver = steppingDown !== null;
       const { granted, after } = settlementOf(before, { giver, accountId, handsOver });
       const settled: SettledGrant =
-        granted && mayBecome ? { id, granted, before, after } : { id, granted: false };
+        granted && mayBecome && state === 'open'
+          ? { id, granted, before, after }
+          : { id, granted: false };
       const entries = [
         changed('legalRepresentatives', null, accountId, circumstances),
         ...(handsOver ? [changed('legalRepresentatives', giver, null, circumstances)] : []),
       ];
       const written = await this.writes.update(
-        { _id: organizationId, legalRepresentatives: before, 'settledGrants.id': { $ne: id } },
+        {
+          _id: organizationId,
+          state,
+          legalRepresentatives: before,
+          'settledGrants.id': { $ne: id },
+        },
         {
           ...(settled.granted && { $set: { legalRepresentatives: after } }),
           $push: {
@@ -148,7 +158,7 @@ export class RepresentativesRepository {
   ): Promise<boolean> {
     const entry = changed('legalRepresentatives', intent.accountId, null, intent);
     const written = await this.writes.update(
-      { _id: organizationId, legalRepresentatives: before },
+      { _id: organizationId, state: 'open', legalRepresentatives: before },
       {
         $set: { legalRepresentatives: after },
         $push: { unfinished: intent, history: entry },
@@ -160,7 +170,7 @@ export class RepresentativesRepository {
   private async representation(organizationId: string): Promise<StoredOrganization> {
     return this.model
       .findOne({ _id: organizationId })
-      .select({ legalRepresentatives: 1, settledGrants: 1, unfinished: 1 })
+      .select({ legalRepresentatives: 1, settledGrants: 1, unfinished: 1, state: 1 })
       .orFail()
       .lean<StoredOrganization>();
   }

@@ -1,10 +1,16 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Clock } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
+import { GiveUpClosing } from '../closing/give-up-closing.js';
+import { PurgeClosed } from '../closing/purge-closed.js';
+import { ReadmitMembers } from '../closing/readmit-members.js';
+import { SuspendMembers } from '../closing/suspend-members.js';
 import { EndMembership } from '../membership/end-membership.js';
 import { StepDown } from '../membership/step-down.js';
 import { UnfinishedMembershipsRepository } from '../membership/unfinished-memberships.repository.js';
 import { FoundOrganization } from '../organization/found-organization.js';
+import type { OrganizationIntent } from '../organization/organization.js';
+import type { StoredOrganization } from '../organization/organization.schema.js';
 import { OrganizationsRepository } from '../organization/organizations.repository.js';
 import { CompleteTransfer } from '../product-transfer/complete-transfer.js';
 import { TransfersRepository } from '../product-transfer/transfers.repository.js';
@@ -26,6 +32,10 @@ export class FinishWhatWasBegun {
     private readonly foundOrganization: FoundOrganization,
     private readonly endMembership: EndMembership,
     private readonly stepDown: StepDown,
+    private readonly giveUpClosing: GiveUpClosing,
+    private readonly suspendMembers: SuspendMembers,
+    private readonly readmitMembers: ReadmitMembers,
+    private readonly purgeClosed: PurgeClosed,
     private readonly successions: SuccessionsRepository,
     private readonly completeSuccession: CompleteSuccession,
     private readonly transfers: TransfersRepository,
@@ -50,14 +60,32 @@ export class FinishWhatWasBegun {
     if (!claimed) return false;
     const { organization, intent } = claimed;
     this.logger.log(`Finishing ${intent.what} ${intent.id}`);
-    if (intent.what === 'founding') {
-      await this.foundOrganization.finish(organization._id, intent);
-    } else if (intent.what === 'stepping-down') {
-      await this.stepDown.finish(organization._id, intent);
-    } else {
-      await this.endMembership.finishEnding(organization._id, intent);
-    }
+    await this.finishIntent(organization, intent);
     return true;
+  }
+
+  private finishIntent(
+    organization: StoredOrganization,
+    intent: OrganizationIntent,
+  ): Promise<unknown> {
+    const { _id } = organization;
+    switch (intent.what) {
+      case 'founding':
+        return this.foundOrganization.finish(_id, intent);
+      case 'stepping-down':
+        return this.stepDown.finish(_id, intent);
+      case 'ending':
+        return this.endMembership.finishEnding(_id, intent);
+      case 'closing':
+      case 'releasing':
+        return this.giveUpClosing.execute(_id, intent);
+      case 'suspending':
+        return this.suspendMembers.execute(organization, intent);
+      case 'readmitting':
+        return this.readmitMembers.execute(_id, intent);
+      case 'purging':
+        return this.purgeClosed.finish(_id, intent);
+    }
   }
 
   private async finishOneMembership(): Promise<boolean> {
