@@ -155,6 +155,9 @@ describe('good input', () => {
     for (const operation of all.filter(({ body }) => body !== undefined)) {
       const answer = await send(operation, JSON.stringify(operation.body));
 
+      // The name that is typed is not that of Julie's organization: else it would be closed.
+      const asks = answer.problem?.errors?.[0]?.pointer;
+      if (operation.name.includes('(closeOrganization)') && asks === '/name') continue;
       expect([operation.name, answer.status]).not.toEqual([operation.name, 400]);
       expect(answer.status).toBeLessThan(500);
     }

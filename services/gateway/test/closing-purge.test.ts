@@ -4,7 +4,10 @@ import { eventually, platformForTests, type TestPlatform, tokenIn } from '@atriu
 import { details, password, Program } from './people.js';
 
 /** What nothing else is called. */
-const canary = { name: 'Canarifex & Zoë', team: 'Quetzalteam', invited: 'okapi@munster.example' };
+const canary = {
+  ...{ name: 'Canarifex & Zoë', legal: 'Canarifex Zoë GmbH', street: 'Quetzalgasse' },
+  ...{ team: 'Quetzalteam', invited: 'okapi@munster.example', domain: 'quetzal.example' },
+};
 
 let platform: TestPlatform;
 beforeAll(async () => {
@@ -16,15 +19,19 @@ const services: readonly ServiceName[] = [
   ...(['identity', 'organizations', 'billing', 'notifications'] as const),
 ];
 
-/** Every collection of every service that has one of these words in it. */
+/** What goes by itself after some days, by the database's own clock. */
+const passing = ['identity sign-ups', 'notifications mail_counts'];
+
+/** Every collection of every service that has one of these words in it, in whatever a document says beside what it once told. */
 async function collectionsWith(...words: string[]): Promise<string[]> {
   const found: string[] = [];
   for (const service of services) {
     for (const collection of await platform.database(service).collections()) {
-      const everything = JSON.stringify(await collection.find().toArray());
-      if (words.some((word) => everything.includes(word))) {
-        found.push(`${service} ${collection.collectionName}`);
-      }
+      const name = `${service} ${collection.collectionName}`;
+      const said = await collection.find({}, { projection: { outbox: 0 } }).toArray();
+      const everything = JSON.stringify(said);
+      if (passing.includes(name)) continue;
+      if (words.some((word) => everything.includes(word))) found.push(name);
     }
   }
   return found.toSorted();
@@ -56,12 +63,18 @@ describe('an organization whose days are over', () => {
     );
     const team = { name: canary.team, products: [] };
     await julie.ask('post', `${path}/teams`, team).expect(201);
-    const lines = [{ planId: 'hosting.web-basic-12', name: 'quetzal.example' }];
-    await julie.ask('post', `${path}/orders`, { kind: 'new', lines }).expect(201);
-    const email = 'info@quetzal.example';
+    const terms = { name: canary.name, legalName: canary.legal, phone: null, taxNumber: null };
+    const place = { street: canary.street, houseNumber: '12', postalCode: '1227', city: 'Carouge' };
+    const address = { addition: null, ...place, country: 'CH' };
+    const kind = { type: 'company', locale: 'en', timeZone: 'Europe/Zurich' };
+    const version = (await julie.ask('get', `${path}/details`).expect(200)).body.version;
+    await julie.ask('put', `${path}/details`, { ...terms, ...kind, address, version }).expect(200);
+    const lines = [{ planId: 'hosting.web-basic-12', name: canary.domain }];
+    await julie.ask('post', `${path}/orders`, { kind: 'new', lines }).expect(200);
+    const email = `info@${canary.domain}`;
     const made = await julie.ask('post', `${path}/mailboxes`, { email, for: 'myself' }).expect(201);
     await julie.ask('delete', `${path}/mailboxes/${made.body.mailboxId}`).expect(204);
-    const words = [id, canary.name, canary.team, canary.invited, 'quetzal.example'];
+    const words = [id, ...Object.values(canary)];
     expect((await collectionsWith(...words)).length).toBeGreaterThan(8);
 
     await julie.ask('post', `${path}/deletion`, { name: canary.name }).expect(200);

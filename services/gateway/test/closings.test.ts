@@ -16,7 +16,9 @@ describe('A8-9 somebody who wants to close their organization', () => {
     await julie.ask('post', `${path}/mailboxes`, { email, for: 'myself' }).expect(201);
     const { obstacles, parts, isClear } = await look();
     expect(isClear).toBe(false);
-    expect(parts).toEqual(['billing', 'identity'].map((name) => ({ name, answered: true })));
+    expect(parts).toEqual(
+      ['organizations', 'billing', 'identity'].map((name) => ({ name, answered: true })),
+    );
     const [held, mailbox] = obstacles;
     expect(held).toMatchObject({ kind: 'product-held', id: productId, clearedBy: null });
     expect(mailbox).toMatchObject({ kind: 'mailbox', what: email });

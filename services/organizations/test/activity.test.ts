@@ -57,6 +57,8 @@ import {
   renameOrganization,
   serviceCredentialChanged,
   serviceCredentialChanges,
+  organizationClosed,
+  organizationRestored,
   setActivitySettings,
   setLogo,
   takeRepresentation,
@@ -261,6 +263,11 @@ describe('B-6 the activity log of an organization', () => {
         await tell(contract, data, { by: julie.accountId });
       }
     }
+
+    const closing = { organizationId, closingId: 'c' };
+    const restorableUntil = '2026-12-27T09:00:00.000Z';
+    await tell(organizationClosed, { ...closing, restorableUntil }, { by: julie.accountId });
+    await tell(organizationRestored, closing, { by: julie.accountId });
 
     const lines = await eventually(async () => {
       const read = await log(julie, organizationId);

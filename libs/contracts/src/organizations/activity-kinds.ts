@@ -419,6 +419,10 @@ export const notActivities: Readonly<Record<string, string>> = {
   'events.billing.v1.promo-redemption.reserved':
     'An order that is not completed holds it: `promo-code.used` follows, or nothing has happened.',
   'events.billing.v1.promo-redemption.released': 'As if no order had held it.',
+  'events.organizations.v1.member.suspended':
+    'Follows for each member: `organization.closed` tells it.',
+  'events.organizations.v1.member.readmitted':
+    'Follows for each member: `organization.restored` tells it.',
 };
 
 /** The page of all kinds. */

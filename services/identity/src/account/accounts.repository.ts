@@ -69,7 +69,13 @@ export class AccountsRepository {
   async forgetOrganization(organizationId: string): Promise<void> {
     await this.accounts.updateMany(
       { 'start.organizationId': organizationId },
-      { $set: { 'start.organizationId': null } },
+      {
+        $set: {
+          'start.organizationId': null,
+          'start.organizationType': null,
+          'start.organizationName': null,
+        },
+      },
     );
   }
 

@@ -25,11 +25,13 @@ import {
   orderCancelled,
   orderCompleted,
   orderPlaced,
+  organizationClosed,
   organizationCreated,
   organizationDetailsChanged,
   organizationLogoChanged,
   organizationProtected,
   organizationRenamed,
+  organizationRestored,
   prepaidAccountChanged,
   productAutomaticRenewalSet,
   productBlocked,
@@ -60,6 +62,16 @@ export class WhenSomethingHappens {
 
   @Consumes(organizationCreated)
   organizationCreated(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(organizationClosed)
+  organizationClosed(@Payload() event: EventMessage): Promise<void> {
+    return this.record.execute(event);
+  }
+
+  @Consumes(organizationRestored)
+  organizationRestored(@Payload() event: EventMessage): Promise<void> {
     return this.record.execute(event);
   }
 
