@@ -14,12 +14,19 @@ const sharedSources = ['libs/messaging', 'libs/service'].map((name) => join(root
 function subjectsBehind(word: string): { service: string; subject: string }[] {
   return services.flatMap((folder) =>
     sourcesIn(folder)
-      .flatMap((source) => [...source.matchAll(new RegExp(`${word}\\(\\s*(\\w+)`, 'g'))])
-      .map(([, name]) => (contracts as unknown as Record<string, { subject?: string }>)[name ?? ''])
+      .flatMap((source) => [...source.matchAll(new RegExp(`${word}\\(\\s*([\\w.]+)`, 'g'))])
+      .map(([, name]) => contractNamed(name ?? ''))
       .flatMap((contract) =>
         contract?.subject ? [{ service: basename(folder), subject: contract.subject }] : [],
       ),
   );
+}
+
+/** A contract, or one of several that stand under one name. */
+function contractNamed(name: string): { subject?: string } | undefined {
+  const [first = '', second] = name.split('.');
+  const found = (contracts as unknown as Record<string, Record<string, object>>)[first];
+  return second === undefined ? found : found?.[second];
 }
 
 function sourcesIn(project: string): string[] {
