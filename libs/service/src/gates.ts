@@ -92,6 +92,25 @@ export class Gates {
     return this.whileOpen(organizationId, work);
   }
 
+  /**
+   * The same for work that nobody waits for. While somebody only tries to close the organization it is `busy`: it may be open again
+   * in a moment, and then the work goes on.
+   */
+  async whileOpenOrLater<Result>(
+    organizationId: string,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await this.whileOpen(organizationId, work);
+    } catch (error) {
+      const isShut = error instanceof Problem && error.code === 'organization-closing';
+      if (isShut && (await this.find(organizationId))?.state === 'closing') {
+        throw new Problem('busy', { retryAfter: 1 });
+      }
+      throw error;
+    }
+  }
+
   /** Without a gate the news of the organization has not come yet: that passes, closing does not. */
   private async whyNot(organizationId: string): Promise<Problem> {
     const gate = await this.find(organizationId);
@@ -147,11 +166,27 @@ export class Gates {
   /** Whether a closing holds the gate shut. */
   async isShutBy(organizationId: string, closingId: string): Promise<boolean> {
     const gate = await this.find(organizationId);
-    return gate?.state === 'closing' && gate.closingId === closingId;
+    return gate?.closingId === closingId;
   }
 
-  /** Gives a closing up: what it had shut is open again, and it shuts nothing any more, however late it is heard of. May be done again. */
-  async reopen(organizationId: string, closingId: string): Promise<void> {
+  /** The organization is closed by what has shut the gate. False where the closing was given up before. */
+  async confirm(organizationId: string, closingId: string): Promise<boolean> {
+    const { matchedCount } = await this.model.updateOne(
+      { _id: organizationId, closingId, state: { $in: ['closing', 'closed'] } },
+      { $set: { state: 'closed' } },
+    );
+    return matchedCount === 1;
+  }
+
+  /**
+   * Gives a closing up: what it had shut is open again, and it shuts nothing any more, however late it is heard of. May be done again.
+   * A gate whose closing was confirmed is opened only where that is said.
+   */
+  async reopen(
+    organizationId: string,
+    closingId: string,
+    states: readonly Gate['state'][] = ['closing'],
+  ): Promise<void> {
     const released = { $each: [closingId], $slice: -closingsRemembered };
     try {
       await this.model.updateOne(
@@ -164,7 +199,7 @@ export class Gates {
       if ((error as { code?: number }).code !== 11_000) throw error;
     }
     await this.model.updateOne(
-      { _id: organizationId, state: 'closing', closingId },
+      { _id: organizationId, state: { $in: states }, closingId },
       { $set: { state: 'open', closingId: null } },
     );
   }

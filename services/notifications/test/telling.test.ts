@@ -6,8 +6,10 @@ import {
   locales,
   memberJoined,
   memberLeft,
+  memberReadmitted,
   memberRemoved,
   memberRightsChanged,
+  memberSuspended,
   organizationDetailsChanged,
   passwordResetStarted,
   productManagementChanged,
@@ -647,4 +649,42 @@ describe('who represents an organization shall change', () => {
       }
     },
   );
+});
+
+describe('A8-6 an organization that is closed, or open again', () => {
+  it('A8-6 is told to each member: to a legal representative by whom, and until when it can be opened again', async () => {
+    const julie = world.person('Julie', 'Closed', 'de');
+    const marc = world.person('Marc', 'Closing');
+    const organization = world.organization('Atelier', [julie], [marc]);
+    const { organizationId } = organization;
+    world.organizations.set(organizationId, { ...organization, isClosed: true });
+    const data = { organizationId, restorableUntil: '2026-12-27T09:00:00.000Z' };
+    const causedBy = marc.accountId;
+    const suspended = { ...data, accountId: julie.accountId, mayRestore: true };
+    await publish(memberSuspended, { aggregateId: 'j', causedBy, data: suspended });
+    const other = { ...data, accountId: marc.accountId, mayRestore: false };
+    await publish(memberSuspended, { aggregateId: 'm', causedBy, data: other });
+    const toJulie = await mailTo(julie.email);
+    expect(toJulie.text).toContain('Marc Closing');
+    expect(toJulie.text).toContain('27');
+    const toMarc = await mailTo(marc.email);
+    expect(toMarc.subject).toContain('Atelier');
+    expect(toMarc.text).not.toContain('Marc Closing hat');
+  });
+
+  it('A8-6 is not said to be closed by a mail that was late, when it is open again', async () => {
+    const julie = world.person('Julie', 'Restoring', 'de');
+    const organization = world.organization('Studio', [julie]);
+    const { organizationId } = organization;
+    const { accountId } = julie;
+    const suspended = { organizationId, accountId, mayRestore: true };
+    const data = { ...suspended, restorableUntil: '2026-12-27T09:00:00.000Z' };
+    const late = await publish(memberSuspended, { aggregateId: 'm', causedBy: accountId, data });
+    const again = { organizationId, accountId };
+    await publish(memberReadmitted, { aggregateId: 'm', causedBy: accountId, data: again });
+    const mail = await mailTo(julie.email);
+    expect(mail.subject).toBe('«Studio» ist wieder offen');
+    const [told] = await settled(late.id);
+    expect(told).toMatchObject({ state: 'skipped', reason: 'no-longer-concerned' });
+  });
 });

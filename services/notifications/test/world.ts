@@ -89,6 +89,7 @@ export class World {
       organizationId: randomUUID(),
       name,
       locale: 'de' as const,
+      isClosed: false,
       legalRepresentatives: ids,
       memberIds: [...ids, ...members.map(({ accountId }) => accountId)],
     };

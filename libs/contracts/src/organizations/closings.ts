@@ -319,7 +319,14 @@ export const setClosingTerms = request('organizations.v1.closings.set-terms', {
 });
 
 /** How an attempt to close an organization has ended. */
-export const closingOutcomes = ['begun', 'obstructed', 'closed', 'restored', 'purged'] as const;
+export const closingOutcomes = [
+  'begun',
+  'obstructed',
+  'given-up',
+  'closed',
+  'restored',
+  'purged',
+] as const;
 export type ClosingOutcome = (typeof closingOutcomes)[number];
 
 /** What was in the way, or was got out of it. */

@@ -199,6 +199,9 @@ export class OrganizationLetterhead {
   @OneOf(locales)
   locale!: Locale;
 
+  @Flag({ description: 'Whether it is closed, so that nobody can reach it.' })
+  isClosed!: boolean;
+
   @ListOfIds({ max: 200, description: 'The accounts that represent it: they are told who leaves.' })
   legalRepresentatives!: string[];
 
@@ -206,7 +209,7 @@ export class OrganizationLetterhead {
   members!: string[];
 }
 
-/** Asked by notifications when it sends. */
+/** Asked by notifications when it sends: also of one that is closed. */
 export const describeOrganization = request('organizations.v1.organizations.describe', {
   input: DescribeOrganizationInput,
   output: OrganizationLetterhead,

@@ -84,6 +84,8 @@ export class PlaceCredit {
     if (state === 'unassigned') return { state, reason, organizationId };
     // Where nothing is opened any more, an operator sees to the money (decision 41).
     const gate = await this.gates.find(judgement.organizationId);
+    // It may be open again in a moment.
+    if (gate?.state === 'closing') throw new Problem('busy', { retryAfter: 1 });
     if (gate?.state !== 'open')
       return { state: 'unassigned', reason: 'organization-closed', organizationId };
     return { state, reason, organizationId };

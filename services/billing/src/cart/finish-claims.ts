@@ -34,7 +34,7 @@ export class FinishClaims {
   private async finish(cart: StoredCart): Promise<void> {
     const organizationId = cart.claim?.organizationId ?? '';
     try {
-      await this.gates.whileOpen(organizationId, () => this.completeClaim.execute(cart));
+      await this.gates.whileOpenOrLater(organizationId, () => this.completeClaim.execute(cart));
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'organization-closing') throw error;
       await this.carts.settle(cart);

@@ -12,6 +12,9 @@ import { heldProduct, pendingOrder, pendingTopUp, prepaidMoney, unpaidInvoice } 
 /** One more than are named: so it is known whether there are more. */
 const most = obstaclesNamed + 1;
 
+/** How many top-ups are looked at that were paid: the money of earlier ones is long in the account. */
+const looked = 20;
+
 /** Placed, and not at an end. */
 const pendingStates = ['placing', 'awaiting-payment', 'completing'] as const;
 
@@ -27,11 +30,14 @@ export class CheckClosing {
   ) {}
 
   async execute({ organizationId }: OrganizationReference): Promise<ClosingAnswer> {
-    const [products, orders, invoices, topUps, balances] = await Promise.all([
-      this.products.active(organizationId, most),
+    // What may become something else first: what an order or a top-up has become meanwhile is seen as that.
+    const [orders, topUps] = await Promise.all([
       this.orders.inStates(organizationId, pendingStates, most),
+      this.pendingTopUps(organizationId),
+    ]);
+    const [products, invoices, balances] = await Promise.all([
+      this.products.active(organizationId, most),
       this.unpaid(organizationId),
-      this.payments.openTopUps(organizationId, most),
       this.balances(organizationId),
     ]);
     const all = [
@@ -52,6 +58,20 @@ export class CheckClosing {
       ),
     );
     return found.flat().filter(isPayable);
+  }
+
+  /** Those that are not paid, and those whose money is not in the account yet: that comes by an event. */
+  private async pendingTopUps(organizationId: string) {
+    const [open, paid] = await Promise.all([
+      this.payments.openTopUps(organizationId, most),
+      this.payments.newestPaidTopUps(organizationId, looked),
+    ]);
+    const booked = await Promise.all(
+      paid.map(({ _id, money: { currency } }) =>
+        this.entries.byOperation({ organizationId, currency }, `payment:${_id}`),
+      ),
+    );
+    return [...open, ...paid.filter((_payment, n) => !booked[n])];
   }
 
   private async balances(organizationId: string) {

@@ -26,7 +26,8 @@ describe('A8-10 invoices that no mail server takes', () => {
   it.each([
     ['are tried for so many days', 'not-sent', '2027-02-25T09:59:59Z', false],
     ['stay unsent then', 'not-sent', '2027-02-25T10:00:00Z', true],
-    ['are waited for as long as a mail may still go', 'waiting', '2028-01-01T00:00:00Z', false],
+    ['are waited for while a mail may still go', 'waiting', '2027-02-25T09:59:59Z', false],
+    ['are done with when they are sent', 'sent', '2026-11-27T10:00:00Z', true],
   ] as const)('%s', (_what, state, now, goes) => {
     const mailing = { requestedAt, mails: [mail(state)] };
     expect(mayGoUnsent(mailing, new Date(now), 90)).toBe(goes);

@@ -2,7 +2,7 @@ import type { ClosingObstacle, Currency, ProductReference } from '@atrium/contra
 import type { Invoice } from '../invoice/invoice.js';
 import { type InvoiceMailing, stateOf } from '../invoice-mailing/invoice-mailing.js';
 import type { Order } from '../order/order.js';
-import type { Payment } from '../payment/payment.js';
+import { isOpen, type Payment } from '../payment/payment.js';
 import type { Product } from '../product/product.js';
 import { endOf } from '../subscription/subscription.js';
 
@@ -44,7 +44,7 @@ export function shutElsewhere(): ClosingObstacle {
 }
 
 /**
- * Whether invoices that no mail server takes for good stay unsent: after so many days. Nothing is lost by that; they are kept as long as
+ * Whether the invoices are with a mail server, or stay unsent as none takes them: after so many days. Nothing is lost by that; they are kept as long as
  * the law says, and whoever runs the platform can hand them out.
  */
 export function mayGoUnsent(
@@ -52,7 +52,7 @@ export function mayGoUnsent(
   now: Date,
   days: number,
 ): boolean {
-  if (stateOf({ mails }) !== 'not-sent') return false;
+  if (stateOf({ mails }) === 'sent') return true;
   return now.getTime() - requestedAt.getTime() >= days * day;
 }
 
@@ -113,10 +113,16 @@ export function unpaidInvoice(invoice: Invoice): ClosingObstacle {
 /** Money that is on its way would come to nobody. */
 export function pendingTopUp(payment: Payment): ClosingObstacle {
   const { _id: id, money } = payment;
-  return {
+  const topUp = {
     ...{ kind: 'top-up-pending', id, what: payment.reference?.value ?? payment.method },
-    why: 'Money was to be paid in, and may still come.',
     money: { ...money },
+  };
+  if (!isOpen(payment)) {
+    return { ...topUp, why: 'It is paid, and is just being booked.', clearedBy: null };
+  }
+  return {
+    ...topUp,
+    why: 'Money was to be paid in, and may still come.',
     clearedBy: { method: 'POST', path: `${of(payment)}/prepaid/top-ups/${id}/cancel` },
   };
 }

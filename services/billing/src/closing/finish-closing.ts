@@ -5,6 +5,8 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { BillingSettings } from '../config.js';
 import { stateOf } from '../invoice-mailing/invoice-mailing.js';
 import { InvoiceMailingsRepository } from '../invoice-mailing/invoice-mailings.repository.js';
+import { LedgerRepository } from '../prepaid/ledger.repository.js';
+import { shownBalances } from '../prepaid/prepaid.js';
 import { ClosingsRepository } from './closings.repository.js';
 import { mayGoUnsent } from './closing.js';
 import { RemainsRepository } from './remains.repository.js';
@@ -21,6 +23,7 @@ export class FinishClosing {
     private readonly closings: ClosingsRepository,
     private readonly mailings: InvoiceMailingsRepository,
     private readonly remains: RemainsRepository,
+    private readonly entries: LedgerRepository,
     private readonly gates: Gates,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: BillingSettings,
@@ -31,6 +34,7 @@ export class FinishClosing {
     // Heard of before it is settled: that comes by an event.
     if (closing?.state === 'held') return { isDone: false };
     if (!(await this.areSent(organizationId))) return { isDone: false };
+    if (await this.hasMoney(organizationId)) return { isDone: false };
     failpoint('billing.closing.before-purge');
     await this.gates.close(organizationId);
     await this.remains.remove(organizationId);
@@ -39,14 +43,21 @@ export class FinishClosing {
     return { isDone: true };
   }
 
+  /** What came after it was closed, a refund for example: an operator sees to it first. */
+  private async hasMoney(organizationId: string): Promise<boolean> {
+    const balances = shownBalances(await this.entries.newest(organizationId));
+    const hasMoney = balances.some(({ balance }) => balance !== 0);
+    if (hasMoney) this.logger.error(`${organizationId} is closed and has money: it is not purged`);
+    return hasMoney;
+  }
+
   private async areSent(organizationId: string): Promise<boolean> {
-    const unsent = (await this.mailings.ofClosings(organizationId)).filter(
-      (mailing) => stateOf(mailing) !== 'sent',
-    );
     const now = this.clock.now();
-    for (const mailing of unsent) {
+    for (const mailing of await this.mailings.ofClosings(organizationId)) {
       if (!mayGoUnsent(mailing, now, this.settings.unsentDays)) return false;
-      this.logger.error(`The invoices of ${organizationId} could not be mailed: ${mailing._id}`);
+      if (stateOf(mailing) !== 'sent') {
+        this.logger.error(`The invoices of ${organizationId} could not be mailed: ${mailing._id}`);
+      }
     }
     return true;
   }

@@ -36,6 +36,11 @@ export class HoldClosing {
     if (left.length === 0 && !hasMore) {
       const { mailInvoices = false } = wishes;
       await this.closings.hold({ _id: closingId, organizationId, closedBy, mailInvoices, payOuts });
+      // Given up while it was looked: whoever did that has found nothing to forget.
+      if (!(await this.gates.isShutBy(organizationId, closingId))) {
+        await this.closings.forget(closingId);
+        throw new Problem('organization-closing');
+      }
     }
     return { obstacles: left.slice(0, obstaclesNamed), hasMore };
   }

@@ -12,7 +12,6 @@ const belongings = [
   'products',
   'billingAddresses',
   'gratuities',
-  'carts',
   'invoiceMailings',
   'closings',
 ] as const;
@@ -32,6 +31,13 @@ export class RemainsRepository {
     }
     await this.connection.collection<{ _id: string }>('paymentMethods').deleteOne({
       _id: organizationId,
+    });
+    const carts = this.connection.collection<{ claim: { organizationId: string } }>('carts');
+    await carts.deleteMany({ 'claim.organizationId': organizationId });
+    const payments = this.connection.collection<Belonging & { state: string }>('payments');
+    await payments.deleteMany({
+      ...{ organizationId, state: { $in: ['cancelled', 'failed'] } },
+      'refunds.0': { $exists: false },
     });
     const orders = this.connection.collection<Belonging & { state: string }>('orders');
     await orders.deleteMany({ organizationId, state: { $ne: 'completed' } });

@@ -1,5 +1,5 @@
 import { type Clock, failpoint, Problem } from '@atrium/messaging';
-import { CLOCK, leaseFrom, SETTINGS } from '@atrium/service';
+import { CLOCK, Gates, leaseFrom, SETTINGS } from '@atrium/service';
 import { Inject, Injectable } from '@nestjs/common';
 import type { BillingSettings } from '../config.js';
 import { GratuitiesRepository } from '../gratuity/gratuities.repository.js';
@@ -35,6 +35,7 @@ export class SettleClosing {
     private readonly orders: OrdersRepository,
     private readonly cancelOrder: CancelOrder,
     private readonly gratuities: GratuitiesRepository,
+    private readonly gates: Gates,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: BillingSettings,
   ) {}
@@ -43,6 +44,8 @@ export class SettleClosing {
     const closing = await this.closings.find(closingId);
     // Opened again meanwhile, or all of it is done.
     if (closing?.state !== 'held') return;
+    // From here on it is not opened again before all of it is done.
+    if (!(await this.gates.confirm(closing.organizationId, closingId))) return;
     await this.endOrders(closing, requestId);
     failpoint('billing.closing.after-orders');
     await this.gratuities.withdrawAll(closing.organizationId, this.clock.now());

@@ -36,7 +36,7 @@ export class BookSettlement {
     circumstances: Parameters<Ledger['giveBack']>[1],
   ): Promise<LedgerEntry> {
     try {
-      return await this.gates.whileOpen(wanted.organizationId, () =>
+      return await this.gates.whileOpenOrLater(wanted.organizationId, () =>
         this.ledger.giveBack({ ...wanted, kind: 'pay-out-returned' }, circumstances),
       );
     } catch (error) {

@@ -56,6 +56,16 @@ export class PaymentsRepository {
       .lean<StoredPayment[]>();
   }
 
+  /** The newest top-ups that were paid. */
+  async newestPaidTopUps(organizationId: string, limit: number): Promise<StoredPayment[]> {
+    return this.model
+      .find({ organizationId, 'purpose.kind': 'top-up', state: 'succeeded' })
+      .sort({ _id: -1 })
+      .limit(limit)
+      .select({ outbox: 0 })
+      .lean<StoredPayment[]>();
+  }
+
   /** The newest first: ids begin with the time. */
   async page(
     organizationId: string,

@@ -22,9 +22,13 @@ export class CorrectPrepaidAccount {
     const { organizationId } = input;
     if (!(await this.gates.find(organizationId))) throw new Problem('not-found');
     const command = new IdempotentCommand(context, input, this.keys.all('fingerprint'));
-    return this.entries.once(command, () =>
-      this.gates.whileOpen(organizationId, () => this.correct(input, context, command)),
-    );
+    const correct = () => this.correct(input, context, command);
+    return this.entries.once(command, async () => {
+      const isClosed = (await this.gates.find(organizationId))?.state === 'closed';
+      // What has come for one that is closed can only be taken out.
+      if (isClosed && input.direction === 'debit') return correct();
+      return this.gates.whileOpen(organizationId, correct);
+    });
   }
 
   private async correct(

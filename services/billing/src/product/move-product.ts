@@ -45,7 +45,7 @@ export class MoveProduct {
     if (product?.organizationId !== from || product.state !== 'active') {
       throw new Problem('not-found');
     }
-    return this.gates.whileOpen(to, () => {
+    return this.gates.whileOpenOrLater(to, () => {
       const at = this.clock.now();
       const after = moved(product, to, transferId, at);
       const told = { ...toldOf(after), from, transferId };

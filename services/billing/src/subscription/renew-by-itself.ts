@@ -123,7 +123,7 @@ export class RenewByItself {
     subscription: Subscription,
   ): Promise<RenewalFailure | null> {
     try {
-      return await this.gates.whileOpen(order.organizationId, () =>
+      return await this.gates.whileOpenOrLater(order.organizationId, () =>
         this.startPlacing(order, subscription),
       );
     } catch (error) {

@@ -46,7 +46,8 @@ export class ComposeMembershipMail {
         };
       }
       case 'membership-suspended': {
-        if (!isMember) return { nothing: 'no-longer-concerned' };
+        // Open again since: then that is what is told.
+        if (!isMember || !organization.isClosed) return { nothing: 'no-longer-concerned' };
         const { restorableUntil: until } = delivery;
         if (until === undefined || !represents) {
           return { ...addressed, mail: { kind: 'organization-closed', ...common, when } };

@@ -56,19 +56,19 @@ export class CloseOrganization {
   ): Promise<ClosedOrganization> {
     const { organizationId } = input;
     const { asker, requestId } = context;
-    const standing = await this.entitled(input, context);
+    await this.entitled(input, context);
     const begun = this.intents.begun({ by: asker.accountId, at: this.clock.now(), requestId });
     const payOuts = (input.payOuts ?? []).map(({ currency }) => currency);
     const closing: Closing = { ...begun, what: 'closing', payOuts };
-    await this.records.begin(organizationId, closing);
     if (!(await this.closings.begin(organizationId, closing))) {
       throw new Problem('organization-closing', { retryAfter: 1 });
     }
     failpoint('organizations.close.after-intent');
     try {
-      const { obstacles } = await this.hold(input, standing, closing);
+      await this.records.begin(organizationId, closing);
+      const { obstacles, isClear } = await this.hold(input, context, closing);
       failpoint('organizations.close.after-hold');
-      if (obstacles.length > 0) {
+      if (!isClear) {
         await this.records.obstructed(closing.id, factsOf(obstacles));
         throw new Problem('closing-obstructed', { obstacles });
       }
@@ -91,10 +91,11 @@ export class CloseOrganization {
   }
 
   private async hold(
-    { organizationId, payOuts, mailInvoices }: CloseOrganizationInput,
-    { organization }: Standing,
+    input: CloseOrganizationInput,
+    context: RequestContext,
     { id: closingId, by: closedBy, requestId }: Closing,
   ): Promise<Gathered> {
+    const { organizationId, payOuts, mailInvoices } = input;
     const wishes = { ...(payOuts && { payOuts }), ...(mailInvoices && { mailInvoices }) };
     const told = { organizationId, closingId, requestId };
     const [shutting, answers] = await Promise.all([
@@ -103,6 +104,7 @@ export class CloseOrganization {
     ]);
     if (shutting !== 'shut') return gathered([shutElsewhere('organizations'), ...answers]);
     // Only now: before, something might have been begun after one had looked.
+    const { organization } = await this.entitled(input, context);
     return gathered([await this.ownObstacles.execute(organization, closedBy), ...answers]);
   }
 
@@ -118,7 +120,12 @@ export class CloseOrganization {
     const answer = closedAs(organization, at, this.settings.restoreDays);
     const circumstances = { by, at, requestId };
     const noted = { notDone: command.notDone, noted: command.noted(answer, at) };
-    const closed = await this.closings.commit(answer, closing, noted, circumstances);
+    const closed = await this.closings.commit(
+      organization,
+      answer,
+      { closing, ...noted },
+      circumstances,
+    );
     if (!closed) throw new Problem('busy', { retryAfter: 1 });
     failpoint('organizations.close.after-commit');
     await this.suspendMembers.execute(closed, { ...closing, what: 'suspending' });

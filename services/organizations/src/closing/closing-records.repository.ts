@@ -27,6 +27,14 @@ export class ClosingRecordsRepository {
     await this.model.updateOne({ _id: closingId }, { $set: { outcome: 'obstructed', obstacles } });
   }
 
+  /** Where nothing stood in the way, and it was not closed all the same. */
+  async givenUp(closingId: string): Promise<void> {
+    await this.model.updateOne(
+      { _id: closingId, outcome: 'begun' },
+      { $set: { outcome: 'given-up' } },
+    );
+  }
+
   async closed(
     organizationId: string,
     { id, at }: Closure,

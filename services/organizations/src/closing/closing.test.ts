@@ -11,13 +11,14 @@ describe('an organization that is to be closed', () => {
     const billing = { name: 'billing', answer: { obstacles: [], hasMore: true } };
     const identity = { name: 'identity', answer: { obstacles: [mailbox], hasMore: false } };
     expect(gathered([billing, identity])).toEqual({
-      ...{ obstacles: [mailbox], hasMore: true },
+      ...{ isClear: false, obstacles: [mailbox], hasMore: true },
       parts: [
         { name: 'billing', answered: true },
         { name: 'identity', answered: true },
       ],
     });
-    expect(gathered([]).obstacles).toEqual([]);
+    expect(gathered([])).toEqual({ isClear: true, obstacles: [], hasMore: false, parts: [] });
+    expect(gathered([billing]).isClear).toBe(false);
   });
 
   it('A8-11 is not closed while a part does not answer', () => {

@@ -39,6 +39,8 @@ export interface PartAnswer {
 
 /** What all parts have said. */
 export interface Gathered {
+  /** Whether nothing stands in the way, named or not. */
+  readonly isClear: boolean;
   readonly obstacles: ClosingObstacle[];
   readonly hasMore: boolean;
   readonly parts: ClosingPart[];
@@ -56,11 +58,12 @@ export function namesOf(list: string): string[] {
 
 /** All parts at once: one that does not answer stands in the way itself, since nobody knows what it would say. */
 export function gathered(answers: readonly PartAnswer[]): Gathered {
+  const obstacles = answers.flatMap(({ name, answer }) =>
+    answer === 'none' ? [unanswered(name)] : answer.obstacles,
+  );
+  const hasMore = answers.some(({ answer }) => answer !== 'none' && answer.hasMore);
   return {
-    obstacles: answers.flatMap(({ name, answer }) =>
-      answer === 'none' ? [unanswered(name)] : answer.obstacles,
-    ),
-    hasMore: answers.some(({ answer }) => answer !== 'none' && answer.hasMore),
+    ...{ isClear: obstacles.length === 0 && !hasMore, obstacles, hasMore },
     parts: answers.map(({ name, answer }) => ({ name, answered: answer !== 'none' })),
   };
 }

@@ -40,6 +40,8 @@ export class ClosingsRepository {
         _id: organizationId,
         state: 'open',
         'unfinished.what': { $nin: ['closing', 'readmitting'] },
+        // A few that some part has not heard the end of do not matter; many would keep others waiting.
+        [`unfinished.${intentsAtMost}`]: { $exists: false },
       },
       { $push: { unfinished: closing } },
     );
@@ -48,11 +50,12 @@ export class ClosingsRepository {
 
   /** Closes it, if the attempt was not given up meanwhile and nothing else is begun with it. */
   async commit(
+    { closesOnlyWhenAlone = false }: StoredOrganization,
     { organizationId, restorableUntil }: ClosedOrganization,
-    { id, by }: Closing,
-    command: { notDone: object; noted: { $push?: object } },
+    command: { closing: Closing; notDone: object; noted: { $push?: object } },
     circumstances: Circumstances,
   ): Promise<StoredOrganization | null> {
+    const { id, by } = command.closing;
     const data = { organizationId, closingId: id, restorableUntil };
     const { $push, $inc } = withEvents(happened(organizationClosed, data, circumstances));
     const closing = { id, by, at: circumstances.at, restorableUntil: new Date(restorableUntil) };
@@ -60,6 +63,8 @@ export class ClosingsRepository {
     return this.writes.update(
       {
         ...{ _id: organizationId, state: 'open', ...command.notDone },
+        // Whether other members stand in the way is as it was looked for. An older document has no field: as good as false.
+        closesOnlyWhenAlone: closesOnlyWhenAlone || { $ne: true },
         $and: [
           { unfinished: { $elemMatch: { id, what: 'closing' } } },
           { unfinished: { $not: { $elemMatch: { what: { $in: keepingOpen } } } } },
@@ -166,6 +171,14 @@ export class ClosingsRepository {
     return organization && { organization, intent };
   }
 
+  /** Its members are told: what is left is that every part hears of it, which keeps nobody from closing it again. */
+  async onlyRelease({ id, closingId }: Readmitting, organizationId: string): Promise<void> {
+    await this.model.updateOne(
+      { _id: organizationId, unfinished: { $elemMatch: { id, what: 'readmitting' } } },
+      { $set: { 'unfinished.$.what': 'releasing', 'unfinished.$.id': closingId } },
+    );
+  }
+
   /** It is gone on with later. */
   async postpone(organizationId: string, id: string, until: Date): Promise<void> {
     await this.model.updateOne(
@@ -214,6 +227,9 @@ export class ClosingsRepository {
     );
   }
 }
+
+/** How many things may be begun in a document when one begins to close it. */
+const intentsAtMost = 5;
 
 const withoutRecords = { history: 0, outbox: 0, idempotency: 0, settledGrants: 0 } as const;
 

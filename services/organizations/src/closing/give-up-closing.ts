@@ -1,9 +1,13 @@
-import { failpoint } from '@atrium/messaging';
-import { Gates } from '@atrium/service';
-import { Injectable } from '@nestjs/common';
+import { type Clock, failpoint } from '@atrium/messaging';
+import { CLOCK, Gates } from '@atrium/service';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Closing } from '../organization/organization.js';
+import { ClosingRecordsRepository } from './closing-records.repository.js';
 import { ClosingsRepository } from './closings.repository.js';
 import { Parts } from './parts.js';
+
+/** After how many milliseconds a part is told again that has not heard. */
+const tellAgainAfter = 30_000;
 
 /**
  * Gives an attempt to close an organization up, unless it is closed by it already: everything may be started again. May be done again
@@ -14,7 +18,9 @@ export class GiveUpClosing {
   constructor(
     private readonly closings: ClosingsRepository,
     private readonly parts: Parts,
+    private readonly records: ClosingRecordsRepository,
     private readonly gates: Gates,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async execute(organizationId: string, { id: closingId, requestId }: Closing): Promise<void> {
@@ -23,7 +29,13 @@ export class GiveUpClosing {
     await this.gates.reopen(organizationId, closingId);
     const isReleased = await this.parts.release({ organizationId, closingId, requestId });
     failpoint('organizations.close.after-release');
+    await this.records.givenUp(closingId);
+    if (isReleased) {
+      await this.closings.finished(organizationId, closingId);
+      return;
+    }
     // Whoever has not heard of it is told again.
-    if (isReleased) await this.closings.finished(organizationId, closingId);
+    const until = new Date(this.clock.now().getTime() + tellAgainAfter);
+    await this.closings.postpone(organizationId, closingId, until);
   }
 }

@@ -69,14 +69,15 @@ export class Parts {
     ]);
   }
 
-  /** Whether each has let go of all that refers to the organization. */
-  finish(closing: ToldClosing): Promise<boolean> {
-    return this.tellEach(closing, [
+  /** Whether each has let go of all that refers to the organization; notifications last, as others may have mails on their way. */
+  async finish(closing: ToldClosing): Promise<boolean> {
+    const areFinished = await this.tellEach(closing, [
       ['billing', closingOfBilling.finish],
       ['identity', closingOfIdentity.finish],
-      ['notifications', finishClosingOfNotifications],
       ...this.outside().map((name) => [name, closingOf(name).finish] as const),
     ]);
+    if (!areFinished) return false;
+    return this.tellEach(closing, [['notifications', finishClosingOfNotifications]]);
   }
 
   private outside(): string[] {

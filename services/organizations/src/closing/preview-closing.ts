@@ -25,7 +25,6 @@ export class PreviewClosing {
       this.ownObstacles.execute(standing.organization, asker.accountId),
       this.parts.check(which, requestId),
     ]);
-    const all = gathered([own, ...answers]);
-    return { isClear: all.obstacles.length === 0, ...all };
+    return gathered([own, ...answers]);
   }
 }

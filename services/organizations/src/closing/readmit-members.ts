@@ -25,7 +25,9 @@ export class ReadmitMembers {
     failpoint('organizations.restore.after-gate');
     await this.suspensions.readmitAll(organizationId, closingId, { by, at, requestId });
     failpoint('organizations.restore.after-readmission');
+    await this.closings.onlyRelease(intent, organizationId);
     const isReleased = await this.parts.release({ organizationId, closingId, requestId });
-    if (isReleased) await this.closings.finished(organizationId, intent.id);
+    // Else each part that has not heard is told again.
+    if (isReleased) await this.closings.finished(organizationId, closingId);
   }
 }

@@ -4,7 +4,6 @@ import type { Connection } from 'mongoose';
 
 /** Whatever belongs to one organization and goes with it. */
 const belongings = [
-  'teams',
   'successions',
   'products',
   'productTransfers',
@@ -13,7 +12,7 @@ const belongings = [
 ] as const;
 
 /** With events that somebody may not have heard yet. */
-const telling = ['organizations', 'memberships', ...belongings] as const;
+const telling = ['organizations', 'memberships', 'teams', ...belongings] as const;
 
 interface Belonging {
   readonly _id: string;
@@ -37,17 +36,19 @@ export class RemainsRepository {
     return counts.some((count) => count > 0);
   }
 
-  /** Memberships last: by them what happened to them is found. May be done again. */
+  /** What happened to each before the thing itself: by that it is found. May be done again. */
   async remove(organizationId: string): Promise<void> {
-    for (const name of belongings) {
-      await this.connection.collection<Belonging>(name).deleteMany({ organizationId });
-    }
-    const memberships = this.connection.collection<Belonging>('memberships');
     const history = this.connection.collection<{ documentId: string }>('history');
     await history.deleteMany({ documentId: organizationId });
-    for await (const { _id } of memberships.find({ organizationId }, { projection: { _id: 1 } })) {
-      await history.deleteMany({ documentId: _id });
-      await memberships.deleteOne({ _id });
+    for (const name of ['teams', 'memberships']) {
+      const documents = this.connection.collection<Belonging>(name);
+      for await (const { _id } of documents.find({ organizationId }, { projection: { _id: 1 } })) {
+        await history.deleteMany({ documentId: _id });
+        await documents.deleteOne({ _id });
+      }
+    }
+    for (const name of belongings) {
+      await this.connection.collection<Belonging>(name).deleteMany({ organizationId });
     }
   }
 }

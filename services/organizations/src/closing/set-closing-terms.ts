@@ -16,11 +16,16 @@ export class SetClosingTerms {
 
   async execute(
     { organizationId, onlyWhenAlone }: SetClosingTermsInput,
-    { asker, requestId }: RequestContext,
+    context: RequestContext,
   ): Promise<SetClosingTermsInput> {
+    const { asker, requestId } = context;
     await this.gatekeeper.require(asker, organizationId, 'organization.change-details');
     const circumstances = { by: asker.accountId, at: this.clock.now(), requestId };
-    await this.closings.setTerms(organizationId, onlyWhenAlone, circumstances);
+    const isSet = await this.closings.setTerms(organizationId, onlyWhenAlone, circumstances);
+    // It is so already, or something else has become of the organization.
+    if (!isSet) {
+      await this.gatekeeper.require(asker, organizationId, 'organization.change-details');
+    }
     return { organizationId, onlyWhenAlone };
   }
 }

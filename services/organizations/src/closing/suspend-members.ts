@@ -24,15 +24,18 @@ export class SuspendMembers {
 
   async execute(organization: StoredOrganization, intent: Suspending): Promise<void> {
     const { _id: organizationId, legalRepresentatives, closing } = organization;
-    if (closing) await this.records.closed(organizationId, closing, intent.payOuts);
+    // Opened again meanwhile: somebody else has done all of this.
+    if (!closing) return;
+    await this.records.closed(organizationId, closing, intent.payOuts);
     failpoint('organizations.close.after-record');
-    await this.invitations.withdrawAll(organizationId, intent);
+    // None was sent after it was closed, but when it was opened again.
+    await this.invitations.withdrawAll(organizationId, { ...intent, at: closing.at });
     failpoint('organizations.close.after-withdrawal');
     for (const giver of legalRepresentatives) {
       await this.endProposals.execute(organizationId, giver);
     }
     failpoint('organizations.close.after-proposals');
-    if (closing) await this.suspensions.suspendAll(organization, closing, intent);
+    await this.suspensions.suspendAll(organization, closing, intent);
     failpoint('organizations.close.after-suspension');
     await this.closings.finished(organizationId, intent.id);
   }

@@ -29,7 +29,11 @@ export class SuspensionsRepository {
     { id: suspendedBy, restorableUntil }: Closure,
     circumstances: Circumstances,
   ): Promise<void> {
-    const members = { organizationId, state: 'active', suspendedBy: { $ne: suspendedBy } };
+    const members = {
+      ...{ organizationId, state: 'active', suspendedBy: { $ne: suspendedBy } },
+      // Whoever is late with it suspends nobody who is a member again since.
+      readmittedFrom: { $ne: suspendedBy },
+    };
     await this.each(members, ({ accountId }) => {
       const mayRestore = legalRepresentatives.includes(accountId as string);
       const told = { organizationId, accountId: accountId as string, mayRestore };
@@ -45,10 +49,14 @@ export class SuspensionsRepository {
     suspendedBy: string,
     circumstances: Circumstances,
   ): Promise<void> {
-    await this.each({ organizationId, state: 'active', suspendedBy }, ({ accountId }) => {
-      const data = { organizationId, accountId: accountId as string };
-      const events = withEvents(happened(memberReadmitted, data, circumstances));
-      return { $unset: { suspendedBy: 1 }, ...events };
+    const readmitted = {
+      $unset: { suspendedBy: 1 },
+      $addToSet: { readmittedFrom: suspendedBy },
+    };
+    await this.each({ organizationId, suspendedBy }, ({ accountId, state }) => {
+      if (state !== 'active' || accountId === null) return readmitted;
+      const data = { organizationId, accountId };
+      return { ...readmitted, ...withEvents(happened(memberReadmitted, data, circumstances)) };
     });
   }
 
@@ -60,7 +68,7 @@ export class SuspensionsRepository {
       const found = await this.model
         .find(which)
         .limit(batch)
-        .select({ accountId: 1 })
+        .select({ accountId: 1, state: 1 })
         .lean<StoredMembership[]>();
       for (const membership of found) {
         await this.writes.update({ ...which, _id: membership._id }, change(membership));

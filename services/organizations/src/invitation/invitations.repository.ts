@@ -209,9 +209,10 @@ export class InvitationsRepository {
     await this.withdrawEach({ organizationId, state: 'invited', ...theirs }, circumstances);
   }
 
-  /** Takes back all that nobody has answered. */
+  /** Takes back all that was sent up to a moment and nobody has answered. */
   async withdrawAll(organizationId: string, circumstances: Circumstances): Promise<void> {
-    await this.withdrawEach({ organizationId, state: 'invited' }, circumstances);
+    const sent = { 'invitation.sentAt': { $lte: circumstances.at } };
+    await this.withdrawEach({ organizationId, state: 'invited', ...sent }, circumstances);
   }
 
   private async withdrawEach(

@@ -44,6 +44,7 @@ const membershipSchema = new Schema<StoredMembership>(
     joinedAt: { type: Date, default: null },
     secondFactorRemindedAt: Date,
     suspendedBy: String,
+    readmittedFrom: { type: [String], default: undefined },
     unfinished: part({
       id: String,
       what: String,

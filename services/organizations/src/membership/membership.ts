@@ -66,6 +66,8 @@ export interface Membership {
   readonly unfinished?: UnfinishedMembership;
   /** The closing of the organization of which this person was told. */
   readonly suspendedBy?: string;
+  /** The closings after which this person was a member again. */
+  readonly readmittedFrom?: readonly string[];
 }
 
 /** What an organization's document says about who represents it. */

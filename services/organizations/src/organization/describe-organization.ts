@@ -28,6 +28,7 @@ export class DescribeOrganization {
       organizationId,
       name,
       locale,
+      isClosed: organization.state === 'closed',
       legalRepresentatives: [...legalRepresentatives],
       members: memberships
         .filter((membership) => standingRole(membership, organization))

@@ -43,7 +43,7 @@ export class OrganizationsRepository {
   async findEvenClosed(organizationId: string): Promise<StoredOrganization | null> {
     return this.model
       .findOne({ _id: organizationId, state: { $in: ['open', 'closed'] } })
-      .select({ name: 1, locale: 1, legalRepresentatives: 1, unfinished: 1 })
+      .select({ name: 1, locale: 1, legalRepresentatives: 1, unfinished: 1, state: 1 })
       .lean<StoredOrganization>();
   }
 
