@@ -274,6 +274,7 @@ describe('what notifications are told of an organization', () => {
       organizationId,
       name: 'Club Alpin',
       locale: 'fr',
+      isClosed: false,
       legalRepresentatives: [julie.accountId],
       members: [marc.accountId, julie.accountId].toSorted(),
     });
