@@ -86,7 +86,7 @@ export async function connectParticipant(options: {
         }),
       };
       const steps = closingOf(name);
-      for (const step of ['check', 'hold', 'release', 'finish'] as const) {
+      for (const step of Object.keys(answers) as (keyof ClosingSteps)[]) {
         const answer = async (message: Msg): Promise<void> => {
           const said = await answers[step](message.json<ClosingReference>());
           message.respond(JSON.stringify(said));

@@ -2,6 +2,7 @@ import {
   allRequests,
   capabilities,
   type Capability,
+  closingOf,
   streamOf,
   subjectAskedBy,
 } from '@atrium/contracts';
@@ -44,9 +45,7 @@ export function parseParticipants(json: string, taken: readonly string[]): Parti
 /** What organizations asks of a participant that has something to close with an organization. */
 export function closingSubjects({ name, capabilities: granted }: Participant): string[] {
   if (!granted.includes('organization-closing')) return [];
-  return ['check', 'hold', 'release', 'finish'].map(
-    (step) => `${name}.v1.organization-closing.${step}`,
-  );
+  return Object.values(closingOf(name)).map(({ subject }) => subject);
 }
 
 /** The requests whose contract lets participants with one of these capabilities ask. */

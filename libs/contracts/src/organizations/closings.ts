@@ -49,6 +49,14 @@ export class ClosingObstacle {
   clearedBy!: ClearingCall | null;
 }
 
+/** What a part says that can not hold at once, as something was begun there for the organization and is not done. */
+export function workUnderWay(part: string): ClosingObstacle {
+  return {
+    ...{ kind: 'work-under-way', id: part, what: part, money: null, clearedBy: null },
+    why: 'Something is just being done there. It passes: try again in a moment.',
+  };
+}
+
 /** How many obstacles one part names. */
 export const obstaclesNamed = 100;
 

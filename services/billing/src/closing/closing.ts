@@ -35,14 +35,6 @@ export function goesBy(
   return payOuts.some(({ currency }) => currency === money.currency);
 }
 
-/** Something was begun for the organization and is not done. */
-export function shutElsewhere(): ClosingObstacle {
-  return {
-    ...{ kind: 'work-under-way', id: 'billing', what: 'billing', money: null, clearedBy: null },
-    why: 'Something is just being done there. It passes: try again in a moment.',
-  };
-}
-
 /**
  * Whether the invoices are with a mail server, or stay unsent as none takes them: after so many days. Nothing is lost by that; they are kept as long as
  * the law says, and whoever runs the platform can hand them out.

@@ -3,6 +3,7 @@ import {
   compactIban,
   type HoldClosingOfBillingInput,
   obstaclesNamed,
+  workUnderWay,
 } from '@atrium/contracts';
 import { Problem } from '@atrium/messaging';
 import { Gates } from '@atrium/service';
@@ -10,7 +11,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import { whyNotPayTo } from '../pay-out/pay-out.js';
 import { CheckClosing } from './check-closing.js';
-import { goesBy, shutElsewhere, type WantedPayOut } from './closing.js';
+import { goesBy, type WantedPayOut } from './closing.js';
 import { ClosingsRepository } from './closings.repository.js';
 
 /**
@@ -30,7 +31,7 @@ export class HoldClosing {
     const payOuts = wantedPayOuts(wishes.payOuts ?? []);
     const shutting = await this.gates.shutSoon(organizationId, closingId);
     if (shutting === 'over') throw new Problem('organization-closing');
-    if (shutting === 'busy') return { obstacles: [shutElsewhere()], hasMore: false };
+    if (shutting === 'busy') return { obstacles: [workUnderWay('billing')], hasMore: false };
     const { obstacles, hasMore } = await this.check.execute({ organizationId });
     const left = obstacles.filter((obstacle) => !goesBy(obstacle, payOuts));
     if (left.length === 0 && !hasMore) {

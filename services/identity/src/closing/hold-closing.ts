@@ -1,13 +1,13 @@
-import type { ClosingAnswer, ClosingReference, Done } from '@atrium/contracts';
+import {
+  type ClosingAnswer,
+  type ClosingReference,
+  type Done,
+  workUnderWay,
+} from '@atrium/contracts';
 import { Problem } from '@atrium/messaging';
 import { Gates } from '@atrium/service';
 import { Injectable } from '@nestjs/common';
 import { CheckClosing } from './check-closing.js';
-
-const underWay = {
-  ...{ kind: 'work-under-way', id: 'identity', what: 'identity', money: null, clearedBy: null },
-  why: 'Something is just being done there. It passes: try again in a moment.',
-};
 
 /** No mailbox and no credential is made any more for an organization that is to be closed, and then it is looked at what there is. */
 @Injectable()
@@ -20,7 +20,7 @@ export class HoldClosing {
   async execute({ organizationId, closingId }: ClosingReference): Promise<ClosingAnswer> {
     const shutting = await this.gates.shutSoon(organizationId, closingId);
     if (shutting === 'over') throw new Problem('organization-closing');
-    if (shutting === 'busy') return { obstacles: [underWay], hasMore: false };
+    if (shutting === 'busy') return { obstacles: [workUnderWay('identity')], hasMore: false };
     return this.check.execute({ organizationId });
   }
 

@@ -1,4 +1,8 @@
-import type { ClosedOrganization, CloseOrganizationInput } from '@atrium/contracts';
+import {
+  type ClosedOrganization,
+  type CloseOrganizationInput,
+  workUnderWay,
+} from '@atrium/contracts';
 import {
   type Clock,
   failpoint,
@@ -12,14 +16,18 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Gatekeeper, type Standing } from '../access/gatekeeper.js';
 import type { OrganizationsSettings } from '../config.js';
 import type { Closing } from '../organization/organization.js';
+import type { StoredOrganization } from '../organization/organization.schema.js';
 import { Intents } from '../resumption/intents.js';
 import { ClosingRecordsRepository } from './closing-records.repository.js';
 import { ClosingsRepository } from './closings.repository.js';
-import { closedAs, factsOf, gathered, type Gathered, shutElsewhere } from './closing.js';
+import { closedAs, factsOf, gathered, type Gathered, type PartAnswer } from './closing.js';
 import { GiveUpClosing } from './give-up-closing.js';
 import { OwnObstacles } from './own-obstacles.js';
 import { Parts } from './parts.js';
 import { SuspendMembers } from './suspend-members.js';
+
+/** This part. */
+const ownName = 'organizations';
 
 /**
  * Closes an organization (A8-11). Every part first starts nothing new for it, and then says what it has; only if nobody has anything,
@@ -66,13 +74,14 @@ export class CloseOrganization {
     failpoint('organizations.close.after-intent');
     try {
       await this.records.begin(organizationId, closing);
-      const { obstacles, isClear } = await this.hold(input, context, closing);
+      const { organization, said } = await this.hold(input, context, closing);
+      const { obstacles, isClear } = said;
       failpoint('organizations.close.after-hold');
       if (!isClear) {
         await this.records.obstructed(closing.id, factsOf(obstacles));
         throw new Problem('closing-obstructed', { obstacles });
       }
-      return await this.commit(input, context, { closing, command });
+      return await this.commit(organization, closing, command);
     } catch (error) {
       await this.giveUpClosing.execute(organizationId, closing);
       throw error;
@@ -90,11 +99,12 @@ export class CloseOrganization {
     throw new Problem('invalid-input', { errors: [{ pointer: '/name', message }] });
   }
 
+  /** What all parts say once nothing new is begun, and the organization as it was judged: whoever lost the right meanwhile closes nothing. */
   private async hold(
     input: CloseOrganizationInput,
     context: RequestContext,
     { id: closingId, by: closedBy, requestId }: Closing,
-  ): Promise<Gathered> {
+  ): Promise<{ organization: StoredOrganization; said: Gathered }> {
     const { organizationId, payOuts, mailInvoices } = input;
     const wishes = { ...(payOuts && { payOuts }), ...(mailInvoices && { mailInvoices }) };
     const told = { organizationId, closingId, requestId };
@@ -102,19 +112,20 @@ export class CloseOrganization {
       this.gates.shutSoon(organizationId, closingId),
       this.parts.hold(told, { closedBy, wishes }),
     ]);
-    if (shutting !== 'shut') return gathered([shutElsewhere('organizations'), ...answers]);
     // Only now: before, something might have been begun after one had looked.
     const { organization } = await this.entitled(input, context);
-    return gathered([await this.ownObstacles.execute(organization, closedBy), ...answers]);
+    const own: PartAnswer =
+      shutting === 'shut'
+        ? await this.ownObstacles.execute(organization, closedBy)
+        : { name: ownName, answer: { obstacles: [workUnderWay(ownName)], hasMore: false } };
+    return { organization, said: gathered([own, ...answers]) };
   }
 
-  /** Whoever lost the right meanwhile closes nothing. */
   private async commit(
-    input: CloseOrganizationInput,
-    context: RequestContext,
-    { closing, command }: { closing: Closing; command: IdempotentCommand },
+    organization: StoredOrganization,
+    closing: Closing,
+    command: IdempotentCommand,
   ): Promise<ClosedOrganization> {
-    const { organization } = await this.entitled(input, context);
     const { by, requestId } = closing;
     const at = this.clock.now();
     const answer = closedAs(organization, at, this.settings.restoreDays);

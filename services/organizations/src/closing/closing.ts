@@ -75,15 +75,6 @@ function unanswered(name: string): ClosingObstacle {
   };
 }
 
-/** Something was begun for the organization in a part, and is not done. */
-export function shutElsewhere(name: string): PartAnswer {
-  const obstacle = {
-    ...{ kind: 'work-under-way', id: name, what: name, money: null, clearedBy: null },
-    why: 'Something is just being done there. It passes: try again in a moment.',
-  };
-  return { name, answer: { obstacles: [obstacle], hasMore: false } };
-}
-
 /** Somebody else is a member, where the organization wants to be left by all others first. */
 export function otherMember({
   organizationId,

@@ -195,14 +195,6 @@ export class ClosingsRepository {
     );
   }
 
-  /** Nothing is left to do for this intent. */
-  async finished(organizationId: string, intentId: string): Promise<void> {
-    await this.model.updateOne(
-      { _id: organizationId },
-      { $pull: { unfinished: { id: intentId } } },
-    );
-  }
-
   /** Says whether other members stand in the way, by a legal representative. Null where it is so already. */
   async setTerms(
     organizationId: string,

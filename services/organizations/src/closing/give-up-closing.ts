@@ -2,6 +2,7 @@ import { type Clock, failpoint } from '@atrium/messaging';
 import { CLOCK, Gates } from '@atrium/service';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Closing } from '../organization/organization.js';
+import { OrganizationsRepository } from '../organization/organizations.repository.js';
 import { ClosingRecordsRepository } from './closing-records.repository.js';
 import { ClosingsRepository } from './closings.repository.js';
 import { Parts } from './parts.js';
@@ -16,6 +17,7 @@ const tellAgainAfter = 30_000;
 @Injectable()
 export class GiveUpClosing {
   constructor(
+    private readonly organizations: OrganizationsRepository,
     private readonly closings: ClosingsRepository,
     private readonly parts: Parts,
     private readonly records: ClosingRecordsRepository,
@@ -31,7 +33,7 @@ export class GiveUpClosing {
     failpoint('organizations.close.after-release');
     await this.records.givenUp(closingId);
     if (isReleased) {
-      await this.closings.finished(organizationId, closingId);
+      await this.organizations.finished(organizationId, closingId);
       return;
     }
     // Whoever has not heard of it is told again.

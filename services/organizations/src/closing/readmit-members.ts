@@ -2,6 +2,7 @@ import { failpoint } from '@atrium/messaging';
 import { Gates } from '@atrium/service';
 import { Injectable } from '@nestjs/common';
 import type { Readmitting } from '../organization/organization.js';
+import { OrganizationsRepository } from '../organization/organizations.repository.js';
 import { ClosingRecordsRepository } from './closing-records.repository.js';
 import { ClosingsRepository } from './closings.repository.js';
 import { Parts } from './parts.js';
@@ -11,6 +12,7 @@ import { SuspensionsRepository } from './suspensions.repository.js';
 @Injectable()
 export class ReadmitMembers {
   constructor(
+    private readonly organizations: OrganizationsRepository,
     private readonly closings: ClosingsRepository,
     private readonly records: ClosingRecordsRepository,
     private readonly suspensions: SuspensionsRepository,
@@ -28,6 +30,6 @@ export class ReadmitMembers {
     await this.closings.onlyRelease(intent, organizationId);
     const isReleased = await this.parts.release({ organizationId, closingId, requestId });
     // Else each part that has not heard is told again.
-    if (isReleased) await this.closings.finished(organizationId, closingId);
+    if (isReleased) await this.organizations.finished(organizationId, closingId);
   }
 }

@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { InvitationsRepository } from '../invitation/invitations.repository.js';
 import type { Suspending } from '../organization/organization.js';
 import type { StoredOrganization } from '../organization/organization.schema.js';
+import { OrganizationsRepository } from '../organization/organizations.repository.js';
 import { EndProposals } from '../succession/end-proposals.js';
 import { ClosingRecordsRepository } from './closing-records.repository.js';
-import { ClosingsRepository } from './closings.repository.js';
 import { SuspensionsRepository } from './suspensions.repository.js';
 
 /**
@@ -15,7 +15,7 @@ import { SuspensionsRepository } from './suspensions.repository.js';
 @Injectable()
 export class SuspendMembers {
   constructor(
-    private readonly closings: ClosingsRepository,
+    private readonly organizations: OrganizationsRepository,
     private readonly records: ClosingRecordsRepository,
     private readonly suspensions: SuspensionsRepository,
     private readonly invitations: InvitationsRepository,
@@ -37,6 +37,6 @@ export class SuspendMembers {
     failpoint('organizations.close.after-proposals');
     await this.suspensions.suspendAll(organization, closing, intent);
     failpoint('organizations.close.after-suspension');
-    await this.closings.finished(organizationId, intent.id);
+    await this.organizations.finished(organizationId, intent.id);
   }
 }
