@@ -598,6 +598,17 @@ export const problems = {
     about:
       'Something was there, or came, that has to be cleared first: nothing was closed, and everything can be used as before. `obstacles` says what, why, and which request clears it, as `GET /v1/organizations/{organizationId}/deletion` does.',
   },
+  'account-deletion-obstructed': {
+    status: 409,
+    title: 'Something stands in the way of deleting the account.',
+    about:
+      'Whoever alone represents an organization names somebody else, or closes it, first; whoever runs the platform is dismissed first. Nothing was deleted, and everything can be used as before. `obstacles` says what, why, and which request clears it, as `GET /v1/me/deletion` does.',
+  },
+  'account-deletion-under-way': {
+    status: 409,
+    title: 'The account is being deleted.',
+    about: 'It joins and founds no organization any more.',
+  },
   'document-purged': {
     status: 410,
     title: 'The document is not kept any more.',
@@ -696,7 +707,7 @@ export interface ProblemDetails {
   readonly retryAfter?: number;
   /** With `second-factor-required` at sign-in: what to go on with. */
   readonly secondFactor?: SecondFactorAsked;
-  /** With `closing-obstructed`: what stands in the way. */
+  /** With `closing-obstructed` and `account-deletion-obstructed`: what stands in the way. */
   readonly obstacles?: readonly object[];
 }
 

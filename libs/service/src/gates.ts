@@ -7,7 +7,7 @@ import { Schema } from 'mongoose';
 import { v7 as newId } from 'uuid';
 
 /**
- * Where a service stands with one organization: while it is `open`, work may be started for it; closing it
+ * Where a service stands with one organization, or with one account: while it is `open`, work may be started for it; closing it
  * waits until nothing that was started is still held (decision 7).
  */
 export interface Gate {
@@ -47,7 +47,7 @@ const closingsRemembered = 50;
 const looks = 8;
 const lookAgain = 200;
 
-/** The gates of one service, one document per organization. */
+/** The gates of one service, one document for each organization, and for each account where that has one. */
 export class Gates {
   private readonly logger = new Logger(Gates.name);
   private readonly model: Model<Gate>;

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { AccountDeletionController } from './account/account-deletion.controller.js';
 import { AccountsController } from './account/accounts.controller.js';
 import { AddressesController } from './account/addresses.controller.js';
 import { CompromisedController } from './account/compromised.controller.js';
@@ -85,6 +86,7 @@ import { SessionsController } from './session/sessions.controller.js';
 @Module({
   controllers: [
     AccountsController,
+    AccountDeletionController,
     PasswordController,
     PasswordResetsController,
     AddressesController,

@@ -178,6 +178,8 @@ export const policies: Readonly<Record<string, Policy>> = {
 
   'GET /v1/me': 'own-account',
   'PATCH /v1/me': 'own-account',
+  'GET /v1/me/deletion': 'own-account',
+  'POST /v1/me/deletion': 'own-account',
   'GET /v1/me/api-tokens': 'own-account',
   'POST /v1/me/api-tokens': 'own-account',
   'DELETE /v1/me/api-tokens': 'own-account',

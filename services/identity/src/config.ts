@@ -22,6 +22,13 @@ export const identitySettings = defineSettings({
     about: 'What the product is called in authenticator apps and beside passkeys.',
     fallback: 'Atrium',
   }),
+  stepLease: whole('ATRIUM_STEP_LEASE_MS', {
+    about:
+      'Milliseconds after which an effect of several steps is taken over from a process that stopped in the middle.',
+    fallback: 10_000,
+    min: 100,
+    max: 600_000,
+  }),
   passwordMin: whole('ATRIUM_PASSWORD_MIN', {
     about: 'Characters that every password must have (decision 23).',
     fallback: 15,

@@ -1,6 +1,15 @@
 import { Module } from '@nestjs/common';
 import { Bus, BusConnection, RevocationAnnouncer } from '@atrium/messaging';
 import { repeatedly } from '@atrium/service';
+import type { IdentitySettings } from './config.js';
+import { AccountDeletionsController } from './account-deletion/account-deletions.controller.js';
+import { AccountDeletionsRepository } from './account-deletion/account-deletions.repository.js';
+import { DecideDeletion } from './account-deletion/decide-deletion.js';
+import { DeleteMyAccount } from './account-deletion/delete-my-account.js';
+import { EndAllMailboxAccess } from './account-deletion/end-all-mailbox-access.js';
+import { EraseAccount } from './account-deletion/erase-account.js';
+import { FinishAccountDeletions } from './account-deletion/finish-account-deletions.js';
+import { PreviewAccountDeletion } from './account-deletion/preview-account-deletion.js';
 import { AccountsController } from './account/accounts.controller.js';
 import { AccountsRepository } from './account/accounts.repository.js';
 import { ChangeMyProfile } from './account/change-my-profile.js';
@@ -157,6 +166,10 @@ import { VerifyServiceCredential } from './service-credential/verify-service-cre
 import { SettleSecurityLog } from './security/settle-security-log.js';
 import { EndOtherSessions } from './session/end-other-sessions.js';
 import { EndSession } from './session/end-session.js';
+import { ErasuresController } from './erasure/erasures.controller.js';
+import { ErasuresRepository } from './erasure/erasures.repository.js';
+import { ListErasures } from './erasure/list-erasures.js';
+import { ReplayErasures } from './erasure/replay-erasures.js';
 import { FailSignIn } from './session/fail-sign-in.js';
 import { ListSessions } from './session/list-sessions.js';
 import { ProveAgain } from './session/prove-again.js';
@@ -185,7 +198,7 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[NotificationPreferencesController, LocksController, HandOversController],
     ...[FactorsController, PasskeysController],
     ...[MailboxesController, MailboxInvitationsController, MyMailboxesController],
-    ...[ClosingsController],
+    ...[ClosingsController, AccountDeletionsController, ErasuresController],
     ...[EffectsController, MemberAccessController, WhenMemberLeft, WhenMemberRemoved],
     ...[OperatorsController, DeployController, WhenCatalogChanged, WhenProductRegistered],
     ...[WhenProductMoved, WhenProductEnded, WhenTaxNumberChanges, WhenMoneyMoves],
@@ -197,6 +210,9 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     CheckClosing,
     HoldClosing,
     FinishClosing,
+    ...[PreviewAccountDeletion, DeleteMyAccount, DecideDeletion, EraseAccount],
+    ...[EndAllMailboxAccess, FinishAccountDeletions, AccountDeletionsRepository],
+    ...[ListErasures, ReplayErasures, ErasuresRepository],
     ...[StartSignUp, VerifySignUp, SignUpWithInvitation, DescribeSignUp],
     ...[SignUpLinks, SignUpsRepository],
     ...[SignIn, Reauthenticate, ResolveSession, ListSessions, EndSession, EndOtherSessions],
@@ -239,6 +255,7 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     // What a process began and did not finish, because it stopped in the middle, is seen to its end.
     repeatedly(FinishUnifications, () => 5_000),
     repeatedly(FinishOperatorChanges, () => 5_000),
+    repeatedly(FinishAccountDeletions, ({ stepLease }: IdentitySettings) => stepLease / 2),
     {
       provide: RevocationAnnouncer,
       useFactory: (bus: Bus, connection: BusConnection) => new RevocationAnnouncer(bus, connection),

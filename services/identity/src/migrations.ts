@@ -177,4 +177,15 @@ export const migrations: readonly Migration[] = [
       ]);
     },
   },
+  {
+    id: '0010-account-deletions',
+    run: (connection) =>
+      createIndexes(connection, 'accounts', [
+        // Few are being deleted at a time.
+        [
+          { 'deletion.until': 1 },
+          { partialFilterExpression: { 'deletion.until': { $exists: true } } },
+        ],
+      ]),
+  },
 ];

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AccountDeletionsController } from './account-deletion/account-deletions.controller.js';
+import { FinishAccountDeletion } from './account-deletion/finish-account-deletion.js';
 import { ClosingsController } from './closing/closings.controller.js';
 import { FinishClosing } from './closing/finish-closing.js';
 import { ComposeAccountMail } from './delivery/compose-account-mail.js';
@@ -65,6 +67,7 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
     WhenMemberSuspended,
     WhenMemberReadmitted,
     ClosingsController,
+    AccountDeletionsController,
     WhenSecondFactorReminded,
     WhenProductManagementChanged,
     WhenMemberRightsChanged,
@@ -85,6 +88,7 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
   ],
   providers: [
     FinishClosing,
+    FinishAccountDeletion,
     PlanDeliveries,
     TellAccountants,
     Courier,

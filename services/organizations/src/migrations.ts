@@ -159,4 +159,15 @@ export const migrations: readonly Migration[] = [
       await createIndexes(connection, 'closingRecords', [[{ organizationId: 1, _id: -1 }, {}]]);
     },
   },
+  {
+    id: '0013-invited-addresses',
+    async run(connection) {
+      // What was sent to an address that is to be erased: open and void invitations alone.
+      const nobodys = { partialFilterExpression: { accountId: { $type: 'null' } } };
+      await createIndexes(connection, 'memberships', [
+        [{ address: 1 }, nobodys],
+        [{ accounts: 1 }, nobodys],
+      ]);
+    },
+  },
 ];

@@ -4,6 +4,14 @@ import { CheckRight } from './access/check-right.js';
 import { ExplainRight } from './access/explain-right.js';
 import { Gatekeeper } from './access/gatekeeper.js';
 import { RightsController } from './access/rights.controller.js';
+import { AccountDeparturesController } from './account-departure/account-departures.controller.js';
+import { DepartAccount } from './account-departure/depart-account.js';
+import { DeparturesRepository } from './account-departure/departures.repository.js';
+import { FindDepartureObstacles } from './account-departure/find-departure-obstacles.js';
+import { LeaveAll } from './account-departure/leave-all.js';
+import { PreviewAccountDeparture } from './account-departure/preview-account-departure.js';
+import { WhenAccountDeleted } from './account-departure/when-account-deleted.consumer.js';
+import { AccountGate } from './account/account-gate.js';
 import { NamePeople } from './account/name-people.js';
 import { StartAccount } from './account/start-account.js';
 import { WhenAccountVerified } from './account/when-account-verified.consumer.js';
@@ -275,6 +283,8 @@ const workers = [
     TransfersController,
     ClosingsController,
     ActivitiesController,
+    AccountDeparturesController,
+    WhenAccountDeleted,
     WhenAccountVerified,
     WhenSomethingHappens,
     WhenProductChanges,
@@ -310,6 +320,12 @@ const workers = [
     ClosingRecordsRepository,
     SuspensionsRepository,
     RemainsRepository,
+    AccountGate,
+    DepartAccount,
+    PreviewAccountDeparture,
+    FindDepartureObstacles,
+    LeaveAll,
+    DeparturesRepository,
     NamePeople,
     HistoryRepository,
     ActivitiesRepository,

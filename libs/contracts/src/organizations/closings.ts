@@ -22,7 +22,7 @@ export class ClearingCall {
   path!: string;
 }
 
-/** One thing that stands in the way of closing an organization (A8-9). */
+/** One thing that stands in the way of closing an organization (A8-9), or of deleting an account. */
 export class ClosingObstacle {
   @Id({
     description:

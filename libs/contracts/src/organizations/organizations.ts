@@ -138,7 +138,7 @@ export const createOrganization = request('organizations.v1.organizations.create
   scope: 'organizations:write',
   effect: 'command',
   idempotency: 'optional',
-  problems: ['idempotency-key-reused'],
+  problems: ['idempotency-key-reused', 'account-deletion-under-way'],
 });
 
 export const getOrganization = request('organizations.v1.organizations.get', {

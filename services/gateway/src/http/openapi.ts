@@ -153,7 +153,8 @@ const problemSchema: Schema = {
     },
     obstacles: {
       type: 'array',
-      description: 'With `closing-obstructed`: what stands in the way.',
+      description:
+        'With `closing-obstructed` and `account-deletion-obstructed`: what stands in the way.',
       items: { $ref: '#/components/schemas/ClosingObstacle' },
     },
     errors: {

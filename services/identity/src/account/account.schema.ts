@@ -18,6 +18,7 @@ import type { AccountLock } from '../lock/lock.js';
 import type { KnownDevice, StoredSession } from '../session/session.js';
 import type { SignInChallenge } from '../session/sign-in-challenge.js';
 import type { AccountUnification } from '../unification/unification.js';
+import type { Deletion } from '../account-deletion/account-deletion.js';
 import type { AccountPerson } from './account.js';
 
 /** Everything of one person: who, the password, the sessions that stand on it (decision 19), and API tokens. */
@@ -50,6 +51,8 @@ export interface AccountDocument extends AccountPerson, FactorFields {
   readonly handOvers?: readonly StoredHandOver[];
   /** Ids of the times that it became an operator or ceased to be one. The roster of operators alone says whether it is. */
   readonly operatorChanges?: readonly string[];
+  /** While it is being deleted. */
+  readonly deletion?: Deletion | null;
   readonly version: number;
   readonly outbox: OutboxEntry[];
   readonly schemaVersion: number;
@@ -195,6 +198,20 @@ const signInChallengeSchema = new Schema<SignInChallenge>(
   part,
 );
 
+const deletionSchema = new Schema<Deletion>(
+  {
+    id: text,
+    phase: text,
+    until: date,
+    address: text,
+    requestId: { type: String, default: null },
+    line: { type: logEntrySchema, required: true },
+    decidedAt: Date,
+    isReplay: Boolean,
+  },
+  part,
+);
+
 const accountSchema: Schema<AccountDocument> = new Schema<AccountDocument>(
   {
     _id: text,
@@ -230,6 +247,7 @@ const accountSchema: Schema<AccountDocument> = new Schema<AccountDocument>(
     notify: notifySchema,
     handOvers: { type: [handOverSchema], default: undefined },
     operatorChanges: { type: [String], default: undefined },
+    deletion: { type: deletionSchema, default: undefined },
     schemaVersion: { type: Number, default: 1 },
     ...outboxFields,
   },

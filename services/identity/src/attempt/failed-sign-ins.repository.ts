@@ -41,18 +41,26 @@ export class FailedSignInsRepository {
 
   /** The failed sign-ins of an address that were not taken over yet, as lines of a log; the oldest first. */
   async of(address: string): Promise<LogEntry[]> {
-    // Those noted before the key was replaced too.
-    const keys = this.keys.all('fingerprint');
-    const fingerprints = keys.map((key) => macWith(key, named(address)));
-    const found = this.failures.find({ fingerprint: { $in: fingerprints } }).sort({ at: 1 });
+    const noted = { fingerprint: { $in: this.fingerprintsOf(address) } };
+    const found = this.failures.find(noted).sort({ at: 1 });
     return (await found.limit(mostAtOnce).toArray()).map(({ _id: id, at, device, network }) => ({
       ...{ id, kind: 'sign-in-failed', at, device, network, sessionId: null },
     }));
   }
 
+  /** Those of an address that is nobody's any more. */
+  async forget(address: string): Promise<void> {
+    await this.failures.deleteMany({ fingerprint: { $in: this.fingerprintsOf(address) } });
+  }
+
   /** They are in the account's log now. */
   async takenOver(ids: readonly string[]): Promise<void> {
     if (ids.length > 0) await this.failures.deleteMany({ _id: { $in: [...ids] } });
+  }
+
+  /** Of all keys: those noted before the key was replaced too. */
+  private fingerprintsOf(address: string): string[] {
+    return this.keys.all('fingerprint').map((key) => macWith(key, named(address)));
   }
 }
 

@@ -8,7 +8,7 @@ import { holderOf } from '../mailbox/mailbox.js';
 import { MailboxesRepository } from '../mailbox/mailboxes.repository.js';
 import type { StoredMailbox } from '../mailbox/stored-mailbox.js';
 import { AskRight } from '../right/ask-right.js';
-import { logged, type LogKind } from '../security/security-log.js';
+import { logged, type LogKind, nobodys } from '../security/security-log.js';
 import { ServiceCredentialsRepository } from '../service-credential/service-credentials.repository.js';
 import { SettleUnification } from '../unification/settle-unification.js';
 import { type Departure, type Heir, withoutDeparted } from './departure.js';
@@ -104,10 +104,12 @@ export class EndMemberAccess {
     await this.serviceCredentials.endThoseKnownTo(departure, departure.by);
   }
 
-  /** One line for each event and account, however often it is written. Nobody's device: it follows from elsewhere. */
+  /** One line for each event and account, however often it is written. */
   private note(accountId: string, kind: LogKind, eventId: string): Promise<void> {
-    const nobodys = { at: this.clock.now(), device: 'Atrium', network: '', sessionId: null };
-    const line = { ...logged(kind, nobodys), id: idOf(`${kind} ${accountId}`, eventId) };
+    const line = {
+      ...logged(kind, nobodys(this.clock.now())),
+      id: idOf(`${kind} ${accountId}`, eventId),
+    };
     return this.holders.noteOnce(accountId, line);
   }
 }

@@ -188,6 +188,19 @@ export class MailboxesRepository {
       .lean<StoredMailbox[]>();
   }
 
+  /** How many an account consults, counted up to a limit. */
+  countConsultedBy(accountId: string, limit: number): Promise<number> {
+    return this.mailboxes.countDocuments({ 'holders.accountId': accountId }, { limit });
+  }
+
+  /** Takes back the invitations to an address that is nobody's any more. Looks through all mailboxes: it is asked for seldom. */
+  async forgetInvited(address: string): Promise<void> {
+    await this.mailboxes.updateMany(
+      { 'invitations.address': address },
+      { $pull: { invitations: { address } }, $inc: { revision: 1 } },
+    );
+  }
+
   /** Those of an organization that an account consults, or that an address is invited to consult. */
   reachedBy(
     { organizationId, accountId }: { organizationId: string; accountId: string },

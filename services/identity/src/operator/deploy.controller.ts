@@ -13,7 +13,8 @@ import { CLOCK } from '@atrium/service';
 import { AppointOperator } from './appoint-operator.js';
 import { DismissOperator } from './dismiss-operator.js';
 import { ListOperators } from './list-operators.js';
-import { type Circumstances, nobodys } from './operator-change.js';
+import { nobodys } from '../security/security-log.js';
+import type { Circumstances } from './operator-change.js';
 
 /** What `npm run operator` asks: with the deploy credential, so on no account's behalf. */
 @Controller()

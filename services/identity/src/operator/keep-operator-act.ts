@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EventMessage, OperatorAct } from '@atrium/contracts';
-import { logged, type Scene } from '../security/security-log.js';
+import { logged, nobodys, type Scene } from '../security/security-log.js';
 import { SettleSecurityLog } from '../security/settle-security-log.js';
-import { nobodys } from './operator-change.js';
 
 /** Something that an operator did. */
 interface ActToKeep {

@@ -1,5 +1,5 @@
 import { v5 as idOf, v7 as newId } from 'uuid';
-import type { LogEntry, Scene } from '../security/security-log.js';
+import { type LogEntry, nobodys, type Scene } from '../security/security-log.js';
 
 /** Somebody became an operator or ceases to be one: kept with the roster until everything that follows is done. */
 export interface OperatorChange {
@@ -16,11 +16,6 @@ export interface OperatorChange {
 
 /** Who changes who is an operator, and in which request. */
 export type Circumstances = Pick<OperatorChange, 'by' | 'requestId' | 'scene'>;
-
-/** What was done on nobody's device. */
-export function nobodys(at: Date): Scene {
-  return { at, device: 'Atrium', network: '', sessionId: null };
-}
 
 export function operatorChange(
   kind: OperatorChange['kind'],

@@ -63,6 +63,14 @@ export class OperatorsRepository {
     );
   }
 
+  /** Takes an account off that is no more: whoever appointed it in that very moment has not seen it going. */
+  async forget(accountId: string): Promise<void> {
+    await this.rosters.updateOne(
+      { ...theOne, 'operators.accountId': accountId },
+      { $pull: { operators: { accountId }, changes: { accountId } } },
+    );
+  }
+
   /** Changes that a process may have died over, the oldest first. */
   async unsettled(): Promise<readonly OperatorChange[]> {
     const options = { projection: { changes: 1 }, comment: byTimer };

@@ -55,6 +55,11 @@ export class PasswordResetsRepository {
     return this.resets.findOne({ _id: resetId }, { outbox: 0 }).lean<PasswordReset>();
   }
 
+  /** Those that were asked for with an address that is nobody's any more. */
+  async forget(address: string): Promise<void> {
+    await this.resets.deleteMany({ address, 'outbox.pending': { $ne: true } });
+  }
+
   /** The newest of the resets that were asked for by any of an account's addresses. */
   newestOf(addresses: readonly string[]): Promise<PasswordReset | null> {
     return this.resets

@@ -38,6 +38,7 @@ export const logKinds = [
   'operator-appointed',
   'operator-dismissed',
   'operator-acted',
+  'account-deleted',
 ] as const;
 export type LogKind = (typeof logKinds)[number];
 
@@ -61,6 +62,11 @@ export interface Scene {
   readonly device: string;
   readonly network: string;
   readonly sessionId: string | null;
+}
+
+/** Where nobody sat: it follows from something that was done elsewhere, or is said by the command line. */
+export function nobodys(at: Date): Scene {
+  return { at, device: 'Atrium', network: '', sessionId: null };
 }
 
 /** A line about to be written with what it tells, in the same write. */

@@ -82,4 +82,9 @@ export class SignUpsRepository {
       { $set: { state: 'used' }, $unset: { passwordHash: '', secretHash: '' } },
     );
   }
+
+  /** What an account began with that is no more. */
+  async forget(accountId: string, address: string): Promise<void> {
+    await this.signUps.deleteMany({ address, accountId });
+  }
 }

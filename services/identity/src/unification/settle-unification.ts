@@ -7,7 +7,7 @@ import { type AccountOfHolder, HoldersRepository } from '../mailbox/holders.repo
 import { holderOf, withHolder } from '../mailbox/mailbox.js';
 import type { MailboxChange, StoredMailbox } from '../mailbox/stored-mailbox.js';
 import { MailboxesRepository } from '../mailbox/mailboxes.repository.js';
-import { logged } from '../security/security-log.js';
+import { logged, nobodys } from '../security/security-log.js';
 import { nextStep, type NextStep, type Unification } from './unification.js';
 
 /** A mailbox with a unification. */
@@ -97,9 +97,7 @@ export class SettleUnification {
     failpoint('identity.unification.copied');
     const at = this.clock.now();
     const { _id: accountId } = account;
-    // Nobody's device: it follows from something that was done elsewhere.
-    const nobodys = { at, device: 'Atrium', network: '', sessionId: null };
-    const line = logged('mailbox-separated', nobodys);
+    const line = logged('mailbox-separated', nobodys(at));
     const data = {
       ...{ accountId, changeId: line.id, change: 'mailbox-separated' as const },
       told: everyAddress(account),

@@ -9,6 +9,7 @@ export type EndReason =
   | 'not-consulted-any-more'
   | 'password-set-by-organization'
   | 'mailbox-deleted'
+  | 'account-deleted'
   | 'asked-for';
 
 /** One password for an account and a mailbox, as the mailbox knows of it (decision 24). */

@@ -118,6 +118,34 @@ export class DeliveriesRepository {
     await this.model.deleteMany({ organizationId, 'outbox.pending': { $ne: true } });
   }
 
+  /**
+   * Whether the mails of the last change of an account were tried to their end, and all that name the account. Looks through all
+   * that wait: it is asked for seldom.
+   */
+  async haveEnded(accountId: string, changeId: string): Promise<boolean> {
+    const waiting: Record<string, unknown> = {
+      state: 'due',
+      $or: [{ accountId }, { recipientId: accountId }],
+    };
+    const [last, waits] = await Promise.all([
+      this.model.countDocuments({ accountId, changeId }, { limit: 1 }),
+      this.model.countDocuments(waiting, { limit: 1 }),
+    ]);
+    return last > 0 && waits === 0;
+  }
+
+  /**
+   * All that was told to an account, or of it, that is no more; but the last change, by which it is seen that it was told: that goes
+   * when its time is over. Looks through all: it is asked for seldom.
+   */
+  async forgetAccount(accountId: string, lastChangeId: string): Promise<void> {
+    await this.model.deleteMany({
+      $or: [{ accountId }, { recipientId: accountId }],
+      changeId: { $ne: lastChangeId },
+      'outbox.pending': { $ne: true },
+    });
+  }
+
   async countWaiting(): Promise<number> {
     return this.model.countDocuments({ state: 'due' });
   }

@@ -290,6 +290,12 @@ export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
     when: moment,
     device: 'Atrium',
   },
+  'account-deleted': {
+    kind: 'account-deleted',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
   'mailbox-invitation': { kind: 'mailbox-invitation', greeted: 'Anna Rossi', ...mailboxInvitation },
   'mailbox-invitation-to-newcomer': {
     kind: 'mailbox-invitation-to-newcomer',

@@ -125,6 +125,7 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
     case 'mailbox-separated':
     case 'operator-appointed':
     case 'operator-dismissed':
+    case 'account-deleted':
       return [
         fact('when', spelledOut(mail.when, texts)),
         ...(ofNoDevice.has(mail.kind) ? [] : [fact('device', mail.device)]),

@@ -1,8 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { memberJoined } from '@atrium/contracts';
-import { failpoint, happened, Problem } from '@atrium/messaging';
+import { type Clock, failpoint, happened, Problem } from '@atrium/messaging';
+import { CLOCK } from '@atrium/service';
+import { AccountGate } from '../account/account-gate.js';
 import type { Circumstances } from '../history/history.js';
 import { BecomeLegalRepresentative } from '../membership/become-legal-representative.js';
+import { EndMembership } from '../membership/end-membership.js';
 import {
   type InvitationTerms,
   toldOf,
@@ -18,7 +21,10 @@ import { InvitationLinksRepository } from './invitation-links.repository.js';
 /** How often something else may happen to the same invitation in between before one gives up. */
 const attempts = 20;
 
-/** Turns an open invitation into a membership: by one conditional write, once, whatever runs beside it (A1-7). */
+/**
+ * Turns an open invitation into a membership: by one conditional write, once, whatever runs beside it (A1-7). An account that is
+ * being deleted is looked for after that write: of the two, one sees the other (decision 43).
+ */
 @Injectable()
 export class JoinByInvitation {
   constructor(
@@ -27,6 +33,9 @@ export class JoinByInvitation {
     private readonly becomeLegalRepresentative: BecomeLegalRepresentative,
     private readonly ranking: Ranking,
     private readonly intents: Intents,
+    private readonly accountGate: AccountGate,
+    private readonly endMembership: EndMembership,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** With a link. Throws why it gives nothing; the same person with the same link gets the same answer again. */
@@ -96,7 +105,20 @@ export class JoinByInvitation {
       { by, at, requestId },
     );
     failpoint('organizations.join.after-membership');
-    return joined && this.complete(joined);
+    if (!joined) return null;
+    if (await this.accountGate.isShut(joiner.accountId)) await this.leaveAgain(joined, by);
+    return this.complete(joined);
+  }
+
+  private async leaveAgain(
+    { organizationId, unfinished }: StoredMembership,
+    accountId: string,
+  ): Promise<void> {
+    // Whoever was to represent the organization is refused that by the same gate, and is nobody.
+    if (unfinished) return;
+    const circumstances = { by: accountId, at: this.clock.now(), requestId: null };
+    await this.endMembership.execute({ organizationId, accountId }, circumstances);
+    throw new Problem('account-deletion-under-way');
   }
 
   private async complete(membership: StoredMembership): Promise<StoredMembership> {

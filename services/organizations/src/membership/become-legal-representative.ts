@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { memberJoined } from '@atrium/contracts';
 import { failpoint, happened } from '@atrium/messaging';
+import { AccountGate } from '../account/account-gate.js';
 import { RepresentativesRepository } from '../organization/representatives.repository.js';
 import { toldOf } from './membership.js';
 import type { StoredMembership } from './membership.schema.js';
@@ -16,6 +17,7 @@ export class BecomeLegalRepresentative {
   constructor(
     private readonly representatives: RepresentativesRepository,
     private readonly unfinished: UnfinishedMembershipsRepository,
+    private readonly accountGate: AccountGate,
   ) {}
 
   /** Whether the person is legal representative now. If not, the invitation is void and nobody joined. */
@@ -24,11 +26,13 @@ export class BecomeLegalRepresentative {
     if (unfinished?.what !== 'representation' || accountId === null) return true;
     const { id, by, at, requestId } = unfinished;
     const grant = { id, accountId };
-    const granted = await this.representatives.settleGrant(organizationId, grant, {
-      by,
-      at,
-      requestId,
-    });
+    const granted = await this.accountGate.unlessGoing(accountId, (isGoing) =>
+      this.representatives.settleGrant(
+        organizationId,
+        { ...grant, isGoing },
+        { by, at, requestId },
+      ),
+    );
     failpoint('organizations.represent.after-organization');
     if (granted) {
       const joined = { ...toldOf(membership), invitedBy: by };

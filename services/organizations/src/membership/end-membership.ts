@@ -76,7 +76,7 @@ export class EndMembership {
   async finishEnding(organizationId: string, ending: Ending): Promise<void> {
     const { accountId } = ending;
     const membership = await this.memberships.findActive(organizationId, accountId);
-    const organization = await this.organizations.find(organizationId);
+    const organization = await this.organizations.findEvenClosed(organizationId);
     const isUnderWay = organization?.unfinished?.some(({ id }) => id === ending.id);
     const isAgain = organization?.legalRepresentatives.includes(accountId);
     const wasRepresentative = membership?.rights.role === 'legal_representative';

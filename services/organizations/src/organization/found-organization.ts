@@ -8,6 +8,7 @@ import {
 import { failpoint, happened, type IdempotencyEntry } from '@atrium/messaging';
 import { Gates } from '@atrium/service';
 import { v7 as newId } from 'uuid';
+import { AccountGate } from '../account/account-gate.js';
 import type { Circumstances } from '../history/history.js';
 import { rightsOf, toldOf } from '../membership/membership.js';
 import { MembershipsRepository } from '../membership/memberships.repository.js';
@@ -38,6 +39,7 @@ export class FoundOrganization {
     private readonly gates: Gates,
     private readonly ranking: Ranking,
     private readonly intents: Intents,
+    private readonly accountGate: AccountGate,
   ) {}
 
   /** False when there is one with this id, or by this command, already: it is complete then, too. */
@@ -54,10 +56,12 @@ export class FoundOrganization {
     };
     const created = { organizationId: id, type, createdBy: by };
     const legalRepresentatives = [founder.accountId];
-    const inserted = await this.organizations.insert(
-      { _id: id, type, name, locale, legalRepresentatives, createdAt },
-      founding,
-      { entries: [happened(organizationCreated, created, circumstances)], noted },
+    const inserted = await this.accountGate.whileStaying(founder.accountId, () =>
+      this.organizations.insert(
+        { _id: id, type, name, locale, legalRepresentatives, createdAt },
+        founding,
+        { entries: [happened(organizationCreated, created, circumstances)], noted },
+      ),
     );
     failpoint('organizations.found.after-organization');
     if (inserted) await this.finish(id, founding);

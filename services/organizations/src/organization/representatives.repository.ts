@@ -54,11 +54,11 @@ export class RepresentativesRepository {
 
   /**
    * Settles, once for all, whether an account becomes legal representative: only if the giver is one in
-   * that very moment (decision 5). Whoever asks again, however late, gets the first verdict.
+   * that very moment (decision 5), and never an account that is going. Whoever asks again, however late, gets the first verdict.
    */
   async settleGrant(
     organizationId: string,
-    grant: { id: string; accountId: string },
+    grant: { id: string; accountId: string; isGoing: boolean },
     circumstances: Circumstances,
   ): Promise<boolean> {
     const unsettled = { _id: organizationId, 'settledGrants.id': { $ne: grant.id } };
@@ -66,20 +66,24 @@ export class RepresentativesRepository {
       settledGrants: { $each: [{ id: grant.id, granted }], $slice: -grantsRemembered },
     });
     for (;;) {
-      const entry = changed('legalRepresentatives', null, grant.accountId, circumstances);
-      const granted = await this.model.updateOne(
-        { ...unsettled, state: 'open', legalRepresentatives: circumstances.by },
-        {
-          $addToSet: { legalRepresentatives: grant.accountId },
-          $push: { ...verdict(true), history: entry },
-        },
-      );
-      if (granted.matchedCount === 1) return true;
+      if (!grant.isGoing) {
+        const entry = changed('legalRepresentatives', null, grant.accountId, circumstances);
+        const granted = await this.model.updateOne(
+          { ...unsettled, state: 'open', legalRepresentatives: circumstances.by },
+          {
+            $addToSet: { legalRepresentatives: grant.accountId },
+            $push: { ...verdict(true), history: entry },
+          },
+        );
+        if (granted.matchedCount === 1) return true;
+      }
+      const cannot: Record<string, unknown> = grant.isGoing
+        ? {}
+        : {
+            $or: [{ legalRepresentatives: { $ne: circumstances.by } }, { state: { $ne: 'open' } }],
+          };
       const refused = await this.model.updateOne(
-        {
-          ...unsettled,
-          $or: [{ legalRepresentatives: { $ne: circumstances.by } }, { state: { $ne: 'open' } }],
-        },
+        { ...unsettled, ...cannot },
         { $push: verdict(false) },
       );
       if (refused.matchedCount === 1) return false;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { memberRightsChanged, successionSettled } from '@atrium/contracts';
 import { failpoint, happened, Problem } from '@atrium/messaging';
 import { inRole } from '../access/access.js';
+import { AccountGate } from '../account/account-gate.js';
 import { BecomeLegalRepresentative } from '../membership/become-legal-representative.js';
 import { rightsOf, toldOf, type UnfinishedMembership } from '../membership/membership.js';
 import type { StoredMembership } from '../membership/membership.schema.js';
@@ -35,6 +36,7 @@ export class CompleteSuccession {
     private readonly becomeLegalRepresentative: BecomeLegalRepresentative,
     private readonly takeBackInvitations: TakeBackInvitations,
     private readonly stepDown: StepDown,
+    private readonly accountGate: AccountGate,
   ) {}
 
   /** The proposal as it is then: `confirmed`, or `void` where one of the two sides was no longer what it takes. */
@@ -42,7 +44,9 @@ export class CompleteSuccession {
     const { _id, organizationId, accountId } = succession;
     const mayBecome = await this.holdFast(succession);
     failpoint('organizations.succeed.after-membership');
-    const settled = await this.settle(succession, mayBecome);
+    const settled = await this.accountGate.unlessGoing(accountId, (isGoing) =>
+      this.settle(succession, mayBecome && !isGoing),
+    );
     failpoint('organizations.succeed.after-organization');
     const membership = await this.memberships.findActive(organizationId, accountId);
     if (membership?.unfinished?.id === _id) await this.tell(membership, settled);
