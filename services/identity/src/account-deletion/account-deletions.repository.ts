@@ -6,7 +6,8 @@ import type { Connection, Model } from 'mongoose';
 import { type AccountDocument, accountModel } from '../account/account.schema.js';
 import { withLines } from '../security/security-log.js';
 import { endedByAccount } from '../unification/unification.js';
-import { addressOfDeleted, type Deletion } from './account-deletion.js';
+import { addressOfDeleted } from './account-deletion.js';
+import type { Deletion } from './deletion.js';
 
 /** What of an account matters to its end. */
 export type Departing = Pick<

@@ -18,7 +18,7 @@ import type { AccountLock } from '../lock/lock.js';
 import type { KnownDevice, StoredSession } from '../session/session.js';
 import type { SignInChallenge } from '../session/sign-in-challenge.js';
 import type { AccountUnification } from '../unification/unification.js';
-import type { Deletion } from '../account-deletion/account-deletion.js';
+import type { Deletion } from '../account-deletion/deletion.js';
 import type { AccountPerson } from './account.js';
 
 /** Everything of one person: who, the password, the sessions that stand on it (decision 19), and API tokens. */

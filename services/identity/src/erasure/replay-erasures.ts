@@ -3,7 +3,7 @@ import type { Clock, RequestContext } from '@atrium/messaging';
 import { CLOCK, leaseFrom, SETTINGS } from '@atrium/service';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
-import type { Deletion } from '../account-deletion/account-deletion.js';
+import type { Deletion } from '../account-deletion/deletion.js';
 import { AccountDeletionsRepository } from '../account-deletion/account-deletions.repository.js';
 import { DecideDeletion } from '../account-deletion/decide-deletion.js';
 import type { IdentitySettings } from '../config.js';

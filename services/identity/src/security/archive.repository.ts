@@ -88,11 +88,6 @@ export class ArchiveRepository {
     return (await found.limit(limit).toArray()).map(entryOf);
   }
 
-  /** Placeholder of the branch that brings erasable lines. */
-  async eraseScenes(accountId: string): Promise<void> {
-    await this.lines.updateMany({ accountId }, { $unset: { device: '', network: '' } });
-  }
-
   private async appendBatch(accountId: string, entries: readonly LogEntry[]): Promise<void> {
     for (;;) {
       // In this order: what another adds between the two makes our numbers taken, never a line written twice.
