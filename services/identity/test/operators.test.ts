@@ -198,7 +198,7 @@ describe('decision 32 an operator', () => {
       ...['operator-appointed', 'operator-dismissed'],
       ...['operator-appointed', 'operator-dismissed'],
     ]);
-    for (const { hash, ...line } of acts) {
+    for (const { hash, device, network, salt, ...line } of acts) {
       const { operatorAct: act } = line;
       const { kind, organizationId, subjectId } = act!;
       const inOrder = { ...line, operatorAct: { kind, organizationId, subjectId } };
@@ -206,7 +206,10 @@ describe('decision 32 an operator', () => {
         Object.entries(inOrder).sort(([a], [b]) => (a < b ? -1 : 1)),
       );
       expect(createHash('sha256').update(JSON.stringify(named)).digest('hex')).toBe(hash);
-      expect(line).toMatchObject({ device: 'Firefox on Linux', network: client.network });
+      const scene = { device: 'Firefox on Linux', network: client.network, salt };
+      expect({ device, network, salt }).toEqual(scene);
+      const sceneHash = createHash('sha256').update(JSON.stringify(scene)).digest('hex');
+      expect(line.sceneHash).toBe(sceneHash);
     }
     const first = await operators.acts(julie, { limit: 3 });
     const second = await operators.acts(julie, { limit: 3, cursor: first.nextCursor! });

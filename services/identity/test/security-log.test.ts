@@ -10,15 +10,24 @@ import {
 } from '@atrium/contracts';
 import { type Caller, Problem } from '@atrium/messaging';
 import { eventually, parallel } from '@atrium/testing';
+import mongoose, { type Connection } from 'mongoose';
 import { createHash } from 'node:crypto';
+import { ArchiveRepository } from '../src/security/archive.repository.js';
+import { firstBreak } from '../src/security/chain.js';
+import { logged } from '../src/security/security-log.js';
 import { client, IdentityTrial, newAddress, password, problemOf } from './trial.js';
 
 const newPassword = 'saltpetre orchid lamp';
 const members = new Map<string, MembershipPeriod[]>();
 
 let identity: IdentityTrial;
+let connection: Connection;
+let archive: ArchiveRepository;
 beforeAll(async () => {
   identity = await IdentityTrial.start({ ATRIUM_LIMITS_FACTOR: '10' });
+  const uri = identity.platform.platform.mongoUri('identity');
+  connection = await mongoose.createConnection(uri).asPromise();
+  archive = new ArchiveRepository(connection);
   // In the place of organizations.
   await identity.platform.bus.reply(overseeMembers, ({ organizationId, accountId }) => {
     const all = members.get(organizationId);
@@ -26,7 +35,10 @@ beforeAll(async () => {
     return { members: all.filter((one) => !accountId || one.accountId === accountId) };
   });
 }, 60_000);
-afterAll(() => identity.stop());
+afterAll(async () => {
+  await connection?.close();
+  await identity?.stop();
+});
 
 async function kindsOf(caller: Caller): Promise<string[]> {
   const { items } = await identity.gateway.request(listSecurityLog, { limit: 200 }, caller);
@@ -43,6 +55,10 @@ async function exported(caller: Caller): Promise<ChainedLogLine[]> {
     cursor = answer.nextCursor ?? undefined;
   } while (cursor !== undefined);
   return lines;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function change(caller: Caller): Promise<object> {
@@ -109,13 +125,14 @@ describe('B-6 the log of one’s own account', () => {
       ...['signed-in', 'password-changed', 'sign-in-failed'],
     ]);
     let before: string | null = null;
-    for (const { hash, ...line } of lines) {
+    for (const { hash, device, network, salt, ...line } of lines) {
       const names = Object.keys(line).sort();
-      const text = JSON.stringify(line, names);
-      expect(hash).toBe(createHash('sha256').update(text).digest('hex'));
+      expect(hash).toBe(sha256(JSON.stringify(line, names)));
+      expect(line.sceneHash).toBe(sha256(JSON.stringify({ device, network, salt })));
       expect(line.prevHash).toBe(before);
       before = hash;
     }
+    expect(new Set(lines.map(({ salt }) => salt)).size).toBe(3);
   });
 
   it('A22 holds no address, name or secret', async () => {
@@ -210,5 +227,81 @@ describe('B-6 the log of an organization', () => {
   it('is closed to whoever organizations refuses', async () => {
     const eve = await identity.signedIn();
     expect(await problemOf(list(eve.caller, 'nowhere'))).toBe('forbidden');
+  });
+});
+
+describe('B-3 the log of an account that is deleted', () => {
+  /** Somebody who has signed in twice, and failed once; then the account is gone. */
+  async function deleted() {
+    const julie = await identity.signedIn();
+    await problemOf(identity.signIn(julie.email, { password: 'not her password' }));
+    await identity.signIn(julie.email);
+    const lines = await exported(julie.caller);
+    await identity.collection('accounts').deleteOne({ _id: julie.accountId });
+    await archive.eraseScenes(julie.accountId);
+    return { ...julie, lines };
+  }
+
+  it('B-3 forgets where somebody was and keeps the chain whole', async () => {
+    const { accountId, lines } = await deleted();
+    const stored = await identity.collection('security-log').find({ accountId }).toArray();
+    const text = JSON.stringify(stored);
+    for (const { device, network, salt } of lines) {
+      for (const trace of [device, network, salt]) expect(text).not.toContain(trace);
+    }
+    const kept = await archive.oldest(accountId, 0, 10);
+    expect(kept).toMatchObject(
+      lines.map(({ lineId: id, at, ...line }) => ({
+        ...{ ...line, id, at: new Date(at) },
+        ...{ device: null, network: null, salt: null },
+      })),
+    );
+    expect(kept).toHaveLength(3);
+    expect(firstBreak(kept, { count: 3, isGone: true })).toBeNull();
+  });
+
+  it('B-3 forgets nothing of anybody else', async () => {
+    const marc = await identity.signedIn();
+    const before = await exported(marc.caller);
+    await deleted();
+    expect(await exported(marc.caller)).toEqual(before);
+  });
+
+  it('B-3 forgets what came late when it is told again, and the chain goes on', async () => {
+    const { accountId } = await deleted();
+    const scene = { device: 'Safari on iOS', network: '203.0.113.7', sessionId: null };
+    const late = () => logged('sign-in-failed', { ...scene, at: new Date() });
+    await parallel(6, async (at) =>
+      at % 2 === 0 ? archive.eraseScenes(accountId) : archive.append(accountId, [late()]),
+    );
+    await archive.append(accountId, [late()]);
+    expect(JSON.stringify(await archive.newest(accountId, Infinity, 1))).toContain(scene.network);
+    await archive.eraseScenes(accountId);
+    const kept = await archive.oldest(accountId, 0, 10);
+    expect(kept).toHaveLength(7);
+    expect(JSON.stringify(kept)).not.toMatch(/Safari|203\.0/);
+    expect(firstBreak(kept, { count: 7, isGone: true })).toBeNull();
+  });
+
+  it('B-3 B-6 still tells an organization what was done, but not where', async () => {
+    const julie = await identity.signedIn();
+    const { accountId, lines } = await deleted();
+    const since = '2026-01-01T00:00:00.000Z';
+    members.set('bereft', [{ accountId, since, until: null }]);
+    const { items } = await identity.gateway.request(
+      listOrganizationSecurityLog,
+      { organizationId: 'bereft' },
+      julie.caller,
+    );
+    const told = lines.map(({ lineId, kind, at, sessionId }) => ({ lineId, kind, at, sessionId }));
+    expect(items).toEqual(
+      told.reverse().map((line) => ({ ...line, accountId, device: null, network: null })),
+    );
+  });
+
+  it('B-3 is closed to whoever was still signed in', async () => {
+    const { caller } = await deleted();
+    expect(await problemOf(exported(caller))).toBe('sign-in-required');
+    expect(await problemOf(kindsOf(caller))).toBe('sign-in-required');
   });
 });

@@ -1,5 +1,6 @@
+import { OmitType } from '@nestjs/swagger';
 import { request } from '../contract.js';
-import { Id, ListOf, Part, Text, Timestamp, Whole } from '../fields.js';
+import { Base64url, Id, ListOf, Part, Text, Timestamp, Whole } from '../fields.js';
 import { PageInput } from '../page.js';
 import { OperatorAct } from './operators.js';
 
@@ -42,7 +43,10 @@ export const listSecurityLog = request('identity.v1.security-logs.list', {
   effect: 'query',
 });
 
-/** A line as it is chained: `hash` is over all the others, `prevHash` is that of the line before. */
+/**
+ * A line as it is chained: `hash` is over the others, `prevHash` is that of the line before. `device`, `network` and `salt`
+ * are in it by `sceneHash` alone: so they can be erased with the account, and the chain can still be checked.
+ */
 export class ChainedLogLine extends SecurityLogLine {
   @Id()
   accountId!: string;
@@ -53,10 +57,23 @@ export class ChainedLogLine extends SecurityLogLine {
   @Text({ max: 64, nullable: true, description: 'Null in the first line.' })
   prevHash!: string | null;
 
+  @Base64url({
+    ...{ min: 22, max: 22, example: 'UNhY4JhezH9gQYqvDMWrWA' },
+    description: 'Random, of this line alone: without it nobody finds the network by its hash.',
+  })
+  salt!: string;
+
   @Text({
     max: 64,
     description:
-      'SHA-256, in hex, of the line as JSON without `hash`, all names in alphabetical order.',
+      'SHA-256, in hex, of `{"device":…,"network":…,"salt":…}`: these three as JSON, names in this order, no white space.',
+  })
+  sceneHash!: string;
+
+  @Text({
+    max: 64,
+    description:
+      'SHA-256, in hex, of the line as JSON without `device`, `network`, `salt` and `hash`: all other names in alphabetical order, also in `operatorAct`, no white space.',
   })
   hash!: string;
 }
@@ -84,9 +101,22 @@ export class ListOrganizationSecurityLogInput extends PageInput {
   accountId?: string;
 }
 
-export class MemberLogLine extends SecurityLogLine {
+export class MemberLogLine extends OmitType(SecurityLogLine, ['device', 'network']) {
   @Id()
   accountId!: string;
+
+  @Text({
+    ...{ max: 100, nullable: true, example: 'Firefox on Linux' },
+    description: 'Null: of somebody whose account is deleted.',
+  })
+  device!: string | null;
+
+  @Text({
+    ...{ max: 64, nullable: true },
+    description:
+      'IPv4 address, or the /64 of an IPv6 one. Null: of somebody whose account is deleted.',
+  })
+  network!: string | null;
 }
 
 export class OrganizationSecurityLogPage {

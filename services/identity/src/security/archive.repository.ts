@@ -2,7 +2,7 @@ import type { Cursor } from '@atrium/service';
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Collection, Connection } from 'mongoose';
-import { type ChainedLine, chained, type Tail } from './chain.js';
+import { type ChainedLine, chained, isKnown, newSalt, type Tail } from './chain.js';
 import type { LogEntry } from './security-log.js';
 
 /** A line as it is stored. */
@@ -19,7 +19,10 @@ export interface Period {
 /** Lines at most for one command. */
 const batch = 500;
 
-/** Where the lines of all accounts stay, each account's in a chain of its own. Nothing here is ever changed. */
+/**
+ * Where the lines of all accounts stay, each account's in a chain of its own. Nothing here is ever changed, but that it is
+ * forgotten where somebody was.
+ */
 @Injectable()
 export class ArchiveRepository {
   private readonly lines: Collection<Archived>;
@@ -40,9 +43,20 @@ export class ArchiveRepository {
     return (await this.tailOf(accountId))?.n ?? 0;
   }
 
+  /** Null also when its account is deleted. */
   async byId(accountId: string, lineId: string): Promise<LogEntry | null> {
-    const line = await this.lines.findOne({ _id: lineId, accountId });
-    return line && entryOf(line);
+    const found = await this.lines.findOne({ _id: lineId, accountId });
+    const line = found && entryOf(found);
+    return line && isKnown(line) ? line : null;
+  }
+
+  /**
+   * Forgets where all lines of an account were done; their chain stays whole. To be called once the account is gone, and
+   * again for lines that came later: what was under way then still comes behind the chain.
+   */
+  async eraseScenes(accountId: string): Promise<void> {
+    const nothing = { device: null, network: null, salt: null };
+    await this.lines.updateMany({ accountId }, { $set: nothing });
   }
 
   /** The newest lines of an account before one of them. */
@@ -97,7 +111,8 @@ export class ArchiveRepository {
       const there = new Set((await known.toArray()).map(({ _id }) => _id));
       const missing = entries.filter(({ id }) => !there.has(id));
       if (missing.length === 0) return;
-      const added = chained(accountId, missing, tail).map(({ id, ...line }) => ({
+      const salted = missing.map((entry) => ({ ...entry, salt: newSalt() }));
+      const added = chained(accountId, salted, tail).map(({ id, ...line }) => ({
         _id: id,
         ...line,
       }));

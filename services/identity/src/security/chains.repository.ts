@@ -1,20 +1,27 @@
 import mongoose, { type Collection, type Connection } from 'mongoose';
 import { type Archived, entryOf } from './archive.repository.js';
-import type { ChainedLine } from './chain.js';
+import type { ChainedLine, Owner } from './chain.js';
 
-/** An account and how many lines it says that it has; none when there are lines of an account that is gone. */
-export interface ChainOwner {
+/** An account that has lines, or had. */
+export interface ChainOwner extends Owner {
   readonly accountId: string;
-  readonly count: number;
+}
+
+/** Of an account that says how many lines it has, or of one that was erased. */
+interface Counted {
+  readonly _id: string;
+  readonly loggedLines?: number;
 }
 
 /** The chains of all accounts, read by a command beside the service. */
 export class ChainsRepository {
-  private readonly accounts: Collection<{ _id: string; loggedLines?: number }>;
+  private readonly accounts: Collection<Counted>;
+  private readonly erased: Collection<Counted>;
   private readonly lines: Collection<Archived>;
 
   private constructor(private readonly connection: Connection) {
     this.accounts = connection.collection('accounts');
+    this.erased = connection.collection('erasedAccounts');
     this.lines = connection.collection('security-log');
   }
 
@@ -49,20 +56,42 @@ export class ChainsRepository {
     return this.connection.close();
   }
 
-  /** The count is read before the lines: those that come meanwhile are not missed. */
+  /**
+   * The count is read before the lines: those that come meanwhile are not missed. That of an erased account is what it had
+   * when it was erased; none where nobody knows of the account.
+   */
+  async ownerOf(accountId: string): Promise<ChainOwner> {
+    const known = { projection: { loggedLines: 1 } };
+    const account = await this.accounts.findOne({ _id: accountId }, known);
+    const counted = account ?? (await this.erased.findOne({ _id: accountId }, known));
+    return { accountId, count: counted?.loggedLines ?? 0, isGone: account === null };
+  }
+
   private async ownerAfter(id: string): Promise<ChainOwner | null> {
-    const [account] = await this.accounts
-      .find({ _id: { $gt: id }, loggedLines: { $gt: 0 } }, { projection: { loggedLines: 1 } })
-      .sort({ _id: 1 })
-      .limit(1)
-      .toArray();
     const [line] = await this.lines
       .find({ accountId: { $gt: id } }, { projection: { accountId: 1 } })
       .sort({ accountId: 1, n: 1 })
       .limit(1)
       .toArray();
-    const [accountId] = [account?._id, line?.accountId].filter((one) => one !== undefined).sort();
-    if (accountId === undefined) return null;
-    return { accountId, count: accountId === account?._id ? (account.loggedLines ?? 0) : 0 };
+    const ids = [
+      line?.accountId,
+      await countedAfter(this.accounts, id),
+      await countedAfter(this.erased, id),
+    ];
+    const [accountId] = ids.filter((one) => one !== undefined).sort();
+    return accountId === undefined ? null : this.ownerOf(accountId);
   }
+}
+
+/** The next one that says that it has lines: they may all be missing. */
+async function countedAfter(
+  accounts: Collection<Counted>,
+  id: string,
+): Promise<string | undefined> {
+  const [next] = await accounts
+    .find({ _id: { $gt: id }, loggedLines: { $gt: 0 } }, { projection: { _id: 1 } })
+    .sort({ _id: 1 })
+    .limit(1)
+    .toArray();
+  return next?._id;
 }

@@ -3,6 +3,7 @@ import type { PageInput, SecurityLogExport, SecurityLogPage } from '@atrium/cont
 import type { Asker } from '@atrium/messaging';
 import { cutPage, pageAsked } from '@atrium/service';
 import { ArchiveRepository } from './archive.repository.js';
+import { knownTo } from './chain.js';
 import { shown } from './security-log.js';
 import { SettleSecurityLog } from './settle-security-log.js';
 
@@ -21,7 +22,7 @@ export class ListSecurityLog {
     await this.settle.execute(accountId);
     const read = await this.archive.newest(accountId, before, limit + 1);
     const { page, nextCursor } = cutPage(read, limit, ({ n }) => [n, '']);
-    return { items: page.map(shown), nextCursor };
+    return { items: knownTo(page).map(shown), nextCursor };
   }
 
   /** The oldest line first, as they are chained. */
@@ -30,9 +31,10 @@ export class ListSecurityLog {
     await this.settle.execute(accountId);
     const read = await this.archive.oldest(accountId, after, limit + 1);
     const { page, nextCursor } = cutPage(read, limit, ({ n }) => [n, '']);
-    const items = page.map(({ n, prevHash, hash, ...line }) => ({
-      ...{ ...shown(line), accountId, n, prevHash, hash },
-    }));
+    const items = knownTo(page).map((line) => {
+      const { n, prevHash, salt, sceneHash, hash } = line;
+      return { ...shown(line), accountId, n, prevHash, salt, sceneHash, hash };
+    });
     return { items, nextCursor };
   }
 }

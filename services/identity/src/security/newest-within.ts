@@ -1,9 +1,9 @@
 import type { Cursor } from '@atrium/service';
-import { organizationKinds, type LogEntry } from './security-log.js';
+import { organizationKinds, type LogEntry, type ReadEntry } from './security-log.js';
 import type { Period } from './archive.repository.js';
 import type { Unsettled } from './security-log.repository.js';
 
-type MemberLine = LogEntry & { readonly accountId: string };
+type MemberLine = ReadEntry & { readonly accountId: string };
 
 /** Lines of the archive and of documents as one list, the newest first, each once and none from outside its time. */
 export function newestWithin(
@@ -20,7 +20,7 @@ export function newestWithin(
     .filter(({ kind }) => organizationKinds.includes(kind))
     .filter((line) => isWithin(line, byAccount.get(line.accountId)))
     .filter((line) => !before || isNewer(before, placeOf(line)));
-  const each = new Map([...settled, ...waiting].map((line) => [line.id, line]));
+  const each = new Map<string, MemberLine>([...settled, ...waiting].map((line) => [line.id, line]));
   return [...each.values()].sort((a, b) => (isNewer(placeOf(a), placeOf(b)) ? -1 : 1));
 }
 
@@ -29,7 +29,7 @@ export function placeOf({ at, id }: Pick<LogEntry, 'at' | 'id'>): Cursor {
   return [at.getTime(), id];
 }
 
-function isWithin({ at }: LogEntry, period: Period | undefined): boolean {
+function isWithin({ at }: Pick<LogEntry, 'at'>, period: Period | undefined): boolean {
   if (!period) return false;
   return at >= period.since && (period.until === null || at < period.until);
 }

@@ -4,6 +4,7 @@ import { Problem } from '@atrium/messaging';
 import { AddressesRepository } from '../address/addresses.repository.js';
 import { ServiceCredentialsRepository } from '../service-credential/service-credentials.repository.js';
 import { ArchiveRepository } from './archive.repository.js';
+import { knownTo } from './chain.js';
 import { SettleSecurityLog } from './settle-security-log.js';
 
 /** The newest lines that a review shows. */
@@ -33,7 +34,7 @@ export class ReviewSecurity {
       this.credentials.countOpenedBy(accountId),
     ]);
     if (!account) throw new Problem('sign-in-required');
-    const recent = lines.map(({ kind, at, device, network }) => ({
+    const recent = knownTo(lines).map(({ kind, at, device, network }) => ({
       kind,
       at: at.toISOString(),
       device,

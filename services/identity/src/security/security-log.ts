@@ -43,14 +43,17 @@ export const logKinds = [
 export type LogKind = (typeof logKinds)[number];
 
 /** One line of an account's security log: what happened, when, by whom and from where (ASVS 16.2.1). */
-export interface LogEntry {
+export type LogEntry = ReadEntry<string>;
+
+/** A line as it is read. `Place` is null of somebody whose account is deleted: where they were is forgotten. */
+export interface ReadEntry<Place extends string | null = string | null> {
   /** UUIDv7; also the id of the change that a mail tells of. */
   readonly id: string;
   readonly kind: LogKind;
   readonly at: Date;
-  readonly device: string;
+  readonly device: Place;
   /** IPv4 address, or the /64 of an IPv6 one. */
-  readonly network: string;
+  readonly network: Place;
   readonly sessionId: string | null;
   /** What an operator of the platform did, where the line tells of that. */
   readonly operatorAct?: OperatorAct;
@@ -101,8 +104,16 @@ const ownKinds: readonly LogKind[] = [
 ];
 export const organizationKinds = logKinds.filter((kind) => !ownKinds.includes(kind));
 
-/** As its owner sees it. */
-export function shown({ id: lineId, kind, at, device, network, sessionId, operatorAct }: LogEntry) {
+/** As whoever may read it sees it. */
+export function shown<Place extends string | null>({
+  id: lineId,
+  kind,
+  at,
+  device,
+  network,
+  sessionId,
+  operatorAct,
+}: ReadEntry<Place>) {
   const line = { lineId, kind, at: at.toISOString(), device, network, sessionId };
   return { ...line, ...(operatorAct && { operatorAct }) };
 }

@@ -21,17 +21,27 @@ export async function verifyChains(chains: ChainsRepository): Promise<Verificati
   return { accounts, lines, breaks };
 }
 
-async function walk(
-  chains: ChainsRepository,
-  { accountId, count }: ChainOwner,
-): Promise<{ lines: number; found: Break | null }> {
+interface Walked {
+  readonly lines: number;
+  readonly found: Break | null;
+}
+
+/** One account's. Its lines may lose where they were while they are read: then the account is gone, and is looked at anew. */
+export async function walk(chains: ChainsRepository, owner: ChainOwner): Promise<Walked> {
+  const walked = await walkOnce(chains, owner);
+  if (!walked.found || owner.isGone) return walked;
+  const { isGone } = await chains.ownerOf(owner.accountId);
+  return isGone ? walkOnce(chains, { ...owner, isGone }) : walked;
+}
+
+async function walkOnce(chains: ChainsRepository, owner: ChainOwner): Promise<Walked> {
   let lines = 0;
   let tail: Tail = null;
-  for await (const batch of chains.batchesOf(accountId)) {
-    const found = firstBreak(batch, 0, tail);
+  for await (const batch of chains.batchesOf(owner.accountId)) {
+    const found = firstBreak(batch, { ...owner, count: 0 }, tail);
     lines += batch.length;
     if (found) return { lines, found };
     tail = batch.at(-1) ?? tail;
   }
-  return { lines, found: firstBreak([], count, tail) };
+  return { lines, found: firstBreak([], owner, tail) };
 }
