@@ -83,6 +83,15 @@ export class AccountsRepository {
     return this.accounts.findOne({ _id: accountId }, personal).lean();
   }
 
+  /** All that is kept of a person in this document, but the password and what only waits to be told or archived. */
+  whole(
+    accountId: string,
+  ): Promise<Omit<AccountDocument, 'passwordHash' | 'outbox' | 'securityLog'> | null> {
+    return this.accounts
+      .findOne({ _id: accountId }, { passwordHash: 0, outbox: 0, securityLog: 0 })
+      .lean<AccountDocument>();
+  }
+
   byIds(accountIds: readonly string[]): Promise<(AccountPerson & SomeFactors)[]> {
     return this.accounts.find({ _id: { $in: accountIds } }, { ...personal, ...someFactors }).lean();
   }

@@ -188,6 +188,15 @@ export class MailboxesRepository {
       .lean<StoredMailbox[]>();
   }
 
+  /** Those of any organization that an address is invited to consult, the newest first, whether or not that can still be answered. */
+  inviting(address: string, limit: number): Promise<StoredMailbox[]> {
+    return this.mailboxes
+      .find({ 'invitations.address': address }, withoutRecords)
+      .sort({ _id: -1 })
+      .limit(limit)
+      .lean<StoredMailbox[]>();
+  }
+
   /** Those of an organization that an account consults, or that an address is invited to consult. */
   reachedBy(
     { organizationId, accountId }: { organizationId: string; accountId: string },
