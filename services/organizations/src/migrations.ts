@@ -159,4 +159,18 @@ export const migrations: readonly Migration[] = [
       await createIndexes(connection, 'closingRecords', [[{ organizationId: 1, _id: -1 }, {}]]);
     },
   },
+  {
+    id: '0013-personal-data',
+    async run(connection) {
+      // What concerns a person, in whichever organization.
+      await createIndexes(connection, 'memberships', [
+        [{ accounts: 1, _id: 1 }, {}],
+        [{ address: 1, _id: 1 }, {}],
+      ]);
+      await createIndexes(connection, 'successions', [
+        [{ accountId: 1, _id: 1 }, {}],
+        [{ 'proposal.by': 1, _id: 1 }, {}],
+      ]);
+    },
+  },
 ];
