@@ -75,6 +75,20 @@ describe('two gateways', () => {
     await current(platform.gatewayUrl, julie).expect(401);
     await platform.clock.reset();
   });
+
+  it('B-3 tells all that is known of Julie only to whoever has just proven to be her', async () => {
+    const julie = await signIn(email, platform.gatewayUrl);
+    await platform.clock.advance({ minutes: 11 });
+    const left = await julie.ask('get', '/v1/me/data').expect(403);
+    expect(left.body.code).toBe('fresh-authentication-required');
+    expect(left.headers).not.toHaveProperty('content-disposition');
+    const path = '/v1/sessions/current/reauthentication';
+    const { body } = await julie.ask('post', path, { password }).expect(200);
+    julie.token = body.accessToken as string;
+    const data = await julie.ask('get', '/v1/me/data').expect(200);
+    expect(data.body.identity.profile.email).toBe(email);
+    await platform.clock.reset();
+  });
 });
 
 describe('limits of one network', () => {
