@@ -17,6 +17,16 @@ import { sessionOf, type StoredSession } from '../session/session.js';
 import { profileOf } from './account.js';
 import type { AccountDocument } from './account.schema.js';
 
+/** Fields that came later: older documents lack them. */
+type Later = 'apiTokens' | 'passwordVersion';
+
+/** An account's document without the password, and without what only waits to be told or archived. */
+export type WholeAccount = Omit<
+  AccountDocument,
+  'passwordHash' | 'outbox' | 'securityLog' | Later
+> &
+  Partial<Pick<AccountDocument, Later>>;
+
 /** What of a person is not in their account's document. */
 export interface BesideAccount {
   /** Those that they consult. */
@@ -28,12 +38,12 @@ export interface BesideAccount {
 
 /** What an account tells its own person: each field is named here, so that none gets out because it was added. */
 export function accountDataOf(
-  account: Omit<AccountDocument, 'passwordHash' | 'outbox' | 'securityLog'>,
+  account: WholeAccount,
   { mailboxes, invitedTo, operatorSince }: BesideAccount,
   currentSession: string,
 ): AccountData {
   const { _id: accountId, address, pending, recovery, start, passwordVersion = 1 } = account;
-  const { undoable = [], sessions = [], devices = [], apiTokens = [] } = account;
+  const { undoable = [], sessions, devices, apiTokens = [] } = account;
   const { organizationId, organizationType, organizationName, invitationId } = start;
   return {
     profile: profileOf(account),

@@ -5,6 +5,7 @@ import type { Connection, Model } from 'mongoose';
 import type { SomeFactors } from '../factor/factor.js';
 import type { PasswordHash } from '../password/password-hashes.js';
 import type { AccountPerson } from './account.js';
+import type { WholeAccount } from './account-data.js';
 import { type AccountDocument, accountModel } from './account.schema.js';
 
 const personal = {
@@ -84,12 +85,10 @@ export class AccountsRepository {
   }
 
   /** All that is kept of a person in this document, but the password and what only waits to be told or archived. */
-  whole(
-    accountId: string,
-  ): Promise<Omit<AccountDocument, 'passwordHash' | 'outbox' | 'securityLog'> | null> {
+  whole(accountId: string): Promise<WholeAccount | null> {
     return this.accounts
       .findOne({ _id: accountId }, { passwordHash: 0, outbox: 0, securityLog: 0 })
-      .lean<AccountDocument>();
+      .lean<WholeAccount>();
   }
 
   byIds(accountIds: readonly string[]): Promise<(AccountPerson & SomeFactors)[]> {
