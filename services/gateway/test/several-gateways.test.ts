@@ -102,6 +102,18 @@ describe('limits of one network', () => {
       .send({ email: 'nobody@example.test', password, deliver: 'token' });
   }
 
+  it('B-3 count exports of personal data, also those that ask for no more than the headers', async () => {
+    const url = await anotherGateway({
+      ATRIUM_LIMITS_FACTOR: '1',
+      ATRIUM_SIGN_UPS_PER_MINUTE: '2',
+    });
+    for (const method of ['get', 'head'] as const) {
+      const ask = () => request(url)[method]('/v1/me/data');
+      for (let n = 0; n < 2; n += 1) await ask().expect(401);
+      await ask().expect(429);
+    }
+  });
+
   it('A7 (7.2) count addresses of one /64 as one, in any spelling, behind a trusted proxy', async () => {
     const url = await anotherGateway({ ...trusting, ATRIUM_CORS_ORIGINS: 'https://app.example' });
     const addresses = ['2001:db8:1:2::1', '2001:db8:1:2::2', '2001:DB8:1:2:ffff::3'];
