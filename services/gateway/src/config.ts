@@ -92,7 +92,7 @@ export const gatewaySettings = defineSettings({
   ),
   signUpsPerMinute: perMinute(
     'ATRIUM_SIGN_UPS_PER_MINUTE',
-    'Sign-ups, new carts and uses of links of one network in a minute.',
+    'Sign-ups, new carts, uses of links and exports of personal data of one network in a minute.',
     30,
   ),
   mailChecksPerMinute: perMinute(

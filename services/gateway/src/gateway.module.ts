@@ -6,6 +6,8 @@ import { AddressesController } from './account/addresses.controller.js';
 import { CompromisedController } from './account/compromised.controller.js';
 import { ApiTokensController } from './account/api-tokens.controller.js';
 import { FactorsController } from './account/factors.controller.js';
+import { CollectMyData } from './account/collect-my-data.js';
+import { MyDataController } from './account/my-data.controller.js';
 import { PasswordController } from './account/password.controller.js';
 import { PasswordResetsController } from './account/password-resets.controller.js';
 import { LockController } from './account/lock.controller.js';
@@ -152,6 +154,7 @@ import { SessionsController } from './session/sessions.controller.js';
     GratuitiesController,
     OperatorGratuitiesController,
     OperatorPromoCodesController,
+    MyDataController,
     KeysController,
     HealthController,
     PagesController,
@@ -162,6 +165,7 @@ import { SessionsController } from './session/sessions.controller.js';
     { provide: APP_GUARD, useClass: SessionGuard },
     { provide: APP_PIPE, useClass: InputPipe },
     BrowserRequest,
+    CollectMyData,
     Cookies,
     PasswordStrategy,
     SessionCache,

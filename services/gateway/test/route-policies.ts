@@ -185,6 +185,7 @@ export const policies: Readonly<Record<string, Policy>> = {
   'DELETE /v1/me/api-tokens': 'own-account',
   'DELETE /v1/me/api-tokens/{tokenId}': 'own-account',
   'POST /v1/me/compromised': 'own-account',
+  'GET /v1/me/data': 'own-account',
   'GET /v1/me/email': 'own-account',
   'PUT /v1/me/email': 'own-account',
   'POST /v1/me/email/confirm': 'own-account',

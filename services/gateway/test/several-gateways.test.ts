@@ -75,6 +75,20 @@ describe('two gateways', () => {
     await current(platform.gatewayUrl, julie).expect(401);
     await platform.clock.reset();
   });
+
+  it('B-3 tells all that is known of Julie only to whoever has just proven to be her', async () => {
+    const julie = await signIn(email, platform.gatewayUrl);
+    await platform.clock.advance({ minutes: 11 });
+    const left = await julie.ask('get', '/v1/me/data').expect(403);
+    expect(left.body.code).toBe('fresh-authentication-required');
+    expect(left.headers).not.toHaveProperty('content-disposition');
+    const path = '/v1/sessions/current/reauthentication';
+    const { body } = await julie.ask('post', path, { password }).expect(200);
+    julie.token = body.accessToken as string;
+    const data = await julie.ask('get', '/v1/me/data').expect(200);
+    expect(data.body.identity.profile.email).toBe(email);
+    await platform.clock.reset();
+  });
 });
 
 describe('limits of one network', () => {
@@ -87,6 +101,18 @@ describe('limits of one network', () => {
       .set('X-Forwarded-For', forwardedFor)
       .send({ email: 'nobody@example.test', password, deliver: 'token' });
   }
+
+  it('B-3 count exports of personal data, also those that ask for no more than the headers', async () => {
+    const url = await anotherGateway({
+      ATRIUM_LIMITS_FACTOR: '1',
+      ATRIUM_SIGN_UPS_PER_MINUTE: '2',
+    });
+    for (const method of ['get', 'head'] as const) {
+      const ask = () => request(url)[method]('/v1/me/data');
+      for (let n = 0; n < 2; n += 1) await ask().expect(401);
+      await ask().expect(429);
+    }
+  });
 
   it('A7 (7.2) count addresses of one /64 as one, in any spelling, behind a trusted proxy', async () => {
     const url = await anotherGateway({ ...trusting, ATRIUM_CORS_ORIGINS: 'https://app.example' });

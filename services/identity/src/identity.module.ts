@@ -15,6 +15,7 @@ import { AccountsRepository } from './account/accounts.repository.js';
 import { ChangeMyProfile } from './account/change-my-profile.js';
 import { DescribeAccounts } from './account/describe-accounts.js';
 import { DescribeAccountStart } from './account/describe-account-start.js';
+import { ExportMyAccount } from './account/export-my-account.js';
 import { GetMyProfile } from './account/get-my-profile.js';
 import { AddressesController } from './address/addresses.controller.js';
 import { AddressesRepository } from './address/addresses.repository.js';
@@ -222,7 +223,7 @@ import { VerifySignUp } from './sign-up/verify-sign-up.js';
     ...[CreateServiceCredential, ListServiceCredentials, RotateServicePassword],
     ...[ReplaceServiceKeys, DeleteServiceCredential, VerifyServiceCredential, RequireManager],
     ...[ServicePasswords, RepeatedGuesses, ServiceLimits, ServiceCredentialsRepository],
-    ...[GetMyProfile, ChangeMyProfile],
+    ...[GetMyProfile, ChangeMyProfile, ExportMyAccount],
     ...[DescribeAccounts, DescribeAccountStart, AccountsRepository],
     ...[GetMyAddress, StartAddressChange, DescribeAddressChange, ConfirmAddressChange],
     ...[RemoveRecoveryAddress, UndoAddressChange, AddressesRepository, AddressLinks],

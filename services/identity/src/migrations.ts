@@ -188,4 +188,15 @@ export const migrations: readonly Migration[] = [
         ],
       ]),
   },
+  {
+    id: '0010-personal-data',
+    run: (connection) =>
+      createIndexes(connection, 'mailboxes', [
+        // What an address is invited to, in whichever organization: few mailboxes have an open invitation.
+        [
+          { 'invitations.address': 1 },
+          { partialFilterExpression: { 'invitations.address': { $exists: true } } },
+        ],
+      ]),
+  },
 ];

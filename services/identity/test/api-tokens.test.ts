@@ -226,7 +226,7 @@ describe('what an API token may not do', () => {
       .map(({ subject }) => subject)
       .filter((subject) => subject.startsWith('organizations.') || subject.startsWith('billing.'));
     // Who represents an organization, what protects it and says what happened in it, and where its money goes, is decided by a
-    // person who sits there.
+    // person who sits there. All that is held about a person goes to nobody else (`export`).
     expect(closed).toEqual([
       'billing.v1.gratuities.explain',
       'billing.v1.pay-outs.request',
@@ -238,6 +238,7 @@ describe('what an API token may not do', () => {
       'organizations.v1.closings.close',
       'organizations.v1.closings.restore',
       'organizations.v1.legal-representatives.remove',
+      'organizations.v1.memberships.export',
       'organizations.v1.organizations.block-product-management',
       'organizations.v1.organizations.protect',
       'organizations.v1.product-transfers.accept',
@@ -245,6 +246,7 @@ describe('what an API token may not do', () => {
       'organizations.v1.product-transfers.withdraw',
       'organizations.v1.successions.confirm',
       'organizations.v1.successions.decline',
+      'organizations.v1.successions.export',
       'organizations.v1.successions.propose',
       'organizations.v1.successions.withdraw',
     ]);

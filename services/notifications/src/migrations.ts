@@ -27,4 +27,20 @@ export const migrations: readonly Migration[] = [
       await createIndexes(connection, 'deliveries', [[{ organizationId: 1 }, { sparse: true }]]);
     },
   },
+  {
+    id: '0004-personal-data',
+    async run(connection) {
+      // The mails to a person.
+      await createIndexes(connection, 'deliveries', [
+        [
+          { recipientId: 1, createdAt: -1, _id: -1 },
+          { partialFilterExpression: { recipientId: { $exists: true } } },
+        ],
+        [
+          { accountId: 1, createdAt: -1, _id: -1 },
+          { partialFilterExpression: { accountId: { $exists: true } } },
+        ],
+      ]);
+    },
+  },
 ];

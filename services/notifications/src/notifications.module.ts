@@ -14,6 +14,8 @@ import { Courier } from './delivery/courier.js';
 import { DeliverMail } from './delivery/deliver-mail.js';
 import { DeliveriesRepository } from './delivery/deliveries.repository.js';
 import { FetchDocuments } from './delivery/fetch-documents.js';
+import { ExportMyMails } from './delivery/export-my-mails.js';
+import { MailsController } from './delivery/mails.controller.js';
 import { MailMetrics } from './delivery/mail-metrics.js';
 import { MailServer } from './delivery/mail-server.js';
 import { PlanDeliveries } from './delivery/plan-deliveries.js';
@@ -48,8 +50,10 @@ import { WhenSuccessionSettled } from './event/when-succession-settled.js';
 import { WhenTransferOffered } from './event/when-transfer-offered.js';
 import { AddressMarks } from './recipient/address-marks.js';
 import { Directory } from './recipient/directory.js';
+import { ExportMySuppressions } from './recipient/export-my-suppressions.js';
 import { MailCountsRepository } from './recipient/mail-counts.repository.js';
 import { MayBeMailed } from './recipient/may-be-mailed.js';
+import { SuppressionsController } from './recipient/suppressions.controller.js';
 import { SuppressionsRepository } from './recipient/suppressions.repository.js';
 
 /** The table of contents: the events that people are told of, and how their mails are made and sent. */
@@ -85,10 +89,14 @@ import { SuppressionsRepository } from './recipient/suppressions.repository.js';
     WhenProductRenewalFailed,
     WhenProductBlocked,
     WhenProductEnded,
+    MailsController,
+    SuppressionsController,
   ],
   providers: [
     FinishClosing,
     FinishAccountDeletion,
+    ExportMyMails,
+    ExportMySuppressions,
     PlanDeliveries,
     TellAccountants,
     Courier,

@@ -10,6 +10,7 @@ import {
   describeSuccession,
   describeTransfer,
   findAccountByAddress,
+  getMyAddress,
   type InvitationMail,
   listProductManagers,
   listResettableAccounts,
@@ -39,6 +40,8 @@ export class World {
   readonly successions = new Map<string, SuccessionMail>();
   readonly transfers = new Map<string, TransferMail>();
   readonly organizations = new Map<string, Letterhead>();
+  /** Recovery addresses, by account. */
+  readonly recoveryAddresses = new Map<string, string>();
   /** Who manages products, by organization. */
   readonly productManagers = new Map<string, Person[]>();
   /** Thrown by the neighbors while it is set. */
@@ -202,6 +205,12 @@ export class World {
       if (value === undefined) throw new Problem('not-found');
       return value;
     };
+    await bus.replyWithPublicKeys();
+    await bus.reply(getMyAddress, ({ which }, { asker: { accountId } }) => {
+      const login = this.people.find((person) => person.accountId === accountId)?.email;
+      const email = which === 'login' ? login : this.recoveryAddresses.get(accountId);
+      return { email: email ?? null };
+    });
     await bus.reply(describeSignUp, ({ signUpId }) => known(this.signUps.get(signUpId)));
     await bus.reply(listResettableAccounts, ({ resetId }) => ({
       accountIds: [...known(this.resets.get(resetId)).keys()],

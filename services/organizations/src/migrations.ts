@@ -160,13 +160,16 @@ export const migrations: readonly Migration[] = [
     },
   },
   {
-    id: '0013-invited-addresses',
+    id: '0013-personal-data',
     async run(connection) {
-      // What was sent to an address that is to be erased: open and void invitations alone.
-      const nobodys = { partialFilterExpression: { accountId: { $type: 'null' } } };
+      // What concerns a person, in whichever organization.
       await createIndexes(connection, 'memberships', [
-        [{ address: 1 }, nobodys],
-        [{ accounts: 1 }, nobodys],
+        [{ accounts: 1, _id: 1 }, {}],
+        [{ address: 1, _id: 1 }, {}],
+      ]);
+      await createIndexes(connection, 'successions', [
+        [{ accountId: 1, _id: 1 }, {}],
+        [{ 'proposal.by': 1, _id: 1 }, {}],
       ]);
     },
   },

@@ -82,6 +82,7 @@ import { ChangeRights } from './membership/change-rights.js';
 import { ChooseReminders } from './membership/choose-reminders.js';
 import { DescribeMembers } from './membership/describe-members.js';
 import { EndMembership } from './membership/end-membership.js';
+import { ExportMyMemberships } from './membership/export-my-memberships.js';
 import { LeaveOrganization } from './membership/leave-organization.js';
 import { ListMembersAsOf } from './membership/list-members-as-of.js';
 import { ListMembers } from './membership/list-members.js';
@@ -150,6 +151,7 @@ import { ConfirmSuccession } from './succession/confirm-succession.js';
 import { DescribeSuccession } from './succession/describe-succession.js';
 import { EndProposals } from './succession/end-proposals.js';
 import { FindSuccession } from './succession/find-succession.js';
+import { ExportMySuccessions } from './succession/export-my-successions.js';
 import { GetSuccessionRecord } from './succession/get-succession-record.js';
 import { ListSuccessions } from './succession/list-successions.js';
 import { ProposeSuccession } from './succession/propose-succession.js';
@@ -187,6 +189,7 @@ const useCases = [
   RemindSecondFactor,
   DescribeMembers,
   OverseeMembers,
+  ExportMyMemberships,
   ListAccountants,
   ListProductManagers,
   ChangeRights,
@@ -226,6 +229,7 @@ const useCases = [
   StepDown,
   EndProposals,
   GetSuccessionRecord,
+  ExportMySuccessions,
   DescribeSuccession,
   BeginTransfer,
   GetTransfer,

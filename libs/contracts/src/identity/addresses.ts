@@ -34,6 +34,7 @@ export class MyAddress {
 export const getMyAddress = request('identity.v1.addresses.get', {
   input: AddressReference,
   output: MyAddress,
+  askedBy: ['gateway', 'notifications'],
   effect: 'query',
 });
 

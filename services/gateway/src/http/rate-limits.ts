@@ -14,8 +14,8 @@ type Limits = Pick<
 >;
 
 /**
- * What one network may do in a minute, counted by each gateway for itself: sign-up, sign-in and the use of
- * links less often than the rest. Identity has limits of its own, for each account and over all gateways.
+ * What one network may do in a minute, counted by each gateway for itself: sign-up, sign-in, the use of
+ * links and the export of personal data less often than the rest. Identity has limits of its own, for each account and over all gateways.
  */
 export async function addRateLimits(server: FastifyInstance, limits: Limits): Promise<void> {
   const ofRoutes: Record<string, number> = {
@@ -25,6 +25,7 @@ export async function addRateLimits(server: FastifyInstance, limits: Limits): Pr
     'POST /v1/sessions/second-factor': limits.signInsPerMinute,
     'POST /v1/sessions/passkey': limits.signInsPerMinute,
     'POST /v1/sessions/passkey-challenges': limits.signInsPerMinute,
+    'GET /v1/me/data': limits.signUpsPerMinute,
     'POST /v1/accounts': limits.signUpsPerMinute,
     'POST /v1/accounts/verify': limits.signUpsPerMinute,
     'POST /v1/password-resets': limits.signUpsPerMinute,
@@ -44,7 +45,9 @@ export async function addRateLimits(server: FastifyInstance, limits: Limits): Pr
   const times = (limit: number): number => Math.max(1, Math.round(limit * limits.limitsFactor));
   // Before the plugin: its own hook reads what this one sets.
   server.addHook('onRoute', (route: RouteOptions) => {
-    const limit = ofRoutes[`${String(route.method)} ${route.url}`];
+    // What is asked for without its body costs as much.
+    const method = String(route.method).replace('HEAD', 'GET');
+    const limit = ofRoutes[`${method} ${route.url}`];
     if (limit !== undefined) route.config = { ...route.config, rateLimit: { max: times(limit) } };
     if (route.url.startsWith('/health/')) route.config = { ...route.config, rateLimit: false };
   });

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import {
+  type AccountData,
   AccountReference,
   type AccountStart,
   changeMyProfile,
@@ -8,6 +9,7 @@ import {
   describeAccounts,
   DescribeAccountsInput,
   describeAccountStart,
+  exportMyAccount,
   findAccountByAddress,
   FindAccountInput,
   getMyProfile,
@@ -18,6 +20,7 @@ import { Replies, RequestContext } from '@atrium/messaging';
 import { ChangeMyProfile } from './change-my-profile.js';
 import { DescribeAccounts } from './describe-accounts.js';
 import { DescribeAccountStart } from './describe-account-start.js';
+import { ExportMyAccount } from './export-my-account.js';
 import { GetMyProfile } from './get-my-profile.js';
 
 @Controller()
@@ -25,6 +28,7 @@ export class AccountsController {
   constructor(
     private readonly getProfile: GetMyProfile,
     private readonly changeProfile: ChangeMyProfile,
+    private readonly exporting: ExportMyAccount,
     private readonly describe: DescribeAccounts,
     private readonly describeStart: DescribeAccountStart,
   ) {}
@@ -40,6 +44,14 @@ export class AccountsController {
     @Ctx() { asker }: RequestContext,
   ): Promise<Profile> {
     return this.changeProfile.execute(input, asker);
+  }
+
+  @Replies(exportMyAccount)
+  exportMyAccount(
+    @Payload() _nothing: object,
+    @Ctx() { asker }: RequestContext,
+  ): Promise<AccountData> {
+    return this.exporting.execute(asker);
   }
 
   @Replies(describeAccounts)

@@ -5,6 +5,7 @@ import type { Connection, Model } from 'mongoose';
 import type { SomeFactors } from '../factor/factor.js';
 import type { PasswordHash } from '../password/password-hashes.js';
 import type { AccountPerson } from './account.js';
+import type { WholeAccount } from './account-data.js';
 import { type AccountDocument, accountModel } from './account.schema.js';
 
 const personal = {
@@ -81,6 +82,13 @@ export class AccountsRepository {
 
   byId(accountId: string): Promise<AccountPerson | null> {
     return this.accounts.findOne({ _id: accountId }, personal).lean();
+  }
+
+  /** All that is kept of a person in this document, but the password and what only waits to be told or archived. */
+  whole(accountId: string): Promise<WholeAccount | null> {
+    return this.accounts
+      .findOne({ _id: accountId }, { passwordHash: 0, outbox: 0, securityLog: 0 })
+      .lean<WholeAccount>();
   }
 
   byIds(accountIds: readonly string[]): Promise<(AccountPerson & SomeFactors)[]> {

@@ -1,4 +1,4 @@
-import type { Factor } from '@atrium/contracts';
+import type { Factor, Factors } from '@atrium/contracts';
 
 /** An authenticator app, as it is kept in its account's document. */
 export interface StoredTotp {
@@ -66,7 +66,15 @@ export function waysOf({ totp, passkeys = [], recoveryCodes = [] }: FactorFields
   ];
 }
 
-export function shownTotp({ id, createdAt, lastUsedAt }: StoredTotp): Factor {
+/** What protects an account, as its owner sees it. */
+export function shownFactors({ totp, passkeys = [], recoveryCodes = [] }: FactorFields): Factors {
+  return {
+    items: [...(totp ? [shownTotp(totp)] : []), ...passkeys.map(shownPasskey)],
+    recoveryCodesLeft: recoveryCodes.length,
+  };
+}
+
+function shownTotp({ id, createdAt, lastUsedAt }: StoredTotp): Factor {
   return { factorId: id, kind: 'totp', name: null, ...times({ createdAt, lastUsedAt }) };
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Factors } from '@atrium/contracts';
 import { type Asker, Problem } from '@atrium/messaging';
-import { shownPasskey, shownTotp } from './factor.js';
+import { shownFactors } from './factor.js';
 import { FactorsRepository } from './factors.repository.js';
 
 /** A person sees what protects the account beside the password. */
@@ -12,10 +12,6 @@ export class ListFactors {
   async execute({ accountId, sessionId }: Asker): Promise<Factors> {
     const holder = await this.factors.of(accountId, sessionId);
     if (!holder) throw new Problem('sign-in-required');
-    const { totp, passkeys = [], recoveryCodes = [] } = holder;
-    return {
-      items: [...(totp ? [shownTotp(totp)] : []), ...passkeys.map(shownPasskey)],
-      recoveryCodesLeft: recoveryCodes.length,
-    };
+    return shownFactors(holder);
   }
 }

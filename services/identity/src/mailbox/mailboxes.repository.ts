@@ -193,12 +193,21 @@ export class MailboxesRepository {
     return this.mailboxes.countDocuments({ 'holders.accountId': accountId }, { limit });
   }
 
-  /** Takes back the invitations to an address that is nobody's any more. Looks through all mailboxes: it is asked for seldom. */
+  /** Takes back the invitations to an address that is nobody's any more. */
   async forgetInvited(address: string): Promise<void> {
     await this.mailboxes.updateMany(
       { 'invitations.address': address },
       { $pull: { invitations: { address } }, $inc: { revision: 1 } },
     );
+  }
+
+  /** Those of any organization that an address is invited to consult, the newest first, whether or not that can still be answered. */
+  inviting(address: string, limit: number): Promise<StoredMailbox[]> {
+    return this.mailboxes
+      .find({ 'invitations.address': address }, withoutRecords)
+      .sort({ _id: -1 })
+      .limit(limit)
+      .lean<StoredMailbox[]>();
   }
 
   /** Those of an organization that an account consults, or that an address is invited to consult. */

@@ -5,6 +5,7 @@ import {
   OutboxRelay,
   withEvents,
 } from '@atrium/messaging';
+import type { Cursor } from '@atrium/service';
 import { InjectConnection } from '@nestjs/mongoose';
 import { Injectable } from '@nestjs/common';
 import { type Connection, type Model, mongo, Schema } from 'mongoose';
@@ -144,6 +145,21 @@ export class DeliveriesRepository {
       changeId: { $ne: lastChangeId },
       'outbox.pending': { $ne: true },
     });
+  }
+
+  /** The mails to a person, the newest first: those about somebody else name both. */
+  async pageTo(accountId: string, after: Cursor | undefined, limit: number): Promise<Delivery[]> {
+    const createdAt = after && new Date(after[0]);
+    const rest = after && {
+      $or: [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: after[1] } }],
+    };
+    const theirs = { $or: [{ recipientId: accountId }, { accountId, recipientId: null }] };
+    return this.model
+      .find({ $and: [theirs, rest ?? {}] })
+      .sort({ createdAt: -1, _id: -1 })
+      .limit(limit)
+      .select({ outbox: 0, rights: 0 })
+      .lean<Delivery[]>();
   }
 
   async countWaiting(): Promise<number> {

@@ -31,8 +31,14 @@ export class SuppressionsRepository {
   }
 
   async isSuppressed(marks: readonly string[], now: Date): Promise<boolean> {
-    const found = await this.model.findOne({ _id: { $in: marks }, expiresAt: { $gt: now } }).lean();
-    return found !== null;
+    return (await this.find(marks, now)) !== null;
+  }
+
+  async find(
+    marks: readonly string[],
+    now: Date,
+  ): Promise<Pick<Suppression, 'since' | 'expiresAt'> | null> {
+    return this.model.findOne({ _id: { $in: marks }, expiresAt: { $gt: now } }).lean();
   }
 
   async suppress(mark: string, since: Date, expiresAt: Date): Promise<void> {

@@ -5,6 +5,7 @@ import {
   ChangeRightsInput,
   chooseReminders,
   ChooseRemindersInput,
+  exportMyMemberships,
   leaveOrganization,
   listAccountants,
   ListAccountantsInput,
@@ -17,6 +18,7 @@ import {
   OrganizationReference,
   overseeMembers,
   OverseeMembersInput,
+  PageInput,
   previewLeaving,
   previewRemoval,
   remindSecondFactor,
@@ -28,6 +30,7 @@ import { Replies, RequestContext } from '@atrium/messaging';
 import { PreviewDeparture } from '../departure/preview-departure.js';
 import { ChangeRights } from './change-rights.js';
 import { ChooseReminders } from './choose-reminders.js';
+import { ExportMyMemberships } from './export-my-memberships.js';
 import { LeaveOrganization } from './leave-organization.js';
 import { ListAccountants } from './list-accountants.js';
 import { ListMembersAsOf } from './list-members-as-of.js';
@@ -49,6 +52,7 @@ export class MembersController {
     private readonly leave: LeaveOrganization,
     private readonly remind: RemindSecondFactor,
     private readonly oversee: OverseeMembers,
+    private readonly exporting: ExportMyMemberships,
     private readonly productManagers: ListProductManagers,
     private readonly accountants: ListAccountants,
   ) {}
@@ -101,6 +105,11 @@ export class MembersController {
   @Replies(overseeMembers)
   overseeMembers(@Payload() input: OverseeMembersInput, @Ctx() { asker }: RequestContext) {
     return this.oversee.execute(input, asker);
+  }
+
+  @Replies(exportMyMemberships)
+  exportMyMemberships(@Payload() input: PageInput, @Ctx() { asker }: RequestContext) {
+    return this.exporting.execute(input, asker);
   }
 
   @Replies(listProductManagers)

@@ -47,6 +47,23 @@ export class MembershipsRepository {
       .lean<StoredMembership[]>();
   }
 
+  /** What an account was ever let into, and what its address is invited to, with the newest changes. */
+  async pageOfPerson(
+    { accountId, email: address }: { accountId: string; email: string },
+    after: Cursor | undefined,
+    limit: number,
+  ): Promise<StoredMembership[]> {
+    return this.model
+      .find({
+        $or: [{ accounts: accountId }, { address, accountId: null }],
+        ...(after && { _id: { $gt: after[1] } }),
+      })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .select({ outbox: 0, idempotency: 0 })
+      .lean<StoredMembership[]>();
+  }
+
   /** The members of an organization, longest member first. */
   async pageOfOrganization(
     organizationId: string,

@@ -47,6 +47,14 @@ export class OrganizationsRepository {
       .lean<StoredOrganization>();
   }
 
+  /** What they are called and who represents them, closed or not. */
+  async named(organizationIds: readonly string[]): Promise<StoredOrganization[]> {
+    return this.model
+      .find({ _id: { $in: organizationIds }, state: { $in: ['open', 'closed'] } })
+      .select({ name: 1, legalRepresentatives: 1, unfinished: 1 })
+      .lean<StoredOrganization[]>();
+  }
+
   /** One that is known to be there, with its newest changes. */
   async withHistory(organizationId: string): Promise<StoredOrganization> {
     return this.model

@@ -4,9 +4,11 @@ import {
   confirmSuccession,
   declineSuccession,
   describeSuccession,
+  exportMySuccessions,
   getSuccessionRecord,
   listSuccessions,
   ListSuccessionsInput,
+  PageInput,
   proposeSuccession,
   ProposeSuccessionInput,
   SuccessionReference,
@@ -18,6 +20,7 @@ import { Replies, RequestContext } from '@atrium/messaging';
 import { AnswerSuccession } from './answer-succession.js';
 import { ConfirmSuccession } from './confirm-succession.js';
 import { DescribeSuccession } from './describe-succession.js';
+import { ExportMySuccessions } from './export-my-successions.js';
 import { GetSuccessionRecord } from './get-succession-record.js';
 import { ListSuccessions } from './list-successions.js';
 import { ProposeSuccession } from './propose-succession.js';
@@ -34,6 +37,7 @@ export class SuccessionsController {
     private readonly take: TakeRepresentation,
     private readonly record: GetSuccessionRecord,
     private readonly describe: DescribeSuccession,
+    private readonly exporting: ExportMySuccessions,
   ) {}
 
   @Replies(proposeSuccession)
@@ -69,6 +73,11 @@ export class SuccessionsController {
   @Replies(getSuccessionRecord)
   getSuccessionRecord(@Payload() input: SuccessionReference, @Ctx() context: RequestContext) {
     return this.record.execute(input, context);
+  }
+
+  @Replies(exportMySuccessions)
+  exportMySuccessions(@Payload() input: PageInput, @Ctx() { asker }: RequestContext) {
+    return this.exporting.execute(input, asker);
   }
 
   @Replies(describeSuccession)

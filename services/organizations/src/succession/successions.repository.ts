@@ -69,6 +69,23 @@ export class SuccessionsRepository {
       .lean<StoredSuccession[]>();
   }
 
+  /** Those that concern an account, of whichever organization, in the order in which they were made. */
+  async pageOfPerson(
+    accountId: string,
+    after: Cursor | undefined,
+    limit: number,
+  ): Promise<StoredSuccession[]> {
+    return this.model
+      .find({
+        $or: [{ accountId }, { 'proposal.by': accountId }],
+        ...(after && { _id: { $gt: after[1] } }),
+      })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .select({ ...withoutRecords, record: 0, naming: 0 })
+      .lean<StoredSuccession[]>();
+  }
+
   /** Confirmed proposals of one giver that have not come true or to nothing yet. */
   async underWayOf(organizationId: string, giver: string): Promise<StoredSuccession[]> {
     return this.model

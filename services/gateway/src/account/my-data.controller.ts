@@ -1,0 +1,29 @@
+import { exportMyAccount } from '@atrium/contracts';
+import type { Caller } from '@atrium/messaging';
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Asking } from '../http/caller.js';
+import { Exposes } from '../http/exposes.js';
+import { CollectMyData } from './collect-my-data.js';
+import { MyData } from './my-data.js';
+
+@ApiTags('Accounts')
+@Controller('v1/me/data')
+export class MyDataController {
+  constructor(private readonly collect: CollectMyData) {}
+
+  @Get()
+  @Exposes(exportMyAccount, {
+    summary: 'Everything that the platform holds about me, as one JSON file',
+    output: MyData,
+  })
+  async exportMyData(
+    @Asking() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MyData> {
+    const data = await this.collect.execute(caller);
+    reply.header('content-disposition', 'attachment; filename="my-data.json"');
+    return data;
+  }
+}
