@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   accountDeleted,
@@ -22,6 +24,7 @@ import { OperatorTrial } from './operators.js';
 import type { Somebody } from './recovery.js';
 import { caller, client, IdentityTrial, password, problem, problemOf } from './trial.js';
 
+const verifying = new URL('../src/security/verify-chains-main.js', import.meta.url);
 const environment = { ATRIUM_FAILURES_PER_NETWORK: '10000', ATRIUM_STEP_LEASE_MS: '1000' };
 
 /** Organizations and notifications, as far as a person who goes matters to them. */
@@ -94,6 +97,16 @@ async function collectionsWith(...words: string[]): Promise<string[]> {
     if (words.some((word) => everything.includes(word))) found.push(collection.collectionName);
   }
   return found.sort();
+}
+
+/** How `npm run security-log:verify` ends. */
+function verified(): Promise<number> {
+  const env = { IDENTITY_MONGODB_URI: identity.platform.platform.mongoUri('identity') };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [fileURLToPath(verifying)], { env }, (error) =>
+      resolve(Number(error?.code ?? 0)),
+    );
+  });
 }
 
 describe('B-3 deleting one’s account', () => {
@@ -340,6 +353,7 @@ describe('I13 identity dies while it deletes an account', () => {
       await erased(accountId);
       expect(await collectionsWith(email)).toEqual([]);
       expect(await collectionsWith(accountId)).toEqual(['erasedAccounts', 'security-log']);
+      expect(await verified()).toBe(0);
     },
     60_000,
   );

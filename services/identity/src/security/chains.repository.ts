@@ -11,6 +11,8 @@ export interface ChainOwner extends Owner {
 interface Counted {
   readonly _id: string;
   readonly loggedLines?: number;
+  /** Missing but for an account that is being deleted. */
+  readonly deletion?: { readonly phase: string };
 }
 
 /** The chains of all accounts, read by a command beside the service. */
@@ -61,10 +63,11 @@ export class ChainsRepository {
    * when it was erased; none where nobody knows of the account.
    */
   async ownerOf(accountId: string): Promise<ChainOwner> {
-    const known = { projection: { loggedLines: 1 } };
+    const known = { projection: { loggedLines: 1, deletion: 1 } };
     const account = await this.accounts.findOne({ _id: accountId }, known);
     const counted = account ?? (await this.erased.findOne({ _id: accountId }, known));
-    return { accountId, count: counted?.loggedLines ?? 0, isGone: account === null };
+    const isGone = account === null || account.deletion?.phase === 'erasing';
+    return { accountId, count: counted?.loggedLines ?? 0, isGone };
   }
 
   private async ownerAfter(id: string): Promise<ChainOwner | null> {
