@@ -28,7 +28,8 @@ export class EndAllMailboxAccess {
       for (const mailbox of consulted) await this.end(mailbox, accountId);
       if (consulted.length === 0) break;
     }
-    await this.mailboxes.forgetInvited(deletion.address);
+    const until = deletion.decidedAt ?? deletion.until;
+    await this.mailboxes.forgetInvited(deletion.address, until);
   }
 
   private async end(mailbox: StoredMailbox, accountId: string): Promise<void> {

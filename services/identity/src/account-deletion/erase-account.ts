@@ -44,8 +44,9 @@ export class EraseAccount {
     }
     await this.settleLog.execute(accountId);
     await this.signUps.forget(accountId, deletion.address);
-    await this.resets.forget(deletion.address);
-    await this.failures.forget(deletion.address);
+    const until = deletion.decidedAt ?? deletion.until;
+    await this.resets.forget(deletion.address, until);
+    await this.failures.forget(deletion.address, until);
     await this.operators.forget(accountId);
     failpoint('identity.erasure.traces');
     await this.archive.eraseScenes(accountId);

@@ -48,9 +48,10 @@ export class FailedSignInsRepository {
     }));
   }
 
-  /** Those of an address that is nobody's any more. */
-  async forget(address: string): Promise<void> {
-    await this.failures.deleteMany({ fingerprint: { $in: this.fingerprintsOf(address) } });
+  /** Those of an address up to a moment, when it was somebody else's than it may be now. */
+  async forget(address: string, until: Date): Promise<void> {
+    const fingerprint = { $in: this.fingerprintsOf(address) };
+    await this.failures.deleteMany({ fingerprint, at: { $lte: until } });
   }
 
   /** They are in the account's log now. */

@@ -193,11 +193,12 @@ export class MailboxesRepository {
     return this.mailboxes.countDocuments({ 'holders.accountId': accountId }, { limit });
   }
 
-  /** Takes back the invitations to an address that is nobody's any more. */
-  async forgetInvited(address: string): Promise<void> {
+  /** Takes back what an address was invited to up to a moment, when it was somebody else's than it may be now. */
+  async forgetInvited(address: string, until: Date): Promise<void> {
+    const theirs = { address, sentAt: { $lte: until } };
     await this.mailboxes.updateMany(
-      { 'invitations.address': address },
-      { $pull: { invitations: { address } }, $inc: { revision: 1 } },
+      { invitations: { $elemMatch: theirs } },
+      { $pull: { invitations: theirs }, $inc: { revision: 1 } },
     );
   }
 

@@ -55,9 +55,10 @@ export class PasswordResetsRepository {
     return this.resets.findOne({ _id: resetId }, { outbox: 0 }).lean<PasswordReset>();
   }
 
-  /** Those that were asked for with an address that is nobody's any more. */
-  async forget(address: string): Promise<void> {
-    await this.resets.deleteMany({ address, 'outbox.pending': { $ne: true } });
+  /** What was asked for with an address up to a moment, when it was somebody else's than it may be now. */
+  async forget(address: string, until: Date): Promise<void> {
+    const theirs = { address, askedAt: { $lte: until } };
+    await this.resets.deleteMany({ ...theirs, 'outbox.pending': { $ne: true } });
   }
 
   /** The newest of the resets that were asked for by any of an account's addresses. */
