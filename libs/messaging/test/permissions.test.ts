@@ -236,6 +236,9 @@ describe('A20, A21: the bus refuses whatever is not in the contracts', () => {
     expect(all.filter((subject) => !denied.has(subject))).toEqual([
       'billing.v1.catalogs.import-by-deploy',
       'billing.v1.catalogs.list-by-deploy',
+      'identity.v1.erasures.end-all-sessions-by-deploy',
+      'identity.v1.erasures.list-by-deploy',
+      'identity.v1.erasures.replay-by-deploy',
       'identity.v1.operators.appoint-by-deploy',
       'identity.v1.operators.dismiss-by-deploy',
       'identity.v1.operators.list-by-deploy',

@@ -12,6 +12,7 @@ import {
   describeAccounts,
   describeSecurityChange,
   finishAccountDeletionOfNotifications,
+  listSecurityLog,
   previewAccountDeletion,
   previewAccountDeparture,
   securityChanged,
@@ -34,23 +35,25 @@ class Played {
   readonly asked: DepartAccountInput[] = [];
   /** Whom they refuse although nothing had been in the way a moment before. */
   readonly refused = new Set<string>();
-  isSilent = false;
+  fault: 'unavailable' | 'outcome-unknown' | undefined;
   mailsWait = false;
 
   async reply(): Promise<void> {
     const { bus } = identity.platform;
     await bus.reply(previewAccountDeparture, ({ accountId }) => ({
       ...{ obstacles: this.obstacles.get(accountId) ?? [], hasMore: false },
-      ...{ organizations: [], hasMoreOrganizations: false, sealedRecords: 2 },
+      ...{ organizations: [], hasMoreOrganizations: false },
     }));
     await bus.reply(departAccount, (input): AccountDeparture => {
       this.asked.push(input);
-      if (this.isSilent) throw new Problem('unavailable');
+      if (this.fault) throw new Problem(this.fault);
       const isRefused = this.refused.has(input.accountId);
       const obstacles = isRefused ? [represents] : (this.obstacles.get(input.accountId) ?? []);
       return { state: obstacles.length > 0 ? 'obstructed' : 'gone', obstacles };
     });
-    await bus.reply(finishAccountDeletionOfNotifications, () => ({ isDone: !this.mailsWait }));
+    await bus.reply(finishAccountDeletionOfNotifications, ({ changeId }) => ({
+      isDone: !this.mailsWait || changeId === null,
+    }));
   }
 }
 
@@ -173,6 +176,18 @@ describe('B-3 deleting one’s account', () => {
     const { people } = await identity.organizations.request(describeAccounts, asked, caller());
     expect(people).toEqual([]);
   }, 60_000);
+
+  it('E-8 tells nobody who takes the address what happened to it before', async () => {
+    const { email, caller: asking } = await identity.signedIn();
+    const wrong = { password: 'wrong horse battery staple' };
+    expect(await problemOf(identity.signIn(email, wrong))).toBe('wrong-credentials');
+    await deletes(asking, email);
+    const newcomer = await identity.account(email);
+    const { token } = await identity.signIn(email);
+    await identity.gateway.request(listSecurityLog, {}, await identity.callerWith(token));
+    const kinds = (await identity.linesOf(newcomer)).map(({ kind }) => kind);
+    expect(kinds).toEqual(['signed-in']);
+  });
 
   it('B-3 is refused as long as somebody alone represents an organization, and nothing is changed', async () => {
     const { email, accountId, token, caller: asking } = await identity.signedIn();
@@ -367,12 +382,22 @@ describe('I13 identity dies while it deletes an account', () => {
 
   it('decision 43 does not get an answer: it asks again, and deletes it then', async () => {
     const { email, accountId, caller: asking } = await identity.signedIn();
-    played.isSilent = true;
-    expect(await problemOf(deletes(asking, email))).toBe('unavailable');
+    played.fault = 'outcome-unknown';
+    expect(await problemOf(deletes(asking, email))).toBe('outcome-unknown');
     expect((await accountOf(accountId))?.['deletion']).toMatchObject({ phase: 'leaving' });
-    played.isSilent = false;
+    played.fault = undefined;
     await erased(accountId);
     const ids = played.asked.filter((one) => one.accountId === accountId);
     expect(new Set(ids.map(({ deletionId }) => deletionId)).size).toBe(1);
   }, 60_000);
+
+  it('I14 finds organizations away: nothing has happened, and it can be wanted again', async () => {
+    const { email, accountId, token, caller: asking } = await identity.signedIn();
+    played.fault = 'unavailable';
+    expect(await problemOf(deletes(asking, email))).toBe('unavailable');
+    played.fault = undefined;
+    expect((await accountOf(accountId))?.['deletion']).toBeUndefined();
+    expect((await identity.resolve(token)).accountId).toBe(accountId);
+    await deletes(asking, email);
+  });
 });

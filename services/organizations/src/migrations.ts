@@ -173,4 +173,11 @@ export const migrations: readonly Migration[] = [
       ]);
     },
   },
+  {
+    id: '0014-offered-addresses',
+    async run(connection) {
+      const byMail = { partialFilterExpression: { address: { $type: 'string' } } };
+      await createIndexes(connection, 'productTransfers', [[{ address: 1 }, byMail]]);
+    },
+  },
 ];

@@ -7,11 +7,14 @@ import {
   createOrganization,
   declineInvitation,
   departAccount,
+  leaveOrganization,
   listInvitations,
   memberLeft,
   previewAccountDeparture,
   restoreOrganization,
+  takeRepresentation,
 } from '@atrium/contracts';
+import type { Problem } from '@atrium/messaging';
 import { eventually, parallel, startServices } from '@atrium/testing';
 import { PlayedParts } from './played-parts.js';
 import { administrator, collaborator, legalRepresentative, type Person, World } from './world.js';
@@ -158,6 +161,17 @@ describe('B-3 decision 43 somebody whose account is deleted', () => {
     expect(await world.membersOf(organizationId, julie)).toHaveLength(2);
   });
 
+  it('B-3 leaves an invitation alone that is for whoever has their former address now', async () => {
+    const { julie, organizationId } = await world.company();
+    const marc = await world.member(julie, organizationId, collaborator);
+    await world.ask(leaveOrganization, { organizationId }, marc);
+    const newcomer = { ...world.person('Nina'), email: marc.email };
+    const { token } = await world.invite(julie, organizationId, marc.email);
+    expect(await departs({ ...marc, email: 'marc.now@munster.example' })).toEqual(gone);
+    await world.accept(newcomer, token);
+    expect(await world.membersOf(organizationId, julie)).toHaveLength(2);
+  });
+
   it('A8-6 takes a closed organization along that only they could have opened again, and no other one', async () => {
     const { julie, organizationId } = await closable();
     const shared = await closable();
@@ -202,6 +216,33 @@ describe('B-3 decision 43 somebody whose account is deleted', () => {
       const members = await world.membersOf(organizationId, stayed);
       expect(members.map(({ accountId }) => accountId)).toEqual([stayed.accountId]);
       await world.createOrganization(stayed, 'Still here');
+    }
+  }, 60_000);
+
+  it('decision 43 is refused in the last moment with one of several, and has left none of them', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { julie, organizationId: one } = await world.company();
+      const marc = await world.member(julie, one, legalRepresentative);
+      const { organizationId: two, julie: otto } = await world.company();
+      const { token } = await world.invite(otto, two, marc.email, legalRepresentative);
+      await world.accept(marc, token);
+      // Otto gives the role up at the same moment: either of them stays.
+      const [answer, stepped] = await Promise.all([
+        departs(marc),
+        world
+          .ask(takeRepresentation, { organizationId: two, accountId: otto.accountId }, fresh(otto))
+          .then(
+            () => 'given up',
+            (error: Problem) => error.code,
+          ),
+      ]);
+      expect([answer.state, stepped]).toEqual(
+        answer.state === 'gone'
+          ? ['gone', 'last-legal-representative']
+          : ['obstructed', 'given up'],
+      );
+      const expected = answer.state === 'gone' ? [] : [one, two].sort();
+      expect(await idsOf(marc)).toEqual(expected);
     }
   }, 60_000);
 
@@ -253,10 +294,10 @@ describe('B-3 decision 43 somebody whose account is deleted', () => {
 describe('I13 a process dies while somebody leaves everything', () => {
   it.each([
     'depart.after-gate',
+    'depart.after-releasing-one',
     'depart.after-one',
     'depart.after-release',
     'depart.after-erasure',
-    'end.after-release',
     'end.after-membership',
   ])(
     '%s: asked again, they have left everything',
@@ -301,5 +342,20 @@ describe('I13 a process dies while somebody leaves everything', () => {
     );
     expect(answer?.state).toBe('obstructed');
     await world.createOrganization(julie, 'Another');
+  }, 60_000);
+
+  it('I4 founds an organization when the process dies: it stands in the way, and is nobody’s', async () => {
+    const { julie, organizationId } = await world.company();
+    const marc = await world.member(julie, organizationId, collaborator);
+    const founding = { type: 'company', name: 'Eiger AG', locale: 'fr' } as const;
+    await world.platform.dieAt('organizations', 'organizations.found.after-organization', () =>
+      world.ask(createOrganization, founding, marc),
+    );
+    // Whoever was at it holds the gate for half a minute.
+    await startServices(world.platform, ['organizations'], environment);
+    await world.platform.clock.advance({ seconds: 31 });
+    const answer = await eventually(() => departs(marc).catch(() => undefined), 20_000);
+    expect(answer).toMatchObject({ state: 'obstructed', obstacles: [{ what: 'Eiger AG' }] });
+    expect(await idsOf(marc)).toHaveLength(2);
   }, 60_000);
 });

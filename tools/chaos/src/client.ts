@@ -45,6 +45,7 @@ export class Client {
     const command = { number, kind, by: accountId, about, keyed, attempts, outcome, answer: shown };
     this.history.ended(command);
     if (outcome === 'done') intent.learn?.(answer);
+    if (outcome === 'unknown') intent.doubt?.();
     return command;
   }
 

@@ -38,7 +38,7 @@ export async function settle(count: number, town: Town, client: Client): Promise
       await give('sign-up', signUp);
       await give('verify', await eventually(() => verify(town, address), 60_000));
       await give('sign-in', signIn(town, address));
-      await give('list', list(town.personOf(address)!));
+      await give('list', list(town, town.personOf(address)!));
     }),
   );
 }

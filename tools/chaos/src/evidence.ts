@@ -39,6 +39,9 @@ export interface AccountSeen {
   readonly address: string;
   /** The id minted for the organization of its own; null for whoever was invited. */
   readonly organizationId: string | null;
+  /** How far its deletion is; null for whoever stays. */
+  readonly deletion: 'leaving' | 'erasing' | null;
+  readonly sessions: number;
 }
 
 /** A document with an outbox. */
@@ -56,6 +59,8 @@ export interface DeliverySeen {
   readonly reason: string | null;
   /** How many attempts were begun. */
   readonly claims: number;
+  /** What it is about. */
+  readonly concerns: readonly string[];
 }
 
 /** What somebody sees of the platform at the end, with the session of their last sign-in. */
@@ -76,10 +81,12 @@ export interface Evidence {
   /** What had not come to rest when waiting was given up: what it is, and how many. */
   readonly restless: Readonly<Record<string, number>>;
   readonly accounts: readonly AccountSeen[];
+  /** Accounts of which only the id is left. */
+  readonly erased: ReadonlySet<string>;
   readonly organizations: readonly OrganizationSeen[];
   readonly memberships: readonly MembershipSeen[];
-  /** Organizations with an open gate, by service. */
-  readonly gates: Readonly<Record<'billing' | 'organizations', ReadonlySet<string>>>;
+  /** How the gate of each organization stands, by service. */
+  readonly gates: Readonly<Record<'billing' | 'organizations', ReadonlyMap<string, string>>>;
   readonly deliveries: readonly DeliverySeen[];
   /** The Message-ID of each mail that arrived, twice if it came twice. */
   readonly mails: readonly string[];

@@ -15,6 +15,8 @@ export interface Intent extends Question {
   readonly onlyOnce?: boolean;
   /** What the client learns from a 2xx. */
   readonly learn?: (answer: Record<string, unknown>) => void;
+  /** What becomes of the client's knowledge when nobody can tell whether it was done. */
+  readonly doubt?: () => void;
 }
 
 type Drawn = Intent | undefined | Promise<Intent | undefined>;
@@ -63,7 +65,10 @@ const draws: Record<Kind, (town: Town, random: Random, number: number) => Drawn>
         ...asked(person, 'POST', '/v1/organizations', { type: 'company', name }),
         about: { name },
         keyed: true,
-        learn: ({ id }) => join(person, String(id), 'legal_representative'),
+        learn: ({ id }) => {
+          town.names.set(String(id), name);
+          join(person, String(id), 'legal_representative');
+        },
       }
     );
   },
@@ -184,12 +189,62 @@ const draws: Record<Kind, (town: Town, random: Random, number: number) => Drawn>
       kind: 'rename',
       ...asked(person, 'PATCH', `/v1/organizations/${organizationId}`, { name }),
       about: { organizationId, name },
+      learn: () => town.names.set(organizationId, name),
+    };
+  },
+
+  close: (town, random) => {
+    const chosen = town.member(random, 'legal_representative');
+    const name = chosen && town.names.get(chosen.organizationId);
+    if (!chosen || name === undefined) return undefined;
+    const { person, organizationId } = chosen;
+    return {
+      kind: 'close',
+      ...asked(person, 'POST', `/v1/organizations/${organizationId}/deletion`, { name }),
+      about: { organizationId },
+      keyed: true,
+      learn: () => {
+        town.closed.set(organizationId, person);
+        part(person, organizationId);
+      },
+    };
+  },
+
+  restore: (town, random) => {
+    const chosen = random.pick([...town.closed]);
+    if (!chosen) return undefined;
+    const [organizationId, person] = chosen;
+    return {
+      kind: 'restore',
+      ...asked(person, 'POST', `/v1/organizations/${organizationId}/restoration`),
+      about: { organizationId },
+      learn: () => {
+        town.closed.delete(organizationId);
+        join(person, organizationId, 'legal_representative');
+      },
+    };
+  },
+
+  'delete-account': (town, random) => {
+    const free = ({ token, belongings }: Person) =>
+      token !== undefined && !belongings.some(({ role }) => role === 'legal_representative');
+    const person = random.chance(0.8)
+      ? random.pick(town.people.filter(free))
+      : town.somebody(random);
+    if (!person) return undefined;
+    const { address, accountId } = person;
+    return {
+      kind: 'delete-account',
+      ...asked(person, 'POST', '/v1/me/deletion', { email: address }),
+      about: { address, accountId },
+      learn: () => town.forget(person),
+      doubt: () => town.forget(person),
     };
   },
 
   list: (town, random) => {
     const person = town.somebody(random);
-    return person && list(person);
+    return person && list(town, person);
   },
 };
 
@@ -222,13 +277,14 @@ export function signIn(town: Town, address: string): Intent {
 }
 
 /** Looks at one's own organizations, and believes it. */
-export function list(person: Person): Intent {
+export function list(town: Town, person: Person): Intent {
   return {
     kind: 'list',
     ...asked(person, 'GET', '/v1/me/organizations'),
     about: {},
     learn: ({ items }) => {
-      const listed = items as { id: string; role: Role }[];
+      const listed = items as { id: string; name: string; role: Role }[];
+      listed.forEach(({ id, name }) => town.names.set(id, name));
       person.belongings = listed.map(({ id, role }) => ({ organizationId: id, role }));
     },
   };

@@ -16,6 +16,9 @@ const weights = {
   leave: 5,
   remove: 5,
   rename: 6,
+  close: 3,
+  restore: 3,
+  'delete-account': 3,
   list: 8,
 } as const;
 

@@ -41,6 +41,10 @@ export class Town {
   readonly people: Person[] = [];
   readonly pending: string[] = [];
   readonly invitations: Invited[] = [];
+  /** What organizations are called, as far as anybody has heard. */
+  readonly names = new Map<string, string>();
+  /** Organizations that somebody has closed, and by whom. */
+  readonly closed = new Map<string, Person>();
 
   constructor(private readonly mailbox: TestMailbox) {}
 
@@ -85,6 +89,13 @@ export class Town {
     const index = this.pending.indexOf(address);
     if (index >= 0) this.pending.splice(index, 1);
     return person;
+  }
+
+  /** Somebody has no account any more. */
+  forget(person: Person): void {
+    person.token = undefined;
+    const index = this.people.indexOf(person);
+    if (index >= 0) this.people.splice(index, 1);
   }
 
   /** The newest link mailed to an address, or the newest one for one document. */

@@ -54,6 +54,8 @@ export class Witness {
       const filter = { 'unfinished.id': { $exists: true } };
       found[`unfinished ${collection}`] = await begun.countDocuments(filter);
     }
+    const going = this.#database('identity').collection('accounts');
+    found['accounts that leave'] = await going.countDocuments({ 'deletion.phase': 'leaving' });
     const deliveries = this.#database('notifications').collection('deliveries');
     found['mails that are due'] = await deliveries.countDocuments({ state: 'due' });
     for (const contract of allEvents()) {
@@ -89,6 +91,9 @@ export class Witness {
       ),
       ...organizations,
       accounts: identity,
+      erased: new Set(
+        (await all(this.#database('identity'), 'erasedAccounts')).map(({ _id }) => String(_id)),
+      ),
       gates,
       deliveries: notifications,
       mails: await this.#mails(),
@@ -165,6 +170,8 @@ export class Witness {
       id: String(one._id),
       address: one['address'] as string,
       organizationId: (one['start'] as { organizationId: string | null }).organizationId,
+      deletion: (one['deletion'] as { phase: 'leaving' | 'erasing' } | undefined)?.phase ?? null,
+      sessions: (one['sessions'] as unknown[]).length,
     }));
   }
 
@@ -174,17 +181,19 @@ export class Witness {
       state: one['state'] as string,
       reason: (one['reason'] as string | undefined) ?? null,
       claims: one['claims'] as number,
+      concerns: ['organizationId', 'accountId', 'recipientId'].flatMap((field) => one[field] ?? []),
     }));
   }
 
   async #gates(): Promise<Evidence['gates']> {
-    const open = async (service: ServiceName) =>
-      new Set(
-        (await all(this.#database(service), 'gates'))
-          .filter(({ state }) => state === 'open')
-          .map(({ _id }) => String(_id)),
+    const states = async (service: ServiceName) =>
+      new Map(
+        (await all(this.#database(service), 'gates')).map(({ _id, state }) => [
+          String(_id),
+          String(state),
+        ]),
       );
-    return { billing: await open('billing'), organizations: await open('organizations') };
+    return { billing: await states('billing'), organizations: await states('organizations') };
   }
 
   async #mails(): Promise<string[]> {

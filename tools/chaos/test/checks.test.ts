@@ -118,7 +118,7 @@ const damages: readonly [string, string, Damage][] = [
   [
     'every organization has its gates',
     'billing has no gate',
-    ({ gates }) => ({ gates: { ...gates, billing: new Set(['own']) } }),
+    ({ gates }) => ({ gates: { ...gates, billing: withoutGate(gates.billing, 'firm') } }),
   ],
   [
     'every organization has its gates',
@@ -182,9 +182,39 @@ const damages: readonly [string, string, Damage][] = [
     ({ memberships }) => ({
       memberships: memberships.map((one) => ({
         ...one,
-        changes: [...one.changes, change('state', 'invited', 'withdrawn', 'bo', 500)],
+        changes: [...one.changes, change('state', 'invited', 'withdrawn', 'di', 500)],
       })),
     }),
+  ],
+  [
+    'what is closed is closed in every part',
+    'billing goes on with it',
+    ({ gates }) => ({
+      gates: { ...gates, billing: new Map([...gates.billing, ['shop', 'open']]) },
+    }),
+  ],
+  [
+    'what is closed is closed in every part',
+    'it is open, and was told to be closed',
+    ({ organizations }) => ({
+      organizations: organizations.map((one) => ({ ...one, state: 'open' })),
+    }),
+  ],
+  ['who has deleted their account', 'the account is there', accountOfBo({ deletion: null })],
+  ['who has deleted their account', 'a session is there', accountOfBo({ sessions: 1 })],
+  [
+    'who has deleted their account',
+    'they are a member',
+    ({ memberships }) => ({
+      memberships: memberships.map((one) =>
+        one.id === 'm-bo' ? { ...one, state: 'active' } : one,
+      ),
+    }),
+  ],
+  [
+    'who has deleted their account',
+    'they represent an organization',
+    organizationWith({ legalRepresentatives: ['ada', 'bo'] }),
   ],
   ['no answer was an internal error', 'there is one', commandWith('r5', {}, { status: 500 })],
 ];
@@ -234,6 +264,16 @@ function found(beginning: string, evidence: Evidence): string[] {
   const meant = checks.filter(({ promise }) => promise.startsWith(beginning));
   expect(meant).toHaveLength(1);
   return meant[0]!.violations(evidence);
+}
+
+function accountOfBo(more: Partial<Evidence['accounts'][number]>): Damage {
+  return ({ accounts }) => ({
+    accounts: accounts.map((one) => (one.id === 'bo' ? { ...one, ...more } : one)),
+  });
+}
+
+function withoutGate(gates: ReadonlyMap<string, string>, id: string): ReadonlyMap<string, string> {
+  return new Map([...gates].filter(([gate]) => gate !== id));
 }
 
 function without<Item extends { readonly id: string }>(items: readonly Item[], id: string): Item[] {

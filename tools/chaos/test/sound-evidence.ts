@@ -1,20 +1,28 @@
 import {
+  accountDeleted,
   accountVerified,
   allEvents,
   consumerOf,
   invitationSent,
   memberJoined,
   memberLeft,
+  organizationClosed,
   organizationCreated,
   signUpStarted,
 } from '@atrium/contracts';
-import type { Change, Evidence, MembershipSeen, StoredEvent } from '../src/evidence.js';
+import type {
+  AccountSeen,
+  Change,
+  Evidence,
+  MembershipSeen,
+  StoredEvent,
+} from '../src/evidence.js';
 import type { Command } from '../src/history.js';
 
 type Event = Pick<StoredEvent, 'id' | 'subject' | 'aggregateId' | 'aggregateVersion'> &
   Partial<StoredEvent>;
 
-/** A story in which everything went well: Ada founds two organizations, invites Bo, Cy and Di; Bo leaves. */
+/** A story in which everything went well: Ada founds three organizations, closes one, invites Bo and Cy; Bo leaves, and deletes his account. */
 export function soundEvidence(): Evidence {
   const events = told.map((event, index) => complete(event, index + 1));
   return {
@@ -28,35 +36,35 @@ export function soundEvidence(): Evidence {
     deadLetters: [],
     restless: {},
     accounts: [
-      { id: 'ada', address: 'ada@x.test', organizationId: 'own' },
-      { id: 'bo', address: 'bo@x.test', organizationId: null },
+      account('ada', { address: 'ada@x.test', organizationId: 'own', sessions: 1 }),
+      account('bo', { address: 'deleted:bo', deletion: 'erasing' }),
     ],
+    erased: new Set(),
     organizations: [
       organization('own', 'Ada', []),
       organization('firm', 'Better', [change('name', 'Firm', 'Better', 'ada', 60)]),
+      { ...organization('shop', 'Shop', []), state: 'closed' },
     ],
     memberships: [
       membership('m-own', { organizationId: 'own', chosenAt: 90_000 }),
       membership('m-firm', { organizationId: 'firm' }),
+      membership('m-shop', { organizationId: 'shop' }),
       membership('m-bo', { ...bo, state: 'ended', role: 'collaborator' }),
       membership('m-cy', {
         ...{ address: 'cy@x.test', accountId: null, state: 'withdrawn', role: 'collaborator' },
         changes: [change('state', 'invited', 'withdrawn', 'ada', 75)],
       }),
     ],
-    gates: { billing: new Set(['own', 'firm']), organizations: new Set(['own', 'firm']) },
+    gates: { billing: gates('closed'), organizations: gates('closing') },
     deliveries: [
       ...['e1:sign-up', 'e6:invitation', 'e7:membership-begun', 'e7:invitation-accepted:ada'],
       ...['e8:membership-left', 'e8:member-left:ada', 'e9:invitation'],
-    ].map((id) => ({ id, state: 'sent', reason: null, claims: 1 })),
+    ].map((id) => ({ id, state: 'sent', reason: null, claims: 1, concerns: [] })),
     mails: [
       ...['e1.sign-up', 'e6.invitation', 'e7.membership-begun', 'e7.invitation-accepted.ada'],
       ...['e8.membership-left', 'e8.member-left.ada', 'e9.invitation'],
     ].map((mark) => `<${mark}@x.test>`),
-    views: [
-      { accountId: 'ada', status: 200, organizationIds: ['firm', 'own'] },
-      { accountId: 'bo', status: 200, organizationIds: [] },
-    ],
+    views: [{ accountId: 'ada', status: 200, organizationIds: ['firm', 'own'] }],
   };
 }
 
@@ -73,6 +81,10 @@ const told: readonly Event[] = [
   event('e7', memberJoined, 'm-bo', 'r6', joined('firm', 'bo', 'ada'), 2),
   event('e8', memberLeft, 'm-bo', 'r9', joined('firm', 'bo', null), 3),
   event('e9', invitationSent, 'm-cy', 'r7'),
+  event('e11', organizationCreated, 'shop', 'r11'),
+  event('e12', memberJoined, 'm-shop', 'r11', joined('shop', 'ada', null)),
+  event('e13', organizationClosed, 'shop', 'r12', {}, 2),
+  event('e14', accountDeleted, 'bo', 'r13', { accountId: 'bo' }),
 ];
 
 const commands: readonly Command[] = [
@@ -86,6 +98,9 @@ const commands: readonly Command[] = [
   command('withdraw', 'r8', 'ada', { organizationId: 'firm', invitationId: 'm-cy' }, 75),
   command('leave', 'r9', 'bo', { organizationId: 'firm' }),
   command('switch', 'r10', 'ada', { organizationId: 'own' }, 80),
+  command('create-organization', 'r11', 'ada', { name: 'Shop' }),
+  command('close', 'r12', 'ada', { organizationId: 'shop' }),
+  command('delete-account', 'r13', 'bo', { accountId: 'bo', address: 'bo@x.test' }),
 ];
 
 /** A command with one request that was answered 200. */
@@ -141,6 +156,19 @@ function consumersOf({ id, subject }: StoredEvent): string[] {
 
 function organization(id: string, name: string, changes: readonly Change[]) {
   return { id, name, state: 'open', legalRepresentatives: ['ada'], changes };
+}
+
+function account(id: string, more: Partial<AccountSeen>): AccountSeen {
+  return { id, address: '', organizationId: null, deletion: null, sessions: 0, ...more };
+}
+
+/** All open, but that of the organization that was closed. */
+function gates(closed: string): ReadonlyMap<string, string> {
+  return new Map([
+    ['own', 'open'],
+    ['firm', 'open'],
+    ['shop', closed],
+  ]);
 }
 
 function membership(id: string, more: Partial<MembershipSeen>): MembershipSeen {

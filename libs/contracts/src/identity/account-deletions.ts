@@ -119,8 +119,11 @@ export class FinishAccountDeletionInput {
   @Id()
   accountId!: string;
 
-  @Id({ description: 'Of the change of which the person is told last.' })
-  changeId!: string;
+  @Id({
+    nullable: true,
+    description: 'Of the change of which the person is told last; null when nothing is waited for.',
+  })
+  changeId!: string | null;
 }
 
 /** The account’s person is told nothing more: done when the last mails have ended. What was told is forgotten. May be asked again. */

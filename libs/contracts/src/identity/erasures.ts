@@ -64,7 +64,7 @@ export class ReplayedErasure {
 
   @OneOf(replayOutcomes, {
     description:
-      '`erased`: it was there, nobody opens it any more, and it is being erased. `obstructed`: it is there, and alone represents organizations that the backup has brought back too.',
+      '`erased`: it was there, nobody opens it any more, and it is being erased. `not-there`: identity had none; what other services had is erased. `obstructed`: it alone represents organizations that the backup has brought back too.',
   })
   outcome!: ReplayOutcome;
 
@@ -77,7 +77,7 @@ export class ReplayedErasures {
   items!: ReplayedErasure[];
 }
 
-/** `npm run erasures -- replay`: erases again, without telling anybody once more, who was erased since a backup was made. */
+/** `npm run erasures -- replay`: erases again who was erased since a backup was made. The person is not written to once more. */
 export const replayErasuresByDeploy = request('identity.v1.erasures.replay-by-deploy', {
   input: ReplayErasuresInput,
   output: ReplayedErasures,

@@ -1,5 +1,5 @@
 import { request } from '../contract.js';
-import { Flag, Id, ListOf, Name, OneOf, Text, Timestamp, Whole } from '../fields.js';
+import { Flag, Id, ListOf, Name, OneOf, Text, Timestamp } from '../fields.js';
 import { AccountReference } from '../identity/accounts.js';
 import { ClosingObstacle, obstaclesNamed } from './closings.js';
 
@@ -35,14 +35,6 @@ export class AccountDeparturePreview {
 
   @Flag({ description: 'Whether there are more organizations than are named.' })
   hasMoreOrganizations!: boolean;
-
-  @Whole({
-    min: 0,
-    max: Number.MAX_SAFE_INTEGER,
-    description:
-      'Sealed records of who represented an organization that name the person: they stay as long as that.',
-  })
-  sealedRecords!: number;
 }
 
 /** Asked by identity before somebody deletes an account. Changes nothing. */
@@ -58,8 +50,13 @@ export class DepartAccountInput extends AccountReference {
   @Id({ description: 'The same in all that is done for one attempt.' })
   deletionId!: string;
 
-  @Text({ max: 320, description: 'The canonical login address: what was sent to it is forgotten.' })
-  address!: string;
+  @Text({
+    max: 320,
+    nullable: true,
+    description:
+      'The canonical login address: what was sent to it is forgotten. Null where it is not known any more.',
+  })
+  address!: string | null;
 }
 
 /** How far an account has left. */

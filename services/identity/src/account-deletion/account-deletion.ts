@@ -1,4 +1,4 @@
-import type { AccountDeparturePreview, ClosingObstacle, Remainder } from '@atrium/contracts';
+import type { ClosingObstacle, Remainder } from '@atrium/contracts';
 
 /**
  * How long names and addresses stay after an account is deleted, in milliseconds: others are told by mail who has left, and a mail has
@@ -25,40 +25,35 @@ export const operatorObstacle: ClosingObstacle = {
 };
 
 /** What is not erased with an account, under which rule, until when. */
-export function remainsOf({
-  sealedRecords,
-}: Pick<AccountDeparturePreview, 'sealedRecords'>): Remainder[] {
-  const all: (Remainder | false)[] = [
-    {
-      kind: 'security-log',
-      what: 'That something was done to the account, and when, under its id. From where and with what is erased.',
-      rule: 'Evidence for the organizations whose member the person was; chained, so that nobody can change it.',
-      until: 'As long as the platform keeps its logs.',
-    },
-    {
-      kind: 'activity',
-      what: 'That something was done in an organization, and when, under the account’s id. Its name and address are erased.',
-      rule: 'The organization’s own record.',
-      until: 'As long as each organization has chosen, or until it is purged.',
-    },
-    sealedRecords > 0 && {
-      kind: 'sealed-records',
-      what: `${sealedRecords} sealed records of who represented an organization, with the name and address of then.`,
-      rule: 'Evidence of who could act for the organization.',
-      until: 'As long as the organization exists.',
-    },
-    {
-      kind: 'vouchers',
-      what: 'Invoices and credit notes of organizations, as they were issued.',
-      rule: 'Swiss Code of Obligations, art. 958f.',
-      until: 'Ten years from the end of the financial year in which each was issued.',
-    },
-    {
-      kind: 'erasure-list',
-      what: 'The id of the account, and when it was erased.',
-      rule: 'So that it is erased again when a backup is restored, and its id is never another’s.',
-      until: 'For good.',
-    },
-  ];
-  return all.filter((one) => one !== false);
-}
+export const remains: readonly Remainder[] = [
+  {
+    kind: 'security-log',
+    what: 'That something was done to the account, and when, under its id. From where and with what is erased.',
+    rule: 'Evidence for the organizations whose member the person was; chained, so that nobody can change it.',
+    until: 'As long as the platform keeps its logs.',
+  },
+  {
+    kind: 'activity',
+    what: 'That something was done in an organization, and when, under the account’s id. Its name and address are erased.',
+    rule: 'The organization’s own record.',
+    until: 'As long as each organization has chosen, or until it is purged.',
+  },
+  {
+    kind: 'sealed-records',
+    what: 'Records of who came to represent an organization, where the person was one of them, with the name and address of then.',
+    rule: 'Evidence of who could act for the organization (GDPR, article 17(3)(e)).',
+    until: 'As long as the organization exists.',
+  },
+  {
+    kind: 'vouchers',
+    what: 'Invoices and credit notes of organizations, as they were issued.',
+    rule: 'Swiss Code of Obligations, art. 958f.',
+    until: 'Ten years from the end of the financial year in which each was issued.',
+  },
+  {
+    kind: 'erasure-list',
+    what: 'The id of the account, and when it was erased.',
+    rule: 'So that it is erased again when a backup is restored, and its id is never another’s.',
+    until: 'For good.',
+  },
+];

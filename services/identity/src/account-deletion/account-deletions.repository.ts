@@ -47,6 +47,14 @@ export class AccountDeletionsRepository {
     return matchedCount === 1;
   }
 
+  /** Whoever is at it, is at it for longer. */
+  async keep(accountId: string, deletionId: string, until: Date): Promise<void> {
+    await this.accounts.updateOne(
+      { _id: accountId, 'deletion.id': deletionId, 'deletion.phase': 'leaving' },
+      { $set: { 'deletion.until': until } },
+    );
+  }
+
   /** Something stands in the way: all is as before. */
   async giveUp(accountId: string, deletionId: string): Promise<void> {
     await this.accounts.updateOne(

@@ -16,12 +16,14 @@ import { CLOCK, leaseFrom, SETTINGS } from '@atrium/service';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import type { IdentitySettings } from '../config.js';
-import { OperatorsRepository } from '../operator/operators.repository.js';
 import { sceneOf } from '../security/scene.js';
 import { logged } from '../security/security-log.js';
-import { operatorObstacle } from './account-deletion.js';
 import type { Deletion } from './deletion.js';
-import { AccountDeletionsRepository, type Departing } from './account-deletions.repository.js';
+import {
+  AccountDeletionsRepository,
+  type Departing,
+  type Going,
+} from './account-deletions.repository.js';
 import { DecideDeletion } from './decide-deletion.js';
 import { PreviewAccountDeletion } from './preview-account-deletion.js';
 
@@ -32,7 +34,6 @@ export class DeleteMyAccount {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: IdentitySettings,
     private readonly deletions: AccountDeletionsRepository,
-    private readonly operators: OperatorsRepository,
     private readonly preview: PreviewAccountDeletion,
     private readonly decide: DecideDeletion,
   ) {}
@@ -51,14 +52,21 @@ export class DeleteMyAccount {
     const deletion = this.deletionOf(account, client, context);
     if (!(await this.deletions.begin(accountId, deletion))) throw busy();
     failpoint('identity.deletion.begun');
-    // Only now: whoever makes an operator of it at this moment sees that it is going.
-    if (await this.operators.has(accountId)) {
-      await this.deletions.giveUp(accountId, deletion.id);
-      throw obstructed([operatorObstacle]);
-    }
-    const decision = await this.decide.execute({ ...account, deletion });
+    const decision = await this.decided({ ...account, deletion });
     if (decision.obstacles) throw obstructed(decision.obstacles);
     return { accountId, deletedAt: decision.at.toISOString(), remains };
+  }
+
+  /** Nothing has happened where nobody was there to do it; else it is gone on with, and nobody knows the end yet. */
+  private async decided(going: Going): ReturnType<DecideDeletion['execute']> {
+    try {
+      return await this.decide.execute(going);
+    } catch (error) {
+      const code = error instanceof Problem ? error.code : 'outcome-unknown';
+      if (code !== 'busy' && code !== 'unavailable') throw new Problem('outcome-unknown');
+      await this.deletions.giveUp(going._id, going.deletion.id);
+      throw error;
+    }
   }
 
   private deletionOf(

@@ -2,7 +2,6 @@ import { finishAccountDeletionOfNotifications } from '@atrium/contracts';
 import { Bus, type Clock, failpoint } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { FailedSignInsRepository } from '../attempt/failed-sign-ins.repository.js';
 import { ErasuresRepository } from '../erasure/erasures.repository.js';
 import { OperatorsRepository } from '../operator/operators.repository.js';
 import { PasswordResetsRepository } from '../password-reset/password-resets.repository.js';
@@ -29,7 +28,6 @@ export class EraseAccount {
     private readonly endMailboxAccess: EndAllMailboxAccess,
     private readonly settleLog: SettleSecurityLog,
     private readonly archive: ArchiveRepository,
-    private readonly failures: FailedSignInsRepository,
     private readonly operators: OperatorsRepository,
     private readonly signUps: SignUpsRepository,
     private readonly resets: PasswordResetsRepository,
@@ -46,7 +44,6 @@ export class EraseAccount {
     await this.signUps.forget(accountId, deletion.address);
     const until = deletion.decidedAt ?? deletion.until;
     await this.resets.forget(deletion.address, until);
-    await this.failures.forget(deletion.address, until);
     await this.operators.forget(accountId);
     failpoint('identity.erasure.traces');
     await this.archive.eraseScenes(accountId);
@@ -63,11 +60,10 @@ export class EraseAccount {
   private async mayBeErased({ _id: accountId, deletion }: Going): Promise<boolean> {
     const account = await this.deletions.of(accountId);
     if (account?.unification || (await this.deletions.isToBeTold(accountId))) return false;
-    if (deletion.isReplay) return true;
     const since = this.clock.now().getTime() - (deletion.decidedAt ?? deletion.until).getTime();
-    if (since < namedFor) return false;
-    if (since > mailsWaitedFor) return true;
-    const asked = { accountId, changeId: deletion.line.id };
+    const isWaitedFor = !deletion.isReplay && since <= mailsWaitedFor;
+    if (isWaitedFor && since < namedFor) return false;
+    const asked = { accountId, changeId: isWaitedFor ? deletion.line.id : null };
     const caller = { requestId: deletion.requestId ?? deletion.id };
     return (await this.bus.request(finishAccountDeletionOfNotifications, asked, caller)).isDone;
   }

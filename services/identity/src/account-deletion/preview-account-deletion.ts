@@ -7,7 +7,7 @@ import { Bus, Problem, type RequestContext } from '@atrium/messaging';
 import { Injectable } from '@nestjs/common';
 import { MailboxesRepository } from '../mailbox/mailboxes.repository.js';
 import { OperatorsRepository } from '../operator/operators.repository.js';
-import { operatorObstacle, remainsOf } from './account-deletion.js';
+import { operatorObstacle, remains } from './account-deletion.js';
 import { AccountDeletionsRepository } from './account-deletions.repository.js';
 
 /** How many mailboxes are counted. */
@@ -40,7 +40,7 @@ export class PreviewAccountDeletion {
       obstacles: obstacles.slice(0, obstaclesNamed),
       ...{ hasMore, organizations, hasMoreOrganizations, mailboxes },
       unifiedMailbox: account.unification ? account.email : null,
-      remains: remainsOf(departure),
+      remains: [...remains],
     };
   }
 }

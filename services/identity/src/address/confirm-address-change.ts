@@ -74,7 +74,8 @@ export class ConfirmAddressChange {
       keptSession: sessionId,
       line,
       event,
-      where: { [`pending.${which}.id`]: id, ...ending.where },
+      // Whoever deletes the account does so with the addresses that it has.
+      where: { [`pending.${which}.id`]: id, deletion: null, ...ending.where },
       voids: `pending.${which}`,
       push: { undoable: { $each: [undoable(account, line)], $slice: -mostUndoable } },
     });

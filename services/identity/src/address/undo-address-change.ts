@@ -58,7 +58,7 @@ export class UndoAddressChange {
       endsTokens: true,
       line,
       event,
-      where: { 'undoable.id': before.id, ...ending.where },
+      where: { 'undoable.id': before.id, deletion: null, ...ending.where },
       pull: { undoable: { at: { $gte: before.at } } },
     });
     if (!ended) throw new Problem('changed-meanwhile');

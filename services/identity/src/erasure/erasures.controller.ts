@@ -8,7 +8,8 @@ import {
   ReplayErasuresInput,
   replayErasuresByDeploy,
 } from '@atrium/contracts';
-import { Replies, RequestContext, RevocationAnnouncer } from '@atrium/messaging';
+import { setTimeout } from 'node:timers/promises';
+import { cacheLifetime, Replies, RequestContext } from '@atrium/messaging';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { ErasuresRepository } from './erasures.repository.js';
@@ -22,7 +23,6 @@ export class ErasuresController {
     private readonly list: ListErasures,
     private readonly replay: ReplayErasures,
     private readonly erasures: ErasuresRepository,
-    private readonly announcer: RevocationAnnouncer,
   ) {}
 
   @Replies(listErasuresByDeploy)
@@ -33,8 +33,8 @@ export class ErasuresController {
   @Replies(endAllSessionsByDeploy)
   async endAllSessions(): Promise<EndedSessions> {
     const accounts = await this.erasures.endAllSessions();
-    // No gateway knows one any more: it asks for each anew.
-    await this.announcer.revoked([]);
+    // Of so many no gateway is told one by one: what it has cached passes.
+    await setTimeout(cacheLifetime);
     return { accounts };
   }
 

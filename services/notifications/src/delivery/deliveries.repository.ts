@@ -139,7 +139,7 @@ export class DeliveriesRepository {
    * All that was told to an account, or of it, that is no more; but the last change, by which it is seen that it was told: that goes
    * when its time is over. Looks through all: it is asked for seldom.
    */
-  async forgetAccount(accountId: string, lastChangeId: string): Promise<void> {
+  async forgetAccount(accountId: string, lastChangeId: string | null): Promise<void> {
     await this.model.deleteMany({
       $or: [{ accountId }, { recipientId: accountId }],
       changeId: { $ne: lastChangeId },

@@ -1,5 +1,4 @@
 import type { ClosingObstacle, DepartedOrganization } from '@atrium/contracts';
-import type { Membership } from '../membership/membership.js';
 import type { Organization } from '../organization/organization.js';
 
 /** Why an account can not go: nobody else would represent the organization (B-3). */
@@ -24,12 +23,4 @@ export function departed(
     legalRepresentatives.every((representative) => representative === accountId);
   const until = goesToo ? closing?.restorableUntil : undefined;
   return { organizationId, name, restorableUntil: until?.toISOString() ?? null };
-}
-
-/** Legal representatives first: what they give up is the only thing that can be refused. */
-export function inOrderOfLeaving<Member extends Pick<Membership, 'rights'>>(
-  memberships: readonly Member[],
-): Member[] {
-  const last = ({ rights }: Member): number => (rights.role === 'legal_representative' ? 0 : 1);
-  return [...memberships].sort((a, b) => last(a) - last(b));
 }

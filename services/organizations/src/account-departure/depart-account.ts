@@ -1,11 +1,14 @@
 import type { AccountDeparture, ClosingObstacle, DepartAccountInput } from '@atrium/contracts';
-import { failpoint, Problem } from '@atrium/messaging';
+import { changeWritten, failpoint, Problem } from '@atrium/messaging';
 import { Gates } from '@atrium/service';
 import { Injectable } from '@nestjs/common';
 import { AccountGate } from '../account/account-gate.js';
+import { FoundOrganization } from '../organization/found-organization.js';
 import { DeparturesRepository } from './departures.repository.js';
 import { FindDepartureObstacles } from './find-departure-obstacles.js';
 import { LeaveAll } from './leave-all.js';
+
+const gone: AccountDeparture = { state: 'gone', obstacles: [] };
 
 /**
  * An account goes (decision 43). First its gate is shut, so that it joins and founds nothing more; then what stands in the way is
@@ -18,36 +21,54 @@ export class DepartAccount {
     private readonly findObstacles: FindDepartureObstacles,
     private readonly leaveAll: LeaveAll,
     private readonly departures: DeparturesRepository,
+    private readonly foundOrganization: FoundOrganization,
   ) {}
 
-  async execute(
+  async execute(input: DepartAccountInput, requestId: string | null): Promise<AccountDeparture> {
+    const { accountId, deletionId } = input;
+    const gate = AccountGate.of(accountId);
+    if (await this.isGone(accountId)) return gone;
+    const shutting = await this.gates.shutSoon(gate, deletionId);
+    if (shutting === 'busy') throw new Problem('busy', { retryAfter: 1 });
+    // From here on it is not as if nothing had been done, whatever comes: whoever asked has to ask again.
+    changeWritten();
+    failpoint('organizations.depart.after-gate');
+    // The same may be asked twice at once, and the other one be through.
+    if (shutting === 'over' && (await this.isGone(accountId))) return gone;
+    for (const id of await this.departures.foundedBy(accountId)) {
+      await this.foundOrganization.finishPending(id);
+    }
+    const { obstacles } = await this.findObstacles.execute(accountId);
+    const isRefused = shutting === 'over' || obstacles.length > 0;
+    return isRefused
+      ? this.giveUp(accountId, deletionId, obstacles)
+      : this.carryOut(input, requestId);
+  }
+
+  private async isGone(accountId: string): Promise<boolean> {
+    return (await this.gates.find(AccountGate.of(accountId)))?.state === 'closed';
+  }
+
+  private async carryOut(
     { accountId, deletionId, address }: DepartAccountInput,
     requestId: string | null,
   ): Promise<AccountDeparture> {
-    const gate = AccountGate.of(accountId);
-    if ((await this.gates.find(gate))?.state === 'closed') return { state: 'gone', obstacles: [] };
-    const shutting = await this.gates.shutSoon(gate, deletionId);
-    if (shutting === 'busy') throw new Problem('busy', { retryAfter: 1 });
-    failpoint('organizations.depart.after-gate');
-    const { obstacles } = await this.findObstacles.execute(accountId);
-    if (shutting === 'over' || obstacles.length > 0)
-      return this.giveUp(accountId, deletionId, obstacles);
     const hasLeft = await this.leave(accountId, requestId);
     if (hasLeft === 'refused') {
-      const { obstacles: newer } = await this.findObstacles.execute(accountId);
-      return this.giveUp(accountId, deletionId, newer);
+      const { obstacles } = await this.findObstacles.execute(accountId);
+      return this.giveUp(accountId, deletionId, obstacles);
     }
     if (!hasLeft) return { state: 'under-way', obstacles: [] };
     await this.forget(accountId, address);
     failpoint('organizations.depart.after-erasure');
-    await this.gates.close(gate);
-    return { state: 'gone', obstacles: [] };
+    await this.gates.close(AccountGate.of(accountId));
+    return gone;
   }
 
   /** What joined in the very moment in which the account went, by a process that died over it. */
   async sweep(accountId: string): Promise<void> {
     await this.gates.close(AccountGate.of(accountId));
-    while (!(await this.leaveAll.execute(accountId, null)));
+    if (!(await this.leaveAll.execute(accountId, null))) throw new Problem('busy');
     await this.forget(accountId, null);
   }
 
@@ -71,6 +92,6 @@ export class DepartAccount {
 
   private async forget(accountId: string, address: string | null): Promise<void> {
     await this.departures.eraseAddresses(accountId, address);
-    await this.departures.eraseNames(accountId, address);
+    if (address !== null) await this.departures.eraseOffers(address);
   }
 }

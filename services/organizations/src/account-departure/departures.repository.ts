@@ -1,4 +1,3 @@
-import { canonicalAddress } from '@atrium/contracts';
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection, Model } from 'mongoose';
@@ -8,7 +7,6 @@ import type { Ending } from '../organization/organization.js';
 import { organizationModel, type StoredOrganization } from '../organization/organization.schema.js';
 import { OrganizationWrites } from '../organization/organization-writes.repository.js';
 import { type StoredTransfer, transferModel } from '../product-transfer/transfer.schema.js';
-import { type StoredSuccession, successionModel } from '../succession/succession.schema.js';
 
 /** Accounts as organizations know them, when they go for good. */
 @Injectable()
@@ -16,7 +14,6 @@ export class DeparturesRepository {
   private readonly organizations: Model<StoredOrganization>;
   private readonly memberships: Model<StoredMembership>;
   private readonly transfers: Model<StoredTransfer>;
-  private readonly successions: Model<StoredSuccession>;
 
   constructor(
     @InjectConnection() connection: Connection,
@@ -25,7 +22,16 @@ export class DeparturesRepository {
     this.organizations = organizationModel(connection);
     this.memberships = membershipModel(connection);
     this.transfers = transferModel(connection);
-    this.successions = successionModel(connection);
+  }
+
+  /** Organizations that an account is founding, and is no member of yet. Few have anything unfinished. */
+  async foundedBy(accountId: string): Promise<string[]> {
+    const begun = { unfinished: { $elemMatch: { what: 'founding', accountId } } };
+    const found = await this.organizations
+      .find({ 'unfinished.until': { $exists: true }, ...begun } as object)
+      .select({ _id: 1 })
+      .lean<Pick<StoredOrganization, '_id'>[]>();
+    return found.map(({ _id }) => _id);
   }
 
   /** The organizations among these that an account alone represents. */
@@ -46,7 +52,7 @@ export class DeparturesRepository {
   async organizationsOf(organizationIds: readonly string[]): Promise<StoredOrganization[]> {
     return this.organizations
       .find({ _id: { $in: organizationIds } })
-      .select({ name: 1, state: 1, closing: 1, legalRepresentatives: 1 })
+      .select({ name: 1, state: 1, closing: 1, legalRepresentatives: 1, unfinished: 1 })
       .lean<StoredOrganization[]>();
   }
 
@@ -81,7 +87,8 @@ export class DeparturesRepository {
     const nobodys = { accountId: { $type: 'null' } };
     const theirs = [
       { accountId, state: { $ne: 'active' }, email: { $ne: '' } },
-      { ...nobodys, accounts: accountId, email: { $ne: '' } },
+      // An open invitation may be meant for whoever has that address since.
+      { ...nobodys, accounts: accountId, state: { $ne: 'invited' }, email: { $ne: '' } },
       ...(address === null ? [] : [{ ...nobodys, address }]),
     ];
     for (const which of theirs) {
@@ -98,25 +105,8 @@ export class DeparturesRepository {
     }
   }
 
-  /** Products that were offered to its address, and proposals that came to nothing. Sealed records stay as they are. */
-  async eraseNames(accountId: string, address: string | null): Promise<void> {
-    const offers = this.transfers.find({ email: { $type: 'string' } }).select({ email: 1 });
-    for await (const { _id, email } of offers.lean<StoredTransfer[]>().cursor()) {
-      if (address === null || canonicalAddress(email ?? '') !== address) continue;
-      await this.transfers.updateOne({ _id }, { $set: { email: null } });
-    }
-    await this.successions.updateMany(
-      { 'naming.people.accountId': accountId, unfinished: null },
-      { $set: { naming: null } },
-    );
-  }
-
-  /** How many sealed records name an account. */
-  countSealed(accountId: string, organizationIds: readonly string[]): Promise<number> {
-    return this.successions.countDocuments({
-      organizationId: { $in: organizationIds },
-      record: { $ne: null },
-      $or: [{ accountId }, { 'proposal.by': accountId }, { 'answer.by': accountId }],
-    });
+  /** Products that were offered to an address by mail: the link works on, for whoever has it. */
+  async eraseOffers(address: string): Promise<void> {
+    await this.transfers.updateMany({ address }, { $set: { email: null, address: null } });
   }
 }

@@ -17,16 +17,14 @@ export class PreviewAccountDeparture {
   async execute(accountId: string): Promise<AccountDeparturePreview> {
     const mine = await this.memberships.pageOfAccount(accountId, undefined, departuresNamed + 1);
     const ids = mine.slice(0, departuresNamed).map(({ organizationId }) => organizationId);
-    const [{ obstacles, hasMore }, organizations, sealedRecords] = await Promise.all([
+    const [{ obstacles, hasMore }, organizations] = await Promise.all([
       this.findObstacles.execute(accountId),
       this.departures.organizationsOf(ids),
-      this.departures.countSealed(accountId, ids),
     ]);
     return {
       ...{ obstacles, hasMore },
       organizations: organizations.map((organization) => departed(organization, accountId)),
       hasMoreOrganizations: mine.length > departuresNamed,
-      sealedRecords,
     };
   }
 }

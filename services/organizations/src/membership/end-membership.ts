@@ -113,22 +113,51 @@ export class EndMembership {
     circumstances: Circumstances & { by: string },
     decided: Decided,
   ): Promise<boolean> {
+    const ending = await this.releaseOnce({ organizationId, accountId }, circumstances, decided);
+    if (!ending) return false;
+    failpoint('organizations.end.after-release');
+    await this.finishEnding(organizationId, ending);
+    return true;
+  }
+
+  /**
+   * Takes a legal representative out of the organization's list, without what follows: `finishEnding` does that, or
+   * `RepresentativesRepository.takeBack` undoes it. Null for whoever represents it no longer. Throws `last-legal-representative`.
+   */
+  async release(
+    person: Person,
+    circumstances: Circumstances & { by: string },
+  ): Promise<Ending | null> {
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const membership = await this.memberships.findActive(person.organizationId, person.accountId);
+      if (membership?.unfinished) await this.finish(membership);
+      else if (membership?.rights.role !== 'legal_representative') return null;
+      else {
+        const ending = await this.releaseOnce(person, circumstances, {});
+        if (ending) return ending;
+      }
+    }
+    throw new Problem('busy', { retryAfter: 1 });
+  }
+
+  /** Null when something else has happened to the role meanwhile: look again. */
+  private async releaseOnce(
+    { organizationId, accountId }: Person,
+    circumstances: Circumstances & { by: string },
+    decided: Decided,
+  ): Promise<Ending | null> {
     const begun = this.intents.begun(circumstances);
     const ending: Ending = { ...begun, what: 'ending', accountId, decided };
-    if (await this.representatives.release(organizationId, ending, circumstances)) {
-      failpoint('organizations.end.after-release');
-      await this.finishEnding(organizationId, ending);
-      return true;
-    }
+    if (await this.representatives.release(organizationId, ending, circumstances)) return ending;
     const organization = await this.organizations.find(organizationId);
     const steppingDown = organization && steppingDownOf(organization, accountId);
     if (steppingDown) {
       await this.stepDown.finish(organizationId, steppingDown);
-      return false;
+      return null;
     }
     const reason = whyStillRepresentative(organization, ending);
     if (reason !== 'changed-meanwhile') throw new Problem(reason);
-    return false;
+    return null;
   }
 
   private async endNow(

@@ -56,17 +56,17 @@ export class FoundOrganization {
     };
     const created = { organizationId: id, type, createdBy: by };
     const legalRepresentatives = [founder.accountId];
-    const inserted = await this.accountGate.whileStaying(founder.accountId, () =>
-      this.organizations.insert(
+    return this.accountGate.whileStaying(founder.accountId, async () => {
+      const inserted = await this.organizations.insert(
         { _id: id, type, name, locale, legalRepresentatives, createdAt },
         founding,
         { entries: [happened(organizationCreated, created, circumstances)], noted },
-      ),
-    );
-    failpoint('organizations.found.after-organization');
-    if (inserted) await this.finish(id, founding);
-    else await this.finishPending(id);
-    return inserted;
+      );
+      failpoint('organizations.found.after-organization');
+      if (inserted) await this.finish(id, founding);
+      else await this.finishPending(id);
+      return inserted;
+    });
   }
 
   /** Completes what somebody else began and has not finished. */

@@ -52,6 +52,19 @@ export class RepresentativesRepository {
     );
   }
 
+  /** Somebody who was taken out represents it again, if what follows was not done yet. */
+  async takeBack(organizationId: string, { id, accountId, by, at }: Ending): Promise<void> {
+    const history = changed('legalRepresentatives', null, accountId, { by, at, requestId: null });
+    await this.writes.update(
+      { _id: organizationId, unfinished: { $elemMatch: { id, what: 'ending' } } },
+      {
+        $pull: { unfinished: { id } },
+        $addToSet: { legalRepresentatives: accountId },
+        $push: { history },
+      },
+    );
+  }
+
   /**
    * Settles, once for all, whether an account becomes legal representative: only if the giver is one in
    * that very moment (decision 5), and never an account that is going. Whoever asks again, however late, gets the first verdict.

@@ -5,6 +5,8 @@ import type { Transfer } from './transfer.js';
 
 /** A transfer as it is stored. Its link is not: the token is made of its id. */
 export interface StoredTransfer extends Transfer {
+  /** Of `email`, canonical: by that it is found. Missing in older documents. */
+  readonly address?: string | null;
   /** Accepted, and billing is still to be asked. */
   readonly unfinished?: Unfinished;
   readonly version: number;
@@ -22,6 +24,7 @@ const transferSchema = new Schema<StoredTransfer>(
     at: { type: Date, required: true },
     expiresAt: { type: Date, required: true },
     email: { type: String, default: null },
+    address: { type: String, default: null },
     to: { type: String, default: null },
     acceptedBy: { type: String, default: null },
     acceptedAt: { type: Date, default: null },

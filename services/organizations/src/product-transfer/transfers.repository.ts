@@ -1,3 +1,4 @@
+import { canonicalAddress } from '@atrium/contracts';
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import { newWithEvents, type OutboxEntry, OutboxRelay, withEvents } from '@atrium/messaging';
@@ -45,7 +46,9 @@ export class TransfersRepository {
     transfer: Transfer & { readonly unfinished?: Unfinished },
     entries: readonly OutboxEntry[],
   ): Promise<StoredTransfer | null> {
-    const document = { ...transfer, schemaVersion: 1, ...newWithEvents(...entries) };
+    const { email } = transfer;
+    const address = email === null ? null : canonicalAddress(email);
+    const document = { ...transfer, address, schemaVersion: 1, ...newWithEvents(...entries) };
     try {
       await this.model.create(document as never);
     } catch (error) {

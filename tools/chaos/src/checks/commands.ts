@@ -1,10 +1,13 @@
 import {
+  accountDeleted,
   accountVerified,
   invitationSent,
   memberJoined,
   memberLeft,
   memberRemoved,
+  organizationClosed,
   organizationCreated,
+  organizationRestored,
   signUpStarted,
 } from '@atrium/contracts';
 import type { Evidence, StoredEvent } from '../evidence.js';
@@ -23,6 +26,9 @@ const eventOf: Partial<Record<Kind, string>> = {
   resend: invitationSent.subject,
   leave: memberLeft.subject,
   remove: memberRemoved.subject,
+  close: organizationClosed.subject,
+  restore: organizationRestored.subject,
+  'delete-account': accountDeleted.subject,
 };
 
 /** What clients were told, against what has happened. */
@@ -168,6 +174,7 @@ export const commandChecks: readonly Check[] = [
 ];
 
 type Membership = Evidence['memberships'][number];
+const endingInvitations: ReadonlySet<Kind> = new Set<Kind>(['leave', 'remove', 'close']);
 const statesOf: Partial<Record<Kind, string>> = { withdraw: 'withdrawn', decline: 'declined' };
 
 /** Changes that no command can have made. */
@@ -177,8 +184,9 @@ function unexplained({ id, organizationId, changes }: Membership, commands: read
       (outcome === 'done' || outcome === 'unknown') &&
       (statesOf[kind]
         ? about['invitationId'] === id
-        : // Whoever goes takes along what they had invited.
-          (kind === 'leave' || kind === 'remove') && about['organizationId'] === organizationId),
+        : // Whoever goes takes along what they had invited, and so does an organization that is closed.
+          kind === 'delete-account' ||
+          (endingInvitations.has(kind) && about['organizationId'] === organizationId)),
   );
   return changes
     .filter(({ what, from, value }) => {
@@ -190,7 +198,8 @@ function unexplained({ id, organizationId, changes }: Membership, commands: read
       const explains = (command: Command) => {
         const kind = value === 'declined' ? 'decline' : 'withdraw';
         if (statesOf[command.kind] && command.kind !== kind) return false;
-        return command.by === by && within(command, at);
+        // Who has deleted their account is left by it a while later.
+        return command.by === by && (command.kind === 'delete-account' || within(command, at));
       };
       return !possible.some(explains);
     })

@@ -1,5 +1,6 @@
 import { allEvents, consumerOf } from '@atrium/contracts';
 import { grouped, repeated } from '../grouped.js';
+import type { Command } from '../history.js';
 import type { Check } from './check.js';
 
 /** What may never happen to events. */
@@ -33,9 +34,11 @@ export const eventChecks: readonly Check[] = [
   {
     id: 'I1',
     promise: 'no stream has an event that no document tells',
-    violations: ({ aggregates, events }) => {
+    violations: ({ aggregates, events, erased, commands }) => {
       const versions = new Map(aggregates.map(({ id, version }) => [id, version]));
+      const gone = new Set([...erased, ...signUpsOf(erased, commands)]);
       return events
+        .filter(({ aggregateId }) => !gone.has(aggregateId))
         .filter(({ aggregateId, aggregateVersion }) => {
           return (versions.get(aggregateId) ?? 0) < aggregateVersion;
         })
@@ -69,3 +72,17 @@ export const eventChecks: readonly Check[] = [
     violations: ({ deadLetters }) => [...deadLetters],
   },
 ];
+
+/** What erased accounts began with, and is erased with them. */
+function signUpsOf(erased: ReadonlySet<string>, commands: readonly Command[]): string[] {
+  const addresses = new Set(
+    commands
+      .filter(
+        ({ kind, about }) => kind === 'delete-account' && erased.has(about['accountId'] ?? ''),
+      )
+      .map(({ about }) => about['address']),
+  );
+  return commands.flatMap(({ kind, about }) =>
+    kind === 'verify' && addresses.has(about['address']) ? (about['signUpId'] ?? []) : [],
+  );
+}

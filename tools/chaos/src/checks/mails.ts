@@ -3,6 +3,7 @@ import {
   memberJoined,
   memberLeft,
   memberRemoved,
+  organizationClosed,
   signUpStarted,
 } from '@atrium/contracts';
 import type { Evidence, StoredEvent } from '../evidence.js';
@@ -27,12 +28,12 @@ export const mailChecks: readonly Check[] = [
   {
     id: 'I15',
     promise: 'every event has its mails, and no mail is without an event',
-    violations: ({ events, deliveries }) => {
+    violations: ({ events, deliveries, erased }) => {
       const planned = new Set(deliveries.map(({ id }) => id));
       const ids = new Set(events.map(({ id }) => id));
       return [
         ...events.flatMap((event) =>
-          (noticesOf[event.subject]?.(event) ?? [])
+          (isForgotten(event, erased) ? [] : (noticesOf[event.subject]?.(event) ?? []))
             .map((notice) => `${event.id}:${notice}`)
             .filter((id) => !planned.has(id))
             .map((id) => `${id} was never planned`),
@@ -46,11 +47,19 @@ export const mailChecks: readonly Check[] = [
   {
     id: 'I15',
     promise: 'every mail was sent, or rightly not',
-    violations: ({ deliveries, mails }) => {
+    violations: ({ deliveries, mails, events, accounts, erased }) => {
       const arrived = arrivals(mails);
-      return deliveries.flatMap(({ id, state, reason }) => {
+      const gone = new Set([
+        ...erased,
+        ...accounts.filter(({ deletion }) => deletion !== null).map(({ id }) => id),
+        ...events
+          .filter(({ subject }) => subject === organizationClosed.subject)
+          .map(({ aggregateId }) => aggregateId),
+      ]);
+      return deliveries.flatMap(({ id, state, reason, concerns }) => {
         if (state === 'sent') return arrived.has(markOf(id)) ? [] : [`${id} did not arrive`];
         if (state === 'skipped' && rightlySkipped.has(reason ?? '')) return [];
+        if (reason === 'gone' && concerns.some((one) => gone.has(one))) return [];
         return [`${id} is ${state}: ${reason}`];
       });
     },
@@ -66,6 +75,11 @@ export const mailChecks: readonly Check[] = [
     },
   },
 ];
+
+/** Whether an event is about somebody of whom everything that was told is forgotten. */
+function isForgotten({ data }: StoredEvent, erased: ReadonlySet<string>): boolean {
+  return [data['accountId'], data['invitedBy']].some((one) => erased.has(String(one)));
+}
 
 /** How many mails came more than once: after a lost answer that is what is promised. */
 export function repeatedMails({ mails }: Pick<Evidence, 'mails'>): number {

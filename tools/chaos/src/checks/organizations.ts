@@ -1,4 +1,10 @@
-import { memberJoined, memberLeft, memberRemoved } from '@atrium/contracts';
+import {
+  memberJoined,
+  memberLeft,
+  memberRemoved,
+  organizationClosed,
+  organizationRestored,
+} from '@atrium/contracts';
 import type { Evidence, MembershipSeen } from '../evidence.js';
 import { grouped, repeated } from '../grouped.js';
 import type { Check } from './check.js';
@@ -62,8 +68,14 @@ export const organizationChecks: readonly Check[] = [
   {
     id: 'I5',
     promise: 'everybody sees exactly the organizations that they belong to',
-    violations: ({ views, memberships }) => {
-      const belonging = grouped(activeOf(memberships), ({ accountId }) => accountId ?? '');
+    violations: ({ views, memberships, organizations }) => {
+      const open = new Set(
+        organizations.filter(({ state }) => state === 'open').map(({ id }) => id),
+      );
+      const belonging = grouped(
+        activeOf(memberships).filter(({ organizationId }) => open.has(organizationId)),
+        ({ accountId }) => accountId ?? '',
+      );
       return views.flatMap(({ accountId, status, organizationIds }) => {
         if (status !== 200) return [`${accountId} is signed in and was answered ${status}`];
         const theirs = (belonging.get(accountId) ?? []).map(({ organizationId }) => organizationId);
@@ -95,18 +107,71 @@ export const organizationChecks: readonly Check[] = [
     violations: ({ organizations, accounts, gates }) => {
       const known = new Set(organizations.map(({ id }) => id));
       return [
-        ...Object.entries(gates).flatMap(([service, open]) =>
+        ...Object.entries(gates).flatMap(([service, states]) =>
           organizations
-            .filter(({ id }) => !open.has(id))
-            .map(({ id }) => `${service} has no gate for ${id}`),
+            .filter(({ id, state }) => state === 'open' && states.get(id) !== 'open')
+            .map(({ id }) => `${service} has gate ${states.get(id)} for ${id}, which is open`),
         ),
         ...accounts
+          .filter(({ deletion }) => deletion === null)
           .filter(({ organizationId }) => organizationId !== null && !known.has(organizationId))
           .map(({ id, organizationId }) => `${id} never got its organization ${organizationId}`),
       ];
     },
   },
+  {
+    id: 'I13',
+    promise: 'what is closed is closed in every part, as the last event says',
+    violations: ({ organizations, gates, events }) => {
+      const told = grouped(
+        events.filter(({ subject }) => closingEvents.has(subject)),
+        ({ aggregateId }) => aggregateId,
+      );
+      return organizations.flatMap(({ id, state }) => {
+        const last = (told.get(id) ?? []).toSorted(
+          (a, b) => b.aggregateVersion - a.aggregateVersion,
+        )[0]?.subject;
+        const wasClosed = last === organizationClosed.subject;
+        const isHeld = gates.organizations.get(id) === 'closing';
+        const isShut = gates.billing.get(id) === 'closed';
+        return [
+          ...(wasClosed === (state === 'closed')
+            ? []
+            : [`${id} is ${state}, and was told ${last}`]),
+          ...(state !== 'closed' || (isHeld && isShut) ? [] : [`${id} is closed, a gate is not`]),
+        ];
+      });
+    },
+  },
+  {
+    id: 'I13',
+    promise: 'who has deleted their account has none, no session, and is nowhere',
+    violations: ({ commands, accounts, organizations, memberships }) => {
+      const there = new Map(accounts.map((one) => [one.id, one]));
+      const deleted = commands
+        .filter(({ kind, outcome }) => kind === 'delete-account' && outcome === 'done')
+        .map(({ about }) => about['accountId'] ?? '');
+      const going = accounts.filter(({ deletion }) => deletion !== null).map(({ id }) => id);
+      return [...new Set([...deleted, ...going])].flatMap((id) => {
+        const account = there.get(id);
+        const isThere = account !== undefined && account.deletion !== 'erasing';
+        const belongs = activeOf(memberships).some(({ accountId }) => accountId === id);
+        const represents = organizations.some((one) => one.legalRepresentatives.includes(id));
+        const faults = [
+          isThere && 'is there',
+          account && account.sessions > 0 && 'has a session',
+          belongs && 'is a member',
+          represents && 'represents an organization',
+        ];
+        return faults.flatMap((fault) => (fault ? [`${id}, deleted, ${fault}`] : []));
+      });
+    },
+  },
 ];
+
+const closingEvents: ReadonlySet<string> = new Set(
+  [organizationClosed, organizationRestored].map(({ subject }) => subject),
+);
 
 function activeOf(memberships: Evidence['memberships']): MembershipSeen[] {
   return memberships.filter(({ state }) => state === 'active');
