@@ -23,6 +23,19 @@ export interface OrganizationSeen {
   readonly changes: readonly Change[];
 }
 
+/** Organizations of which only the id is left. */
+export function purgedOf({ organizations }: Pick<Evidence, 'organizations'>): Set<string> {
+  return new Set(organizations.filter(({ state }) => state === 'purged').map(({ id }) => id));
+}
+
+/** Whether an event is about an organization of which only the id is left. */
+export function isOf(
+  organizations: ReadonlySet<string>,
+  { aggregateId, data }: Pick<StoredEvent, 'aggregateId' | 'data'>,
+): boolean {
+  return organizations.has(aggregateId) || organizations.has(String(data['organizationId']));
+}
+
 export interface MembershipSeen {
   readonly id: string;
   readonly organizationId: string;

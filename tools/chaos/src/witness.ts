@@ -51,7 +51,8 @@ export class Witness {
     }
     for (const collection of withOutbox.organizations) {
       const begun = this.#database('organizations').collection(collection);
-      const filter = { 'unfinished.id': { $exists: true } };
+      // What is purged may rest for minutes, until the last mails of it are gone.
+      const filter = { 'unfinished.what': { $exists: true, $ne: 'purging' } };
       found[`unfinished ${collection}`] = await begun.countDocuments(filter);
     }
     const going = this.#database('identity').collection('accounts');
@@ -126,8 +127,8 @@ export class Witness {
     const found: Evidence['aggregates'][number][] = [];
     for (const { service, collection } of outboxes()) {
       for (const { _id, version, outbox } of await all(this.#database(service), collection)) {
-        const told = (outbox as { id: string }[]).map(({ id }) => id);
-        found.push({ id: String(_id), version: version as number, told });
+        const told = ((outbox ?? []) as { id: string }[]).map(({ id }) => id);
+        found.push({ id: String(_id), version: (version ?? 0) as number, told });
       }
     }
     return found;
@@ -149,11 +150,12 @@ export class Witness {
       String(documentId),
     );
     const changesOf = ({ _id, history }: Document): Change[] =>
-      [...(archived.get(String(_id)) ?? []), ...(history as Document[])].map(asChange);
+      [...(archived.get(String(_id)) ?? []), ...((history ?? []) as Document[])].map(asChange);
     return {
       organizations: (await all(database, 'organizations')).map((one) => ({
         ...(one as unknown as Evidence['organizations'][number]),
         id: String(one._id),
+        legalRepresentatives: (one['legalRepresentatives'] ?? []) as string[],
         changes: changesOf(one),
       })),
       memberships: (await all(database, 'memberships')).map((one) => ({

@@ -7,6 +7,7 @@ import {
 } from '@atrium/contracts';
 import { Bus, type Caller, type Clock, Problem, type RequestContext } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
+import { AccountGate } from './account-gate.js';
 import type { Circumstances } from '../history/history.js';
 import { JoinByInvitation } from '../invitation/join-by-invitation.js';
 import { FoundOrganization } from '../organization/found-organization.js';
@@ -27,6 +28,7 @@ export class StartAccount {
     private readonly bus: Bus,
     private readonly foundOrganization: FoundOrganization,
     private readonly joinByInvitation: JoinByInvitation,
+    private readonly accountGate: AccountGate,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -35,7 +37,8 @@ export class StartAccount {
     const { accountId } = data;
     const start = await this.startOf(accountId, { requestId: requestId ?? id });
     if (!start) return;
-    await this.begin(accountId, start, { by: accountId, at: new Date(occurredAt), requestId });
+    const circumstances = { by: accountId, at: new Date(occurredAt), requestId };
+    await unlessGoing(this.begin(accountId, start, circumstances));
   }
 
   /**
@@ -58,9 +61,11 @@ export class StartAccount {
     const { accountId, authenticatedAt } = context.asker;
     const start = await this.startOf(accountId, context.caller());
     const { requestId } = context;
+    // It may stay after all: then whoever asks next begins it.
+    if (await this.accountGate.isShut(accountId)) return;
     // The assertion tells the second, not the moment in it.
     const at = new Date(authenticatedAt.getTime() + 999);
-    if (start) await this.begin(accountId, start, { by: accountId, at, requestId });
+    if (start) await unlessGoing(this.begin(accountId, start, { by: accountId, at, requestId }));
     this.remember(accountId);
   }
 
@@ -101,5 +106,15 @@ export class StartAccount {
     const [oldest] = this.seen;
     if (this.seen.size >= rememberedAtMost && oldest !== undefined) this.seen.delete(oldest);
     this.seen.add(accountId);
+  }
+}
+
+/** An account that is being deleted begins with nothing any more. */
+async function unlessGoing(beginning: Promise<void>): Promise<void> {
+  try {
+    await beginning;
+  } catch (error) {
+    const isGoing = error instanceof Problem && error.code === 'account-deletion-under-way';
+    if (!isGoing) throw error;
   }
 }

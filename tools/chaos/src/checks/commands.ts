@@ -10,7 +10,7 @@ import {
   organizationRestored,
   signUpStarted,
 } from '@atrium/contracts';
-import type { Evidence, StoredEvent } from '../evidence.js';
+import { type Evidence, purgedOf, type StoredEvent } from '../evidence.js';
 import { grouped } from '../grouped.js';
 import type { Command } from '../history.js';
 import type { Kind } from '../plan.js';
@@ -99,8 +99,10 @@ export const commandChecks: readonly Check[] = [
     promise: 'there is one organization for each command that created one, and none for the others',
     violations: ({ commands, organizations }) => {
       const founded = grouped(organizations, ({ changes, name }) => firstName(changes) ?? name);
+      const purged = purgedOf({ organizations });
       return commands
         .filter(({ kind }) => kind === 'create-organization')
+        .filter(({ answer }) => !purged.has(String(answer['id'])))
         .flatMap((command) => {
           const count = founded.get(command.about['name'] ?? '')?.length ?? 0;
           const allowed = { done: [1], unknown: [0, 1], refused: [0], 'not-done': [0] };
@@ -115,8 +117,10 @@ export const commandChecks: readonly Check[] = [
     promise: 'every name given stays in the history, and no refused one',
     violations: ({ commands, organizations }) => {
       const changes = new Map(organizations.map((one) => [one.id, one.changes]));
+      const purged = purgedOf({ organizations });
       return commands
         .filter(({ kind }) => kind === 'rename')
+        .filter(({ about }) => !purged.has(about['organizationId'] ?? ''))
         .flatMap((command) => {
           const { organizationId, name } = command.about;
           const seen = (changes.get(organizationId ?? '') ?? []).some(

@@ -1,5 +1,6 @@
 import { allEvents, consumerOf } from '@atrium/contracts';
 import { grouped, repeated } from '../grouped.js';
+import { isOf, purgedOf } from '../evidence.js';
 import type { Command } from '../history.js';
 import type { Check } from './check.js';
 
@@ -34,11 +35,12 @@ export const eventChecks: readonly Check[] = [
   {
     id: 'I1',
     promise: 'no stream has an event that no document tells',
-    violations: ({ aggregates, events, erased, commands }) => {
+    violations: ({ aggregates, events, erased, commands, organizations }) => {
+      const purged = purgedOf({ organizations });
       const versions = new Map(aggregates.map(({ id, version }) => [id, version]));
       const gone = new Set([...erased, ...signUpsOf(erased, commands)]);
       return events
-        .filter(({ aggregateId }) => !gone.has(aggregateId))
+        .filter((event) => !gone.has(event.aggregateId) && !isOf(purged, event))
         .filter(({ aggregateId, aggregateVersion }) => {
           return (versions.get(aggregateId) ?? 0) < aggregateVersion;
         })

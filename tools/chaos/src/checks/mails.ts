@@ -6,7 +6,7 @@ import {
   organizationClosed,
   signUpStarted,
 } from '@atrium/contracts';
-import type { Evidence, StoredEvent } from '../evidence.js';
+import { type Evidence, isOf, purgedOf, type StoredEvent } from '../evidence.js';
 import { grouped } from '../grouped.js';
 import type { Check } from './check.js';
 
@@ -28,12 +28,13 @@ export const mailChecks: readonly Check[] = [
   {
     id: 'I15',
     promise: 'every event has its mails, and no mail is without an event',
-    violations: ({ events, deliveries, erased }) => {
+    violations: ({ events, deliveries, erased, organizations }) => {
+      const purged = purgedOf({ organizations });
       const planned = new Set(deliveries.map(({ id }) => id));
       const ids = new Set(events.map(({ id }) => id));
       return [
         ...events.flatMap((event) =>
-          (isForgotten(event, erased) ? [] : (noticesOf[event.subject]?.(event) ?? []))
+          (isForgotten(event, erased, purged) ? [] : (noticesOf[event.subject]?.(event) ?? []))
             .map((notice) => `${event.id}:${notice}`)
             .filter((id) => !planned.has(id))
             .map((id) => `${id} was never planned`),
@@ -67,18 +68,28 @@ export const mailChecks: readonly Check[] = [
   {
     id: 'I15',
     promise: 'no mail came more often than it was tried',
-    violations: ({ deliveries, mails }) => {
+    violations: ({ deliveries, mails, events, erased, organizations }) => {
+      const purged = purgedOf({ organizations });
       const claims = new Map(deliveries.map((delivery) => [markOf(delivery.id), delivery.claims]));
+      const forgotten = new Set(
+        events.filter((event) => isForgotten(event, erased, purged)).map(({ id }) => id),
+      );
       return [...arrivals(mails)]
+        .filter(([mark]) => claims.has(mark) || !forgotten.has(mark.split('.')[0]!))
         .filter(([mark, count]) => count > (claims.get(mark) ?? 0))
         .map(([mark, count]) => `${mark} came ${count} times in ${claims.get(mark) ?? 0} attempts`);
     },
   },
 ];
 
-/** Whether an event is about somebody of whom everything that was told is forgotten. */
-function isForgotten({ data }: StoredEvent, erased: ReadonlySet<string>): boolean {
-  return [data['accountId'], data['invitedBy']].some((one) => erased.has(String(one)));
+/** Whether an event is about somebody, or an organization, of whom everything that was told is forgotten. */
+function isForgotten(
+  event: StoredEvent,
+  erased: ReadonlySet<string>,
+  purged: ReadonlySet<string>,
+): boolean {
+  const { accountId, invitedBy } = event.data;
+  return isOf(purged, event) || [accountId, invitedBy].some((one) => erased.has(String(one)));
 }
 
 /** How many mails came more than once: after a lost answer that is what is promised. */

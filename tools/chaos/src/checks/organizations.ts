@@ -127,20 +127,22 @@ export const organizationChecks: readonly Check[] = [
         events.filter(({ subject }) => closingEvents.has(subject)),
         ({ aggregateId }) => aggregateId,
       );
-      return organizations.flatMap(({ id, state }) => {
-        const last = (told.get(id) ?? []).toSorted(
-          (a, b) => b.aggregateVersion - a.aggregateVersion,
-        )[0]?.subject;
-        const wasClosed = last === organizationClosed.subject;
-        const isHeld = gates.organizations.get(id) === 'closing';
-        const isShut = gates.billing.get(id) === 'closed';
-        return [
-          ...(wasClosed === (state === 'closed')
-            ? []
-            : [`${id} is ${state}, and was told ${last}`]),
-          ...(state !== 'closed' || (isHeld && isShut) ? [] : [`${id} is closed, a gate is not`]),
-        ];
-      });
+      return organizations
+        .filter(({ state }) => state !== 'purged')
+        .flatMap(({ id, state }) => {
+          const last = (told.get(id) ?? []).toSorted(
+            (a, b) => b.aggregateVersion - a.aggregateVersion,
+          )[0]?.subject;
+          const wasClosed = last === organizationClosed.subject;
+          const isHeld = gates.organizations.get(id) === 'closing';
+          const isShut = gates.billing.get(id) === 'closed';
+          return [
+            ...(wasClosed === (state === 'closed')
+              ? []
+              : [`${id} is ${state}, and was told ${last}`]),
+            ...(state !== 'closed' || (isHeld && isShut) ? [] : [`${id} is closed, a gate is not`]),
+          ];
+        });
     },
   },
   {
