@@ -157,7 +157,6 @@ export const acceptInvitation = request('organizations.v1.invitations.accept', {
     'invitation-expired',
     'invitation-for-another-address',
     'already-a-member',
-    'account-deletion-under-way',
   ],
 });
 

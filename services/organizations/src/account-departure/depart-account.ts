@@ -18,6 +18,7 @@ const gone: AccountDeparture = { state: 'gone', obstacles: [] };
 export class DepartAccount {
   constructor(
     private readonly gates: Gates,
+    private readonly accountGate: AccountGate,
     private readonly findObstacles: FindDepartureObstacles,
     private readonly leaveAll: LeaveAll,
     private readonly departures: DeparturesRepository,
@@ -27,14 +28,14 @@ export class DepartAccount {
   async execute(input: DepartAccountInput, requestId: string | null): Promise<AccountDeparture> {
     const { accountId, deletionId } = input;
     const gate = AccountGate.of(accountId);
-    if (await this.isGone(accountId)) return gone;
+    if (await this.accountGate.isGone(accountId)) return gone;
     const shutting = await this.gates.shutSoon(gate, deletionId);
     if (shutting === 'busy') throw new Problem('busy', { retryAfter: 1 });
     // From here on it is not as if nothing had been done, whatever comes: whoever asked has to ask again.
     changeWritten();
     failpoint('organizations.depart.after-gate');
     // The same may be asked twice at once, and the other one be through.
-    if (shutting === 'over' && (await this.isGone(accountId))) return gone;
+    if (shutting === 'over' && (await this.accountGate.isGone(accountId))) return gone;
     for (const id of await this.departures.foundedBy(accountId)) {
       await this.foundOrganization.finishPending(id);
     }
@@ -43,10 +44,6 @@ export class DepartAccount {
     return isRefused
       ? this.giveUp(accountId, deletionId, obstacles)
       : this.carryOut(input, requestId);
-  }
-
-  private async isGone(accountId: string): Promise<boolean> {
-    return (await this.gates.find(AccountGate.of(accountId)))?.state === 'closed';
   }
 
   private async carryOut(

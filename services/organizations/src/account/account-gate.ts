@@ -38,9 +38,16 @@ export class AccountGate {
     }
   }
 
+  /** Whether the account is being deleted, or gone. */
   async isShut(accountId: string): Promise<boolean> {
     const gate = await this.gates.find(AccountGate.of(accountId));
     return gate !== null && gate.state !== 'open';
+  }
+
+  /** Whether it has left everything for good. */
+  async isGone(accountId: string): Promise<boolean> {
+    const gate = await this.gates.find(AccountGate.of(accountId));
+    return gate?.state === 'closed';
   }
 }
 

@@ -22,8 +22,8 @@ import { InvitationLinksRepository } from './invitation-links.repository.js';
 const attempts = 20;
 
 /**
- * Turns an open invitation into a membership: by one conditional write, once, whatever runs beside it (A1-7). An account that is
- * being deleted is looked for after that write: of the two, one sees the other (decision 43).
+ * Turns an open invitation into a membership: by one conditional write, once, whatever runs beside it (A1-7). Whether the account
+ * is gone is looked for after that write: of an acceptance and a deletion, one sees the other (decision 43).
  */
 @Injectable()
 export class JoinByInvitation {
@@ -106,7 +106,7 @@ export class JoinByInvitation {
     );
     failpoint('organizations.join.after-membership');
     if (!joined) return null;
-    if (await this.accountGate.isShut(joiner.accountId)) await this.leaveAgain(joined, by);
+    if (await this.accountGate.isGone(joiner.accountId)) await this.leaveAgain(joined, by);
     return this.complete(joined);
   }
 
@@ -118,7 +118,7 @@ export class JoinByInvitation {
     if (unfinished) return;
     const circumstances = { by: accountId, at: this.clock.now(), requestId: null };
     await this.endMembership.execute({ organizationId, accountId }, circumstances);
-    throw new Problem('account-deletion-under-way');
+    throw new Problem('outcome-unknown');
   }
 
   private async complete(membership: StoredMembership): Promise<StoredMembership> {

@@ -75,7 +75,10 @@ export const mailChecks: readonly Check[] = [
         events.filter((event) => isForgotten(event, erased, purged)).map(({ id }) => id),
       );
       return [...arrivals(mails)]
-        .filter(([mark]) => claims.has(mark) || !forgotten.has(mark.split('.')[0]!))
+        .filter(([mark]) => {
+          const [event = '', , recipient = ''] = mark.split('.');
+          return claims.has(mark) || !(forgotten.has(event) || erased.has(recipient));
+        })
         .filter(([mark, count]) => count > (claims.get(mark) ?? 0))
         .map(([mark, count]) => `${mark} came ${count} times in ${claims.get(mark) ?? 0} attempts`);
     },
