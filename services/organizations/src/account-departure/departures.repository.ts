@@ -51,7 +51,7 @@ export class DeparturesRepository {
   /** Open or closed. */
   async organizationsOf(organizationIds: readonly string[]): Promise<StoredOrganization[]> {
     return this.organizations
-      .find({ _id: { $in: organizationIds } })
+      .find({ _id: { $in: organizationIds }, state: { $in: ['open', 'closed'] } })
       .select({ name: 1, state: 1, closing: 1, legalRepresentatives: 1, unfinished: 1 })
       .lean<StoredOrganization[]>();
   }

@@ -130,7 +130,7 @@ export class LeaveAll {
 }
 
 /** That a process has begun, and perhaps died over. */
-function endingOf({ unfinished = [] }: StoredOrganization, accountId: string): Ending | undefined {
+function endingOf({ unfinished }: StoredOrganization, accountId: string): Ending | undefined {
   return unfinished.find(
     (intent): intent is Ending => intent.what === 'ending' && intent.accountId === accountId,
   );
