@@ -155,9 +155,10 @@ describe('good input', () => {
     for (const operation of all.filter(({ body }) => body !== undefined)) {
       const answer = await send(operation, JSON.stringify(operation.body));
 
-      // The name that is typed is not that of Julie's organization: else it would be closed.
+      // What is typed is not the name of Julie's organization, or her address: else it would be closed, and her account deleted.
       const asks = answer.problem?.errors?.[0]?.pointer;
       if (operation.name.includes('(closeOrganization)') && asks === '/name') continue;
+      if (operation.name.includes('(deleteAccount)') && asks === '/email') continue;
       expect([operation.name, answer.status]).not.toEqual([operation.name, 400]);
       expect(answer.status).toBeLessThan(500);
     }
