@@ -23,9 +23,11 @@ export interface OrganizationSeen {
   readonly changes: readonly Change[];
 }
 
-/** Organizations of which only the id is left. */
+/** Organizations of which only the id is left, or soon will be: nobody can open them again. */
 export function purgedOf({ organizations }: Pick<Evidence, 'organizations'>): Set<string> {
-  return new Set(organizations.filter(({ state }) => state === 'purged').map(({ id }) => id));
+  const goes = ({ state, legalRepresentatives }: OrganizationSeen): boolean =>
+    state === 'purged' || (state === 'closed' && legalRepresentatives.length === 0);
+  return new Set(organizations.filter(goes).map(({ id }) => id));
 }
 
 /** Whether an event is about an organization of which only the id is left. */
