@@ -1,11 +1,7 @@
-import { type Clock, Problem } from '@atrium/messaging';
-import { CLOCK } from '@atrium/service';
-import { Inject, Injectable } from '@nestjs/common';
-import { holderOf } from '../mailbox/mailbox.js';
+import { Injectable } from '@nestjs/common';
+import { EndMailboxAccess } from '../mailbox/end-mailbox-access.js';
 import { MailboxesRepository } from '../mailbox/mailboxes.repository.js';
-import type { StoredMailbox } from '../mailbox/stored-mailbox.js';
 import { SettleUnification } from '../unification/settle-unification.js';
-import { ended } from '../unification/unification.js';
 import type { Going } from './account-deletions.repository.js';
 
 /** How many mailboxes are looked at at once. */
@@ -15,9 +11,9 @@ const batch = 100;
 @Injectable()
 export class EndAllMailboxAccess {
   constructor(
-    @Inject(CLOCK) private readonly clock: Clock,
     private readonly mailboxes: MailboxesRepository,
     private readonly settle: SettleUnification,
+    private readonly ending: EndMailboxAccess,
   ) {}
 
   async execute({ _id: accountId, deletion, unification }: Going): Promise<void> {
@@ -25,23 +21,12 @@ export class EndAllMailboxAccess {
     if (unification) await this.settle.execute(unification.mailboxId);
     for (;;) {
       const consulted = await this.mailboxes.consultedBy(accountId, batch);
-      for (const mailbox of consulted) await this.end(mailbox, accountId);
+      for (const mailbox of consulted) {
+        await this.ending.end(mailbox, accountId, accountId);
+      }
       if (consulted.length === 0) break;
     }
     const until = deletion.decidedAt ?? deletion.until;
     await this.mailboxes.forgetInvited(deletion.address, until);
-  }
-
-  private async end(mailbox: StoredMailbox, accountId: string): Promise<void> {
-    if (!holderOf(mailbox, accountId)) return;
-    const set = {
-      holders: mailbox.holders.filter((one) => one.accountId !== accountId),
-      ...ended(mailbox, 'account-deleted'),
-    };
-    const at = this.clock.now();
-    const change = { what: 'holder-removed', by: accountId, at, accountId } as const;
-    const changed = await this.mailboxes.change(mailbox, set, change);
-    if (!changed) throw new Problem('changed-meanwhile');
-    if (changed.unification) await this.settle.execute(changed._id);
   }
 }

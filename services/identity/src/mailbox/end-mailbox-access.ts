@@ -51,7 +51,8 @@ export class EndMailboxAccess {
     if (!withdrawn) throw new Problem('changed-meanwhile');
   }
 
-  private async end(mailbox: StoredMailbox, accountId: string, by: string): Promise<void> {
+  /** Whoever may end it has been asked for. Throws `not-found` for whoever does not consult it. */
+  async end(mailbox: StoredMailbox, accountId: string, by: string): Promise<void> {
     if (!holderOf(mailbox, accountId)) throw new Problem('not-found');
     const set = {
       holders: mailbox.holders.filter((one) => one.accountId !== accountId),

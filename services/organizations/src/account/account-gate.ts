@@ -16,13 +16,11 @@ export class AccountGate {
   }
 
   /** Throws `account-deletion-under-way` when it is shut. */
-  async whileStaying<Result>(accountId: string, work: () => Promise<Result>): Promise<Result> {
-    try {
-      return await this.gates.whileNotClosing(AccountGate.of(accountId), work);
-    } catch (error) {
-      if (!isShutting(error)) throw error;
-      throw new Problem('account-deletion-under-way');
-    }
+  whileStaying<Result>(accountId: string, work: () => Promise<Result>): Promise<Result> {
+    return this.unlessGoing(accountId, (isGoing) => {
+      if (isGoing) throw new Problem('account-deletion-under-way');
+      return work();
+    });
   }
 
   /** For what has to be decided either way. */
@@ -33,7 +31,8 @@ export class AccountGate {
     try {
       return await this.gates.whileNotClosing(AccountGate.of(accountId), () => decide(false));
     } catch (error) {
-      if (!isShutting(error)) throw error;
+      const isShut = error instanceof Problem && error.code === 'organization-closing';
+      if (!isShut) throw error;
       return decide(true);
     }
   }
@@ -49,8 +48,4 @@ export class AccountGate {
     const gate = await this.gates.find(AccountGate.of(accountId));
     return gate?.state === 'closed';
   }
-}
-
-function isShutting(error: unknown): boolean {
-  return error instanceof Problem && error.code === 'organization-closing';
 }
