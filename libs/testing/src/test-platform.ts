@@ -65,18 +65,26 @@ export class TestPlatform {
   }
 
   /**
-   * Has a service die at a failpoint while it does `work`, as if its power went; it is gone then, until it is started
-   * again. What nobody answers any more is not waited for.
+   * Has a process die at a failpoint while it does `work`, as if its power went, and waits until it is gone: from then
+   * on the bus asks nobody but who lives. It is started again at once. Its last answers are not waited for.
    */
+  async crashAt(failpoint: string, work: () => Promise<unknown>): Promise<void> {
+    const before = Object.values(this.platform.pids());
+    this.failpoint.set(failpoint);
+    void work().catch(() => undefined);
+    await eventually(() => {
+      const now = new Set(Object.values(this.platform.pids()));
+      return before.some((pid) => !now.has(pid));
+    }, 20_000);
+  }
+
+  /** As `crashAt`, of a service that stays away until it is started again. */
   async dieAt(
     service: ServiceName,
     failpoint: string,
     work: () => Promise<unknown>,
   ): Promise<void> {
-    const { [service]: pid } = this.platform.pids();
-    this.failpoint.set(failpoint);
-    void work().catch(() => undefined);
-    await eventually(() => this.platform.pids()[service] !== pid, 20_000);
+    await this.crashAt(failpoint, work);
     await this.platform.stopService(service);
   }
 

@@ -275,14 +275,11 @@ describe('F2 what a crash interrupts', () => {
     'F2 goes on after %s: every credit has its effect once',
     async (failpoint) => {
       const [one, other] = [await awaited(), await awaited()];
-      const { platform } = world;
-      platform.failpoint.set(failpoint);
       const xml = statement([
         { amount: '100.00', reference: one.reference },
         { amount: '99.00', reference: other.reference },
       ]);
-      void handIn(xml).catch(() => undefined);
-      await eventually(() => !platform.failpoint.isSet);
+      await world.platform.crashAt(failpoint, () => handIn(xml));
       await eventually(async () => {
         const [paid, kept] = [await successes(one), await unmatched(other.organizationId)];
         return paid.length === 1 && kept.length === 1;

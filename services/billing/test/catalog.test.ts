@@ -363,9 +363,7 @@ describe('whoever deploys', () => {
       const importing = () => {
         return bus.request(importCatalogByDeploy, file, { requestId: randomUUID() });
       };
-      world.platform.failpoint.set('billing.catalog.after-import-step');
-      void importing().catch(() => undefined);
-      await eventually(() => !world.platform.failpoint.isSet);
+      await world.platform.crashAt('billing.catalog.after-import-step', importing);
       const { version } = await eventually(() => world.ask(getPlan, { planId }));
       expect([version, await seen(planId)]).toEqual([1, undefined]);
       const { changes } = await importing();

@@ -298,9 +298,9 @@ describe('an operator credits an invoice', () => {
       const julie = world.member(organizationId, accountant);
       const invoiceId = await issue(organizationId);
       const idempotencyKey = randomUUID();
-      world.platform.failpoint.set(failpoint);
-      void credit({ organizationId, invoiceId }, idempotencyKey).catch(() => undefined);
-      await eventually(() => !world.platform.failpoint.isSet, 20_000);
+      await world.platform.crashAt(failpoint, () =>
+        credit({ organizationId, invoiceId }, idempotencyKey),
+      );
 
       const invoice = await eventually(async () => {
         const found = await world.ask(getInvoice, { organizationId, invoiceId }, julie);

@@ -356,9 +356,7 @@ describe('F2 what a crash interrupts', () => {
       const them = await somebody();
       const key = randomUUID();
       const { platform } = world;
-      platform.failpoint.set(failpoint);
-      void topUp(them, {}, key).catch(() => undefined);
-      await eventually(() => !platform.failpoint.isSet);
+      await platform.crashAt(failpoint, () => topUp(them, {}, key));
       const started = await eventually(() => topUp(them, {}, key), 20_000);
       expect((await enter(started, taken)).state).toBe('succeeded');
       const page = await world.ask(listPayments, pageOf(them), them.julie);

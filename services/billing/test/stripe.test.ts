@@ -295,9 +295,9 @@ describe('F2 a crash between Stripe and our database', () => {
     const julie = world.member(organizationId, accountant);
     const key = randomUUID();
     const before = stripe.intents.size;
-    world.platform.failpoint.set('billing.payment.after-provider');
-    void begin(organizationId, julie, {}, key).catch(() => undefined);
-    await eventually(() => !world.platform.failpoint.isSet);
+    await world.platform.crashAt('billing.payment.after-provider', () =>
+      begin(organizationId, julie, {}, key),
+    );
     const again = await eventually(() => begin(organizationId, julie, {}, key), 20_000);
     expect(stripe.intents.size).toBe(before + 1);
     const intent = stripe.intentOf(again.payment.id);
@@ -388,10 +388,7 @@ describe('money that is given back to a card', () => {
     'F2 is finished after a crash at %s: once',
     async (failpoint) => {
       const place = await paidOrder();
-      const { platform } = world;
-      platform.failpoint.set(failpoint);
-      void refund(place, 3_000).catch(() => undefined);
-      await eventually(() => !platform.failpoint.isSet);
+      await world.platform.crashAt(failpoint, () => refund(place, 3_000));
       await eventually(async () => (await toldOf(place.paymentId)).length === 1, 30_000);
       expect(refundsOf(place.paymentId)).toEqual([3_000]);
     },
