@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { allEvents, type ServiceName } from '@atrium/contracts';
-import { eventually, platformForTests, type TestPlatform, tokenIn } from '@atrium/testing';
+import {
+  eventually,
+  platformForTests,
+  startServices,
+  type TestPlatform,
+  tokenIn,
+} from '@atrium/testing';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { details, password, Program } from './people.js';
@@ -93,6 +99,23 @@ const mine = async (program: Program) =>
     const { body } = await program.ask('get', '/v1/me/organizations').expect(200);
     return body.items.length > 0 && body.items;
   }, 20_000);
+
+describe('B-3 somebody takes their data along', () => {
+  it('B-3 gets no file that would be taken for the whole while a service is away, and all of it afterwards', async () => {
+    const email = 'marc@munster.example';
+    const marc = await signedUp(details('Marc', email), email, 'Marc AG');
+    await platform.platform.stopService('notifications');
+    try {
+      const { body, headers } = await marc.ask('get', '/v1/me/data').expect(503);
+      expect(body.code).toBe('unavailable');
+      expect(headers).not.toHaveProperty('content-disposition');
+    } finally {
+      await startServices(platform, ['notifications']);
+    }
+    const { body } = await marc.ask('get', '/v1/me/data').expect(200);
+    expect(body.notifications.mails.items.length).toBeGreaterThan(0);
+  }, 60_000);
+});
 
 describe('B-3 E-8 somebody deletes their account', () => {
   it('B-3 E-8 is found nowhere any more, and their colleague goes on', async () => {

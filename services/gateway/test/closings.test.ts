@@ -60,6 +60,12 @@ describe('A8-9 somebody who wants to close their organization', () => {
     const { body: list } = await julie.ask('get', '/v1/closed-organizations').expect(200);
     expect(list.items).toEqual([closed]);
     await marc.ask('post', `${path}/restoration`).expect(404);
+    // What there was to pay may still be read by whoever can open it again.
+    for (const kept of ['retention', 'invoices']) {
+      await julie.ask('get', `${path}/${kept}`).expect(200);
+      await marc.ask('get', `${path}/${kept}`).expect(404);
+    }
+    await julie.ask('get', `${path}/prepaid`).expect(404);
     await eventually(
       async () => (await julie.ask('post', `${path}/restoration`)).status === 200,
       10_000,

@@ -77,6 +77,9 @@ describe('what the platform holds about a person', () => {
     expect([...new Set(kinds)].toSorted()).toEqual(mailed.toSorted());
     expect(notifications.suppressions).toEqual([]);
 
+    const told = await mailbox.waitFor({ to: home, subject: /^Your data at/ });
+    expect(told.text).toContain('change your password at once');
+
     const secrets = [password, again.token!, made.token as string, token];
     const hashes = secrets.flatMap((one) =>
       (['hex', 'base64', 'base64url'] as const).map((how) =>
@@ -99,8 +102,9 @@ describe('what the platform holds about a person', () => {
     const { body } = await julie.ask('get', '/v1/me/data').expect(200);
     const { items, isComplete } = body.identity.securityLog;
     expect(isComplete).toBe(true);
+    // With the line of the sign-in, and the one that tells of this file.
     expect((items as { n: number }[]).map(({ n }) => n)).toEqual(
-      Array.from({ length: 211 }, (_, at) => at + 1),
+      Array.from({ length: 212 }, (_, at) => at + 1),
     );
   }, 60_000);
 

@@ -1,9 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createApiToken, exportMyAccount, setNotificationPreferences } from '@atrium/contracts';
+import {
+  createApiToken,
+  describeSecurityChange,
+  exportMyAccount,
+  exportSecurityLog,
+  type SecurityChanged,
+  securityChanged,
+  setNotificationPreferences,
+} from '@atrium/contracts';
 import { Mailboxes } from './mailboxes.js';
 import { Recovery } from './recovery.js';
 import { SecondFactors } from './second-factors.js';
-import { client, IdentityTrial, newAddress, password, problemOf } from './trial.js';
+import { caller, client, IdentityTrial, newAddress, password, problemOf } from './trial.js';
 
 let identity: IdentityTrial;
 let mailboxes: Mailboxes;
@@ -36,7 +44,7 @@ describe('B-3 what identity keeps of a person', () => {
     await identity.gateway.request(setNotificationPreferences, preferring, julie.caller);
     const making = { name: 'Nightly', scopes: ['profile:read' as const], validDays: 3, client };
     const made = await identity.gateway.request(createApiToken, making, julie.caller);
-    const data = await identity.gateway.request(exportMyAccount, {}, julie.caller);
+    const data = await identity.gateway.request(exportMyAccount, { client }, julie.caller);
     expect(data).toMatchObject({
       profile: { accountId: julie.accountId, email: julie.email, familyName: 'Munster' },
       loginAddress: { email: julie.email, pending: { email: next } },
@@ -61,7 +69,7 @@ describe('B-3 what identity keeps of a person', () => {
   it('are second factors by name and time, without what they are made of', async () => {
     const julie = await new SecondFactors(identity).withPasskey();
     const asking = await identity.callerWith(julie.token);
-    const data = await identity.gateway.request(exportMyAccount, {}, asking);
+    const data = await identity.gateway.request(exportMyAccount, { client }, asking);
     expect(data.factors.items).toMatchObject([{ kind: 'passkey' }]);
     const stored = await identity.collection('accounts').findOne({ _id: julie.accountId });
     const text = JSON.stringify(data);
@@ -79,7 +87,7 @@ describe('B-3 what identity keeps of a person', () => {
     for (const { email } of [julie, anna]) {
       await mailboxes.invite(administrator, offered.mailboxId, { email });
     }
-    const data = await identity.gateway.request(exportMyAccount, {}, julie.caller);
+    const data = await identity.gateway.request(exportMyAccount, { client }, julie.caller);
     const { organizationId } = administrator;
     expect(data.mailboxes).toMatchObject([
       { mailboxId: held.mailboxId, organizationId, email: held.email, password: 'separate' },
@@ -88,11 +96,34 @@ describe('B-3 what identity keeps of a person', () => {
     expect(JSON.stringify(data)).not.toContain(anna.email);
   });
 
+  it('is never taken unnoticed: the security log has it, and each address of the account is told', async () => {
+    const julie = await identity.signedIn();
+    await new Recovery(identity).change('recovery', newAddress(), julie);
+    await identity.gateway.request(exportMyAccount, { client }, julie.caller);
+    const isTold = ({ data }: { data: SecurityChanged }) =>
+      data.accountId === julie.accountId && data.change === 'data-exported';
+    const [told] = await identity.platform.bus.told(securityChanged, isTold, 1);
+    expect(told!.data.told).toEqual(['login', 'recovery']);
+    const { changeId } = told!.data;
+    const log = await identity.gateway.request(exportSecurityLog, {}, julie.caller);
+    expect(log.items.at(-1)).toMatchObject({
+      ...{ lineId: changeId, kind: 'data-exported' },
+      ...{ device: 'Firefox on Linux', network: client.network },
+    });
+    const { accountId } = julie;
+    const mail = { accountId, changeId, told: 'recovery' as const };
+    const described = await identity.notifications.request(describeSecurityChange, mail, caller());
+    expect(described).toMatchObject({ change: 'data-exported', givenName: 'Julie' });
+  });
+
   it('is for whoever has just proven who they are', async () => {
     const julie = await identity.signedIn();
     await identity.platform.clock.advance({ minutes: 11 });
     const asking = await identity.callerWith(julie.token);
-    const late = identity.gateway.request(exportMyAccount, {}, asking);
+    const late = identity.gateway.request(exportMyAccount, { client }, asking);
     expect(await problemOf(late)).toBe('fresh-authentication-required');
+    const told = await identity.platform.bus.published(securityChanged);
+    const ofJulie = told.filter(({ data }) => data.accountId === julie.accountId);
+    expect(ofJulie.filter(({ data }) => data.change === 'data-exported')).toEqual([]);
   });
 });

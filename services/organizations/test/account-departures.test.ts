@@ -277,6 +277,31 @@ describe('B-3 decision 43 somebody whose account is deleted', () => {
     }
   }, 90_000);
 
+  it('decision 43 cannot come to represent an organization while they go: the invitation stays as it was', async () => {
+    const { julie, organizationId } = await world.company();
+    const anna = world.person('Anna');
+    const { token } = await world.invite(julie, organizationId, anna.email, legalRepresentative);
+    const gates = world.platform.database('organizations').collection<{ _id: string }>('gates');
+    const set = (state: string) =>
+      gates.updateOne(
+        { _id: `account:${anna.accountId}` },
+        { $set: { state, leases: [] } },
+        { upsert: true },
+      );
+    await set('closing');
+
+    expect(await world.refusal(world.accept(anna, token))).toBe('account-deletion-under-way');
+    // The deletion was refused, and given up.
+    await set('open');
+    await world.accept(anna, token);
+    expect(await idsOf(anna)).toEqual([organizationId]);
+    const members = await world.membersOf(organizationId, julie);
+    expect(members.map(({ role }) => role)).toEqual([
+      'legal_representative',
+      'legal_representative',
+    ]);
+  });
+
   it('B-3 in fifty organizations leaves them all', async () => {
     const { julie } = await world.company();
     const marc = world.person('Marc');

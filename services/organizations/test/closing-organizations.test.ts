@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  type Action,
   checkRight,
   closeOrganization,
   type CloseOrganizationInput,
@@ -122,6 +123,27 @@ describe('an organization that is closed', () => {
       expect.arrayContaining(expected),
     );
     expect(told).toHaveLength(2);
+  });
+
+  it('E-8 lets whoever can open it again read what there was to pay, and nobody else, nor anything else', async () => {
+    const { julie, organizationId } = await company();
+    const marc = await world.member(julie, organizationId, administrator);
+    await close(marc, organizationId);
+    const may = async ({ accountId }: Person, right: Action, evenIfClosed = true) => {
+      const question = { organizationId, accountId, right, usedSecondFactor: false, evenIfClosed };
+      const { isMember, allowed } = await world.askAs('billing', checkRight, question);
+      return isMember && allowed;
+    };
+    expect(await may(julie, 'billing.read')).toBe(true);
+    expect(await may(julie, 'billing.read', false)).toBe(false);
+    expect(await may(julie, 'billing.manage')).toBe(false);
+    expect(await may(marc, 'billing.read')).toBe(false);
+    const organizations = world.stored('organizations');
+    await organizations.updateOne(
+      { _id: organizationId },
+      { $set: { requiresSecondFactor: true } },
+    );
+    expect(await may(julie, 'billing.read')).toBe(false);
   });
 
   it('A8-11 can not be used for anything new in any part', async () => {

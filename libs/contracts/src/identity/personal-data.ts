@@ -10,11 +10,11 @@ import {
   Text,
   Timestamp,
 } from '../fields.js';
-import { Done } from '../page.js';
 import { organizationTypes, type OrganizationType } from '../values.js';
 import { Profile } from './accounts.js';
 import { MyAddress } from './addresses.js';
 import { ApiToken } from './api-tokens.js';
+import { Client } from './sign-ups.js';
 import { Factors } from './factors.js';
 import { Lock } from './locks.js';
 import { MyMailbox } from './my-mailboxes.js';
@@ -147,9 +147,17 @@ export class AccountData {
   operatorSince!: string | null;
 }
 
-/** What identity keeps of whoever asks. Needs a sign-in of the last ten minutes, like all that tells so much at once. */
+export class ExportMyAccountInput {
+  @Part(() => Client)
+  client!: Client;
+}
+
+/**
+ * What identity keeps of whoever asks. Needs a sign-in of the last ten minutes, like all that tells so much at once; the security
+ * log has it, and all addresses of the account are told, so that nobody takes it unnoticed.
+ */
 export const exportMyAccount = request('identity.v1.accounts.export', {
-  input: Done,
+  input: ExportMyAccountInput,
   output: AccountData,
   effect: 'query',
   problems: ['fresh-authentication-required'],

@@ -25,6 +25,7 @@ export const securityChanges = [
   'mailbox-separated',
   'operator-appointed',
   'operator-dismissed',
+  'data-exported',
   'account-deleted',
 ] as const;
 export type SecurityChange = (typeof securityChanges)[number];

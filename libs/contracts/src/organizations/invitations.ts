@@ -157,6 +157,7 @@ export const acceptInvitation = request('organizations.v1.invitations.accept', {
     'invitation-expired',
     'invitation-for-another-address',
     'already-a-member',
+    'account-deletion-under-way',
   ],
 });
 

@@ -25,7 +25,14 @@ class WantedBy {
   usedSecondFactor!: boolean;
 }
 
-export class CheckRightInput extends IntersectionType(WantedBy, WantedRight) {}
+export class CheckRightInput extends IntersectionType(WantedBy, WantedRight) {
+  @Flag({
+    optional: true,
+    description:
+      'Also where the organization is closed: whoever can open it again may still read what there was. For nothing that changes anything.',
+  })
+  evenIfClosed?: boolean;
+}
 
 /** What somebody is in an organization, as far as whoever asks for them must know. */
 class Admission {

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Action, checkRight } from '@atrium/contracts';
+import { type Action, type CheckRightInput, checkRight } from '@atrium/contracts';
 import { Bus, Problem, type RequestContext } from '@atrium/messaging';
+
+type Wanted = Omit<CheckRightInput, 'accountId' | 'usedSecondFactor'>;
 
 /** Asks organizations what somebody may do in one: rights are nobody else's affair (decision 21). */
 @Injectable()
@@ -17,12 +19,28 @@ export class Gatekeeper {
     right: Action,
     productId?: string,
   ): Promise<void> {
+    await this.ask(context, {
+      organizationId,
+      right,
+      ...(productId !== undefined && { productId }),
+    });
+  }
+
+  /** The same to read what there was of an organization that is closed, for whoever can open it again. */
+  async requireEvenIfClosed(
+    context: RequestContext,
+    organizationId: string,
+    right: Action,
+  ): Promise<void> {
+    await this.ask(context, { organizationId, right, evenIfClosed: true });
+  }
+
+  private async ask(context: RequestContext, wanted: Wanted): Promise<void> {
     const { accountId, amr } = context.asker;
     const usedSecondFactor = amr.includes('mfa');
-    const wanted = { accountId, usedSecondFactor, organizationId, right };
     const check = await this.bus.request(
       checkRight,
-      { ...wanted, ...(productId !== undefined && { productId }) },
+      { accountId, usedSecondFactor, ...wanted },
       context.caller(),
     );
     if (!check.isMember) throw new Problem('not-found');

@@ -20,7 +20,7 @@ export class GetInvoiceFile {
   ) {}
 
   async execute(input: InvoiceFilePartInput, context: RequestContext): Promise<InvoiceFilePart> {
-    await this.gatekeeper.require(context, input.organizationId, 'billing.read');
+    await this.gatekeeper.requireEvenIfClosed(context, input.organizationId, 'billing.read');
     const { bytes, next } = await this.part(input);
     return { bytes, next };
   }

@@ -14,7 +14,7 @@ export class GetInvoice {
   ) {}
 
   async execute(input: InvoiceReference, context: RequestContext): Promise<InvoiceDetails> {
-    await this.gatekeeper.require(context, input.organizationId, 'billing.read');
+    await this.gatekeeper.requireEvenIfClosed(context, input.organizationId, 'billing.read');
     return this.describe(input);
   }
 

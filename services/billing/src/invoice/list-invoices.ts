@@ -19,7 +19,7 @@ export class ListInvoices {
   ) {}
 
   async execute(input: ListInvoicesInput, context: RequestContext): Promise<Invoices> {
-    await this.gatekeeper.require(context, input.organizationId, 'billing.read');
+    await this.gatekeeper.requireEvenIfClosed(context, input.organizationId, 'billing.read');
     return this.page(input);
   }
 

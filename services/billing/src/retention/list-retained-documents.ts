@@ -27,7 +27,7 @@ export class ListRetainedDocuments {
   ) {}
 
   async execute(input: ListRetainedInput, context: RequestContext): Promise<RetentionReport> {
-    await this.gatekeeper.require(context, input.organizationId, 'billing.read');
+    await this.gatekeeper.requireEvenIfClosed(context, input.organizationId, 'billing.read');
     return this.report(input);
   }
 

@@ -1,4 +1,5 @@
 import {
+  type Client,
   exportMyAccount,
   exportMyMails,
   exportMyMemberships,
@@ -28,10 +29,10 @@ export class CollectMyData {
   ) {}
 
   /** All of it or nothing: a file in which a service is missing would be taken for the whole. */
-  async execute(caller: Caller): Promise<MyData> {
+  async execute(client: Client, caller: Caller): Promise<MyData> {
     const exportedAt = this.clock.now().toISOString();
     // First alone: whoever may not have it costs one request.
-    const account = await this.bus.request(exportMyAccount, {}, caller);
+    const account = await this.bus.request(exportMyAccount, { client }, caller);
     const [securityLog, memberships, successions, mails, suppressions] = await Promise.all([
       this.all(exportSecurityLog, caller),
       this.all(exportMyMemberships, caller),

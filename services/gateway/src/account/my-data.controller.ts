@@ -1,9 +1,9 @@
 import { exportMyAccount } from '@atrium/contracts';
 import type { Caller } from '@atrium/messaging';
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { Asking } from '../http/caller.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Asking, clientOf } from '../http/caller.js';
 import { Exposes } from '../http/exposes.js';
 import { CollectMyData } from './collect-my-data.js';
 import { MyData } from './my-data.js';
@@ -20,9 +20,10 @@ export class MyDataController {
   })
   async exportMyData(
     @Asking() caller: Caller,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MyData> {
-    const data = await this.collect.execute(caller);
+    const data = await this.collect.execute(clientOf(request), caller);
     reply.header('content-disposition', 'attachment; filename="my-data.json"');
     return data;
   }

@@ -10,6 +10,7 @@ import {
   DescribeAccountsInput,
   describeAccountStart,
   exportMyAccount,
+  ExportMyAccountInput,
   findAccountByAddress,
   FindAccountInput,
   getMyProfile,
@@ -48,10 +49,10 @@ export class AccountsController {
 
   @Replies(exportMyAccount)
   exportMyAccount(
-    @Payload() _nothing: object,
-    @Ctx() { asker }: RequestContext,
+    @Payload() input: ExportMyAccountInput,
+    @Ctx() context: RequestContext,
   ): Promise<AccountData> {
-    return this.exporting.execute(asker);
+    return this.exporting.execute(input, context);
   }
 
   @Replies(describeAccounts)

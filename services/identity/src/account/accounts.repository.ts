@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import { newWithEvents, type OutboxEntry, OutboxRelay } from '@atrium/messaging';
+import {
+  merged,
+  newWithEvents,
+  type OutboxEntry,
+  OutboxRelay,
+  withEvents,
+} from '@atrium/messaging';
 import type { Connection, Model } from 'mongoose';
 import type { SomeFactors } from '../factor/factor.js';
 import type { PasswordHash } from '../password/password-hashes.js';
+import { type LogEntry, withLines } from '../security/security-log.js';
 import type { AccountPerson } from './account.js';
 import type { WholeAccount } from './account-data.js';
 import { type AccountDocument, accountModel } from './account.schema.js';
@@ -89,6 +96,19 @@ export class AccountsRepository {
     return this.accounts
       .findOne({ _id: accountId }, { passwordHash: 0, outbox: 0, securityLog: 0 })
       .lean<WholeAccount>();
+  }
+
+  /** In one write: a line in the security log, and the event that a mail is sent for. */
+  async note(_id: string, { line, event }: { line: LogEntry; event: OutboxEntry }): Promise<void> {
+    const before = await this.accounts
+      .findOneAndUpdate({ _id }, merged({ $push: withLines(line) }, withEvents(event)), {
+        returnDocument: 'before',
+        projection: { outbox: 1, version: 1 },
+      })
+      .lean<Pick<AccountDocument, 'outbox' | 'version'>>();
+    if (!before) return;
+    const { version, outbox } = before;
+    this.relay.offer(this.accounts, { _id, version: version + 1, outbox: [...outbox, event] });
   }
 
   byIds(accountIds: readonly string[]): Promise<(AccountPerson & SomeFactors)[]> {

@@ -38,6 +38,7 @@ export const logKinds = [
   'operator-appointed',
   'operator-dismissed',
   'operator-acted',
+  'data-exported',
   'account-deleted',
 ] as const;
 export type LogKind = (typeof logKinds)[number];

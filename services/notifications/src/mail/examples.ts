@@ -290,6 +290,12 @@ export const examples: { [Kind in MailKind]: Mail & { kind: Kind } } = {
     when: moment,
     device: 'Atrium',
   },
+  'data-exported': {
+    kind: 'data-exported',
+    greeted: 'Julie',
+    when: moment,
+    device: 'Firefox on Linux',
+  },
   'account-deleted': {
     kind: 'account-deleted',
     greeted: 'Julie',

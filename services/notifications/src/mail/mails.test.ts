@@ -59,6 +59,7 @@ const links: Record<MailKind, string | null> = {
   'mailbox-separated': 'https://console.example/sign-in',
   'operator-appointed': 'https://console.example/sign-in',
   'operator-dismissed': 'https://console.example/sign-in',
+  'data-exported': 'https://console.example/sign-in',
   'account-deleted': null,
   'mailbox-invitation': 'https://console.example/mailbox-invitation#token=',
   'mailbox-invitation-to-newcomer': 'https://console.example/mailbox-invitation#token=',

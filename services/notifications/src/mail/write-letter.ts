@@ -125,6 +125,7 @@ function factsOf(mail: Mail, texts: Texts): Fact[] {
     case 'mailbox-separated':
     case 'operator-appointed':
     case 'operator-dismissed':
+    case 'data-exported':
     case 'account-deleted':
       return [
         fact('when', spelledOut(mail.when, texts)),
@@ -244,6 +245,7 @@ function buttonOf(mail: Mail, texts: Texts, { publicUrl }: House): Letter['butto
     case 'mailbox-separated':
     case 'operator-appointed':
     case 'operator-dismissed':
+    case 'data-exported':
       return to('sign-in');
     case 'mailbox-invitation':
     case 'mailbox-invitation-to-newcomer':

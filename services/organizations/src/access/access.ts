@@ -71,6 +71,9 @@ export const roleTerms: Readonly<Record<Role, RoleTerms>> = {
   external: { allows: ofExternals, gives: [], isOpenTo: { billing: false, reminders: false } },
 };
 
+/** What may be read of a closed organization by whoever can open it again. */
+export const readableOnceClosed: readonly Action[] = ['billing.read'];
+
 /** Whether a role allows it by itself. */
 export function may(role: Role, action: Action): boolean {
   return roleTerms[role].allows.includes(action);

@@ -8,6 +8,7 @@ import type {
   WantedRight,
 } from '@atrium/contracts';
 import { Problem } from '@atrium/messaging';
+import { ClosingsRepository } from '../closing/closings.repository.js';
 import type { HeldProduct } from '../product/product.js';
 import { ProductsRepository } from '../product/products.repository.js';
 import { meaningOf, ofType, typeNamedBy } from '../product-type/product-type.js';
@@ -21,6 +22,7 @@ import {
   isOfProducts,
   may,
   needsSecondFactor,
+  readableOnceClosed,
 } from './access.js';
 import { Gatekeeper, type Standing } from './gatekeeper.js';
 
@@ -38,12 +40,36 @@ export class CheckRight {
     private readonly teams: TeamsRepository,
     private readonly products: ProductsRepository,
     private readonly types: ProductTypesRepository,
+    private readonly closings: ClosingsRepository,
   ) {}
 
-  async execute({ right, productId, ...whose }: CheckRightInput): Promise<RightCheck> {
+  async execute(input: CheckRightInput): Promise<RightCheck> {
+    const { right, productId, evenIfClosed, ...whose } = input;
     const wanted = { right, ...(productId !== undefined && { productId }) };
     const { allowed, ...admission } = await this.many({ ...whose, wanted: [wanted] }, () => '');
-    return { ...admission, allowed: allowed[0] ?? false };
+    const isElsewhere = !admission.isMember && evenIfClosed === true;
+    return isElsewhere ? this.ofClosed(input) : { ...admission, allowed: allowed[0] ?? false };
+  }
+
+  /** What whoever can open a closed organization again may read of it: they are a member of it as far as that goes. */
+  private async ofClosed({
+    accountId,
+    organizationId,
+    usedSecondFactor,
+    right,
+  }: CheckRightInput): Promise<RightCheck> {
+    const closed = await this.closings.findClosed(organizationId);
+    const isMember = closed?.legalRepresentatives.includes(accountId) ?? false;
+    if (!closed || !isMember) return { isMember: false, needsSecondFactor: false, allowed: false };
+    const amr = usedSecondFactor ? ['mfa'] : [];
+    if (needsSecondFactor(closed, { amr })) {
+      return { isMember, needsSecondFactor: true, allowed: false };
+    }
+    return {
+      isMember,
+      needsSecondFactor: false,
+      allowed: readableOnceClosed.some((one) => one === right),
+    };
   }
 
   /**

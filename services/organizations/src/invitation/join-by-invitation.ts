@@ -23,7 +23,8 @@ const attempts = 20;
 
 /**
  * Turns an open invitation into a membership: by one conditional write, once, whatever runs beside it (A1-7). Whether the account
- * is gone is looked for after that write: of an acceptance and a deletion, one sees the other (decision 43).
+ * is gone is looked for after that write: of an acceptance and a deletion, one sees the other (decision 43). Whoever is to represent
+ * the organization passes the account's gate before it.
  */
 @Injectable()
 export class JoinByInvitation {
@@ -80,8 +81,22 @@ export class JoinByInvitation {
     }
   }
 
-  /** Null when a condition did not hold any more at the moment of the write. */
-  private async join(
+  /**
+   * Null when a condition did not hold any more at the moment of the write. Somebody whose account is going is refused to represent
+   * the organization before anything is written: the invitation stays.
+   */
+  private join(
+    invitation: StoredMembership,
+    joiner: Joiner,
+    circumstances: Circumstances & { by: string },
+  ): Promise<StoredMembership | null> {
+    const accept = () => this.accept(invitation, joiner, circumstances);
+    return invitation.rights.role === 'legal_representative'
+      ? this.accountGate.whileStaying(joiner.accountId, accept)
+      : accept();
+  }
+
+  private async accept(
     invitation: StoredMembership,
     joiner: Joiner,
     { by, at, requestId }: Circumstances & { by: string },
@@ -106,16 +121,12 @@ export class JoinByInvitation {
     );
     failpoint('organizations.join.after-membership');
     if (!joined) return null;
-    if (await this.accountGate.isGone(joiner.accountId)) await this.leaveAgain(joined, by);
+    const hasGone = !asRepresentative && (await this.accountGate.isGone(joiner.accountId));
+    if (hasGone) await this.leaveAgain(joined, by);
     return this.complete(joined);
   }
 
-  private async leaveAgain(
-    { organizationId, unfinished }: StoredMembership,
-    accountId: string,
-  ): Promise<void> {
-    // Whoever was to represent the organization is refused that by the same gate, and is nobody.
-    if (unfinished) return;
+  private async leaveAgain({ organizationId }: StoredMembership, accountId: string): Promise<void> {
     const circumstances = { by: accountId, at: this.clock.now(), requestId: null };
     await this.endMembership.execute({ organizationId, accountId }, circumstances);
     throw new Problem('outcome-unknown');
