@@ -52,6 +52,7 @@ export * from './identity/service-credentials.js';
 export * from './identity/sessions.js';
 export * from './identity/sign-ups.js';
 export * from './notifications/personal-data.js';
+export * from './obstacle.js';
 export * from './organizations/account-departures.js';
 export * from './organizations/accountants.js';
 export * from './organizations/activities.js';

@@ -1,4 +1,4 @@
-import { Text, Whole } from './fields.js';
+import { Flag, Text, Whole } from './fields.js';
 
 /** Asks for one page of a list. */
 export class PageInput {
@@ -11,3 +11,9 @@ export class PageInput {
 
 /** Nothing to say beyond "done". */
 export class Done {}
+
+/** Of what takes its time: whether it has come to its end. */
+export class Finished {
+  @Flag({ description: 'Whether it is done; else it is asked again later.' })
+  isDone!: boolean;
+}

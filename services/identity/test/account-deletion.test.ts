@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   accountDeleted,
   type AccountDeparture,
-  type ClosingObstacle,
+  type Obstacle,
   createApiToken,
   deleteAccount,
   departAccount,
@@ -31,7 +31,7 @@ const environment = { ATRIUM_FAILURES_PER_NETWORK: '10000', ATRIUM_STEP_LEASE_MS
 /** Organizations and notifications, as far as a person who goes matters to them. */
 class Played {
   /** What stands in the way, by account. */
-  readonly obstacles = new Map<string, ClosingObstacle[]>();
+  readonly obstacles = new Map<string, Obstacle[]>();
   readonly asked: DepartAccountInput[] = [];
   /** Whom they refuse although nothing had been in the way a moment before. */
   readonly refused = new Set<string>();
@@ -72,7 +72,7 @@ afterAll(async () => {
   await identity.stop();
 });
 
-const represents: ClosingObstacle = {
+const represents: Obstacle = {
   ...{ kind: 'last-legal-representative', id: 'organization', what: 'Munster AG', money: null },
   ...{ why: 'Nobody else represents it.', clearedBy: null },
 };

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   accountDeleted,
   type AccountDeparture,
-  type ClosingObstacle,
+  type Obstacle,
   deleteAccount,
   departAccount,
   type DepartAccountInput,
@@ -22,7 +22,7 @@ const command = new URL('../src/erasure/erasures-main.js', import.meta.url);
 
 let identity: IdentityTrial;
 /** What organizations say stands in the way, of everybody. */
-let obstacles: ClosingObstacle[] = [];
+let obstacles: Obstacle[] = [];
 const asked: DepartAccountInput[] = [];
 
 const departure = (): AccountDeparture => ({

@@ -1,6 +1,6 @@
 import {
   type ClosingAnswer,
-  type ClosingObstacle,
+  type Obstacle,
   closingOfIdentity,
   finishClosingOfNotifications,
 } from '@atrium/contracts';
@@ -16,7 +16,7 @@ import type { TestPlatform } from '@atrium/testing';
 const none: ClosingAnswer = { obstacles: [], hasMore: false };
 
 /** Something of a product service from outside that stands in the way. */
-export const site: ClosingObstacle = {
+export const site: Obstacle = {
   ...{ kind: 'hosted-site', id: 'site-1', what: 'munster.example', why: 'It is still hosted.' },
   ...{ money: null, clearedBy: { method: 'DELETE', path: '/hosting/v1/sites/site-1' } },
 };
@@ -37,7 +37,7 @@ export class PlayedPart implements ClosingPart {
     return this.#held.has(organizationId);
   }
 
-  has(...obstacles: ClosingObstacle[]): void {
+  has(...obstacles: Obstacle[]): void {
     this.answer = { obstacles, hasMore: false };
   }
 

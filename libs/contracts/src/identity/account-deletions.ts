@@ -1,8 +1,8 @@
 import { event, request } from '../contract.js';
 import { EmailAddress, Flag, Id, ListOf, Part, Text, Timestamp, Whole } from '../fields.js';
+import { Obstacle, obstaclesNamed } from '../obstacle.js';
 import { DepartedOrganization, departuresNamed } from '../organizations/account-departures.js';
-import { ClosingFinished, ClosingObstacle, obstaclesNamed } from '../organizations/closings.js';
-import { Done } from '../page.js';
+import { Done, Finished } from '../page.js';
 import { Client } from './sign-ups.js';
 
 /** Something about a person that is not erased with the account. */
@@ -28,11 +28,11 @@ export class AccountDeletionPreview {
   @Flag({ description: 'Whether it can be deleted as things are.' })
   isClear!: boolean;
 
-  @ListOf(() => ClosingObstacle, {
+  @ListOf(() => Obstacle, {
     max: obstaclesNamed,
     description: 'Of the kinds `last-legal-representative` and `operator`.',
   })
-  obstacles!: ClosingObstacle[];
+  obstacles!: Obstacle[];
 
   @Flag({ description: 'Whether there are more obstacles than are named.' })
   hasMore!: boolean;
@@ -131,7 +131,7 @@ export const finishAccountDeletionOfNotifications = request(
   'notifications.v1.account-deletions.finish',
   {
     input: FinishAccountDeletionInput,
-    output: ClosingFinished,
+    output: Finished,
     askedBy: ['identity'],
     onBehalfOf: 'service',
     effect: 'command',

@@ -1,7 +1,7 @@
 import { request } from '../contract.js';
 import { Flag, Id, ListOf, Name, OneOf, Text, Timestamp } from '../fields.js';
 import { AccountReference } from '../identity/accounts.js';
-import { ClosingObstacle, obstaclesNamed } from './closings.js';
+import { Obstacle, obstaclesNamed } from '../obstacle.js';
 
 /** How many organizations are named to whoever wants to delete an account. */
 export const departuresNamed = 200;
@@ -24,8 +24,8 @@ export class DepartedOrganization {
 
 /** What an account is to organizations, for whoever wants to delete it (B-3). */
 export class AccountDeparturePreview {
-  @ListOf(() => ClosingObstacle, { max: obstaclesNamed })
-  obstacles!: ClosingObstacle[];
+  @ListOf(() => Obstacle, { max: obstaclesNamed })
+  obstacles!: Obstacle[];
 
   @Flag({ description: 'Whether there are more obstacles than are named.' })
   hasMore!: boolean;
@@ -70,8 +70,8 @@ export class AccountDeparture {
   })
   state!: DepartureState;
 
-  @ListOf(() => ClosingObstacle, { max: obstaclesNamed })
-  obstacles!: ClosingObstacle[];
+  @ListOf(() => Obstacle, { max: obstaclesNamed })
+  obstacles!: Obstacle[];
 }
 
 /**

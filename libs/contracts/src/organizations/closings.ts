@@ -1,69 +1,22 @@
 import { event, request, type RequestContract } from '../contract.js';
-import { Amount, Flag, Iban, Id, ListOf, Name, OneOf, Part, Text, Timestamp } from '../fields.js';
-import { Done, PageInput } from '../page.js';
+import { Flag, Iban, Id, ListOf, Name, OneOf, Part, Text, Timestamp } from '../fields.js';
+import { Obstacle, obstaclesNamed } from '../obstacle.js';
+import { Done, Finished, PageInput } from '../page.js';
 import { currencies, type Currency } from '../values.js';
 import { Organization, OrganizationReference } from './organizations.js';
 
-/** Money that stands in the way. */
-export class BlockedMoney {
-  @Amount()
-  amount!: number;
-
-  @OneOf(currencies)
-  currency!: Currency;
-}
-
-/** A request of the gateway. */
-export class ClearingCall {
-  @OneOf(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
-  method!: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-  @Text({ max: 300, example: '/v1/organizations/018f…/products/018f…/subscription/cancellation' })
-  path!: string;
-}
-
-/** One thing that stands in the way of closing an organization (A8-9), or of deleting an account. */
-export class ClosingObstacle {
-  @Id({
-    description:
-      'Which kind of thing: `product-held`, `order-pending`, `invoice-unpaid`, `top-up-pending`, `prepaid-money`, `mailbox`, `service-credential`, `transfer-pending`, `member`, `work-under-way`, `no-answer`; of product services also others.',
-  })
-  kind!: string;
-
-  @Id({ nullable: true, description: 'Which one, where it has an id.' })
-  id!: string | null;
-
-  @Text({ max: 200, description: 'What it is called, by its name or number.' })
-  what!: string;
-
-  @Text({ max: 300, description: 'Why it stands in the way, and what can be done.' })
-  why!: string;
-
-  @Part(() => BlockedMoney, { nullable: true })
-  money!: BlockedMoney | null;
-
-  @Part(() => ClearingCall, {
-    nullable: true,
-    description: 'The request that clears it, or that tells how; null where waiting does.',
-  })
-  clearedBy!: ClearingCall | null;
-}
-
 /** What a part says that can not hold at once, as something was begun there for the organization and is not done. */
-export function workUnderWay(part: string): ClosingObstacle {
+export function workUnderWay(part: string): Obstacle {
   return {
     ...{ kind: 'work-under-way', id: part, what: part, money: null, clearedBy: null },
     why: 'Something is just being done there. It passes: try again in a moment.',
   };
 }
 
-/** How many obstacles one part names. */
-export const obstaclesNamed = 100;
-
 /** What a part of the platform says about an organization that is to be closed. */
 export class ClosingAnswer {
-  @ListOf(() => ClosingObstacle, { max: obstaclesNamed })
-  obstacles!: ClosingObstacle[];
+  @ListOf(() => Obstacle, { max: obstaclesNamed })
+  obstacles!: Obstacle[];
 
   @Flag({ description: 'Whether there are more than are named.' })
   hasMore!: boolean;
@@ -111,15 +64,10 @@ const release = {
   effect: 'command',
 } as const;
 
-export class ClosingFinished {
-  @Flag({ description: 'Whether it is done; else it is asked again later.' })
-  isDone!: boolean;
-}
-
 /** The organization does not come back. Whatever refers to it goes, but what a law asks to keep. May be asked again. */
 const finish = {
   input: ClosingReference,
-  output: ClosingFinished,
+  output: Finished,
   askedBy: ['organizations'],
   onBehalfOf: 'service',
   effect: 'command',
@@ -168,7 +116,7 @@ export interface ClosingSteps {
   readonly check: RequestContract<OrganizationReference, ClosingAnswer>;
   readonly hold: RequestContract<ClosingReference, ClosingAnswer>;
   readonly release: RequestContract<ClosingReference, Done>;
-  readonly finish: RequestContract<ClosingReference, ClosingFinished>;
+  readonly finish: RequestContract<ClosingReference, Finished>;
 }
 
 /** Products, orders, invoices and money; and what shall become of the money. */
@@ -222,8 +170,8 @@ export class ClosingPreview {
   @Flag({ description: 'Whether it can be closed as things are.' })
   isClear!: boolean;
 
-  @ListOf(() => ClosingObstacle, { max: 2_000 })
-  obstacles!: ClosingObstacle[];
+  @ListOf(() => Obstacle, { max: 2_000 })
+  obstacles!: Obstacle[];
 
   @Flag({ description: 'Whether there are more than are named.' })
   hasMore!: boolean;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ClosingObstacle } from '@atrium/contracts';
+import type { Obstacle } from '@atrium/contracts';
 import { goesBy, mayGoUnsent, prepaidMoney } from './closing.js';
 
 const whose = { organizationId: 'o' };
-const money = (amount: number, currency: 'CHF' | 'EUR'): ClosingObstacle =>
+const money = (amount: number, currency: 'CHF' | 'EUR'): Obstacle =>
   prepaidMoney(whose, { balance: amount, currency });
 
 describe('decision 42 prepaid money of an organization that is to be closed', () => {

@@ -1,4 +1,4 @@
-import type { ClosingObstacle, Currency, ProductReference } from '@atrium/contracts';
+import type { Obstacle, Currency, ProductReference } from '@atrium/contracts';
 import type { Invoice } from '../invoice/invoice.js';
 import { type InvoiceMailing, stateOf } from '../invoice-mailing/invoice-mailing.js';
 import type { Order } from '../order/order.js';
@@ -28,7 +28,7 @@ const day = 24 * 60 * 60_000;
 
 /** Whether an obstacle is money that has a place to go. */
 export function goesBy(
-  { kind, money }: ClosingObstacle,
+  { kind, money }: Obstacle,
   payOuts: readonly Pick<WantedPayOut, 'currency'>[],
 ): boolean {
   if (kind !== 'prepaid-money' || !money || money.amount < 0) return false;
@@ -53,7 +53,7 @@ type Whose = Pick<ProductReference, 'organizationId'>;
 const of = ({ organizationId }: Whose) => `/v1/organizations/${organizationId}`;
 
 /** A product is held until it has ended, cancelled or not (A8-1, A8-2). */
-export function heldProduct(product: Product): ClosingObstacle {
+export function heldProduct(product: Product): Obstacle {
   const { _id: id, name: what, subscription } = product;
   const obstacle = { kind: 'product-held', id, what, money: null } as const;
   if (!subscription) {
@@ -71,7 +71,7 @@ export function heldProduct(product: Product): ClosingObstacle {
 }
 
 /** An order that was placed is paid or cancelled first. */
-export function pendingOrder(order: Order): ClosingObstacle {
+export function pendingOrder(order: Order): Obstacle {
   const { _id: id, lines, currency, placement, state } = order;
   const amount = placement?.due ?? 0;
   const isAwaited = state === 'awaiting-payment';
@@ -91,7 +91,7 @@ export function pendingOrder(order: Order): ClosingObstacle {
 }
 
 /** An invoice is paid first (A8-4). */
-export function unpaidInvoice(invoice: Invoice): ClosingObstacle {
+export function unpaidInvoice(invoice: Invoice): Obstacle {
   const { _id: id, document } = invoice;
   const { currency, dueOn, totals } = document;
   return {
@@ -103,7 +103,7 @@ export function unpaidInvoice(invoice: Invoice): ClosingObstacle {
 }
 
 /** Money that is on its way would come to nobody. */
-export function pendingTopUp(payment: Payment): ClosingObstacle {
+export function pendingTopUp(payment: Payment): Obstacle {
   const { _id: id, money } = payment;
   const topUp = {
     ...{ kind: 'top-up-pending', id, what: payment.reference?.value ?? payment.method },
@@ -123,7 +123,7 @@ export function pendingTopUp(payment: Payment): ClosingObstacle {
 export function prepaidMoney(
   whose: Whose,
   { balance: amount, currency }: { readonly balance: number; readonly currency: Currency },
-): ClosingObstacle {
+): Obstacle {
   return {
     ...{ kind: 'prepaid-money', id: null, what: currency },
     why: 'It is left on the prepaid account. It can be paid out.',

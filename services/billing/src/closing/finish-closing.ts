@@ -1,4 +1,4 @@
-import type { ClosingFinished, ClosingReference } from '@atrium/contracts';
+import type { Finished, ClosingReference } from '@atrium/contracts';
 import { type Clock, failpoint } from '@atrium/messaging';
 import { CLOCK, Gates, SETTINGS } from '@atrium/service';
 import { Inject, Injectable, Logger } from '@nestjs/common';
@@ -29,7 +29,7 @@ export class FinishClosing {
     @Inject(SETTINGS) private readonly settings: BillingSettings,
   ) {}
 
-  async execute({ organizationId, closingId }: ClosingReference): Promise<ClosingFinished> {
+  async execute({ organizationId, closingId }: ClosingReference): Promise<Finished> {
     const closing = await this.closings.find(closingId);
     // Heard of before it is settled: that comes by an event.
     if (closing?.state === 'held') return { isDone: false };

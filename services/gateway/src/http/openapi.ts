@@ -155,7 +155,7 @@ const problemSchema: Schema = {
       type: 'array',
       description:
         'With `closing-obstructed` and `account-deletion-obstructed`: what stands in the way.',
-      items: { $ref: '#/components/schemas/ClosingObstacle' },
+      items: { $ref: '#/components/schemas/Obstacle' },
     },
     errors: {
       type: 'array',

@@ -1,4 +1,4 @@
-import type { ClosingObstacle, Remainder } from '@atrium/contracts';
+import type { Obstacle, Remainder } from '@atrium/contracts';
 
 /**
  * How long names and addresses stay after an account is deleted, in milliseconds: others are told by mail who has left, and a mail has
@@ -18,7 +18,7 @@ export function addressOfDeleted(accountId: string): string {
 }
 
 /** Whoever runs the platform can not just go: the last one would leave nobody. */
-export const operatorObstacle: ClosingObstacle = {
+export const operatorObstacle: Obstacle = {
   ...{ kind: 'operator', id: null, what: 'Operator of the platform', money: null },
   why: 'Operators have rights in every organization: dismiss yourself first, or have another one do it.',
   clearedBy: { method: 'GET', path: '/v1/operator/operators' },

@@ -1,7 +1,7 @@
 import {
   type AccountDeparture,
   accountDeleted,
-  type ClosingObstacle,
+  type Obstacle,
   departAccount,
   type DepartAccountInput,
   securityChanged,
@@ -36,7 +36,7 @@ import {
 /** Either when it was decided, or what stands in the way. */
 type Decision =
   | { readonly at: Date; readonly obstacles?: undefined }
-  | { readonly obstacles: readonly ClosingObstacle[] };
+  | { readonly obstacles: readonly Obstacle[] };
 
 /**
  * Whether an account that is to be deleted really goes: organizations alone can refuse, and then all is as before. What they answered
@@ -74,7 +74,7 @@ export class DecideDeletion {
 
   private async giveUp(
     { _id, deletion }: Going,
-    obstacles: readonly ClosingObstacle[],
+    obstacles: readonly Obstacle[],
   ): Promise<Decision> {
     await this.deletions.giveUp(_id, deletion.id);
     return { obstacles };

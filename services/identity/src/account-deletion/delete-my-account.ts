@@ -1,7 +1,7 @@
 import {
   canonicalAddress,
   type Client,
-  type ClosingObstacle,
+  type Obstacle,
   type DeleteAccountInput,
   type DeletedAccount,
 } from '@atrium/contracts';
@@ -81,7 +81,7 @@ export class DeleteMyAccount {
   }
 }
 
-function obstructed(obstacles: readonly ClosingObstacle[]): Problem {
+function obstructed(obstacles: readonly Obstacle[]): Problem {
   return new Problem('account-deletion-obstructed', { obstacles });
 }
 

@@ -1,4 +1,4 @@
-import type { ClosingFinished, ClosingReference } from '@atrium/contracts';
+import type { Finished, ClosingReference } from '@atrium/contracts';
 import { Gates } from '@atrium/service';
 import { Injectable } from '@nestjs/common';
 import { AccountsRepository } from '../account/accounts.repository.js';
@@ -14,7 +14,7 @@ export class FinishClosing {
     private readonly accounts: AccountsRepository,
   ) {}
 
-  async execute({ organizationId }: ClosingReference): Promise<ClosingFinished> {
+  async execute({ organizationId }: ClosingReference): Promise<Finished> {
     await this.gates.close(organizationId);
     await this.accounts.forgetOrganization(organizationId);
     return { isDone: true };

@@ -94,6 +94,8 @@ const ownKinds: readonly LogKind[] = [
   'session-handed-over',
   'reauthenticated',
   'notifications-changed',
+  // Whoever takes their data along need not say so to those they work for.
+  'data-exported',
   // They tell of another organization.
   'mailbox-access-ended',
   'mailbox-access-given',

@@ -1,5 +1,5 @@
 import {
-  type ClosingFinished,
+  type Finished,
   FinishAccountDeletionInput,
   finishAccountDeletionOfNotifications,
 } from '@atrium/contracts';
@@ -13,7 +13,7 @@ export class AccountDeletionsController {
   constructor(private readonly finish: FinishAccountDeletion) {}
 
   @Replies(finishAccountDeletionOfNotifications)
-  finishAccountDeletion(@Payload() input: FinishAccountDeletionInput): Promise<ClosingFinished> {
+  finishAccountDeletion(@Payload() input: FinishAccountDeletionInput): Promise<Finished> {
     return this.finish.execute(input);
   }
 }

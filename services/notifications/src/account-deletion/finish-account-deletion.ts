@@ -1,4 +1,4 @@
-import type { ClosingFinished, FinishAccountDeletionInput } from '@atrium/contracts';
+import type { Finished, FinishAccountDeletionInput } from '@atrium/contracts';
 import { Injectable } from '@nestjs/common';
 import { DeliveriesRepository } from '../delivery/deliveries.repository.js';
 
@@ -10,7 +10,7 @@ import { DeliveriesRepository } from '../delivery/deliveries.repository.js';
 export class FinishAccountDeletion {
   constructor(private readonly deliveries: DeliveriesRepository) {}
 
-  async execute({ accountId, changeId }: FinishAccountDeletionInput): Promise<ClosingFinished> {
+  async execute({ accountId, changeId }: FinishAccountDeletionInput): Promise<Finished> {
     const mayGo = changeId === null || (await this.deliveries.haveEnded(accountId, changeId));
     if (!mayGo) return { isDone: false };
     await this.deliveries.forgetAccount(accountId, changeId);

@@ -1,4 +1,4 @@
-import type { ClosingFinished, ClosingReference } from '@atrium/contracts';
+import type { Finished, ClosingReference } from '@atrium/contracts';
 import { Injectable } from '@nestjs/common';
 import { DeliveriesRepository } from '../delivery/deliveries.repository.js';
 
@@ -7,7 +7,7 @@ import { DeliveriesRepository } from '../delivery/deliveries.repository.js';
 export class FinishClosing {
   constructor(private readonly deliveries: DeliveriesRepository) {}
 
-  async execute({ organizationId }: ClosingReference): Promise<ClosingFinished> {
+  async execute({ organizationId }: ClosingReference): Promise<Finished> {
     await this.deliveries.forget(organizationId);
     return { isDone: true };
   }

@@ -1,11 +1,11 @@
-import type { ClosingObstacle, DepartedOrganization } from '@atrium/contracts';
+import type { Obstacle, DepartedOrganization } from '@atrium/contracts';
 import type { Organization } from '../organization/organization.js';
 
 /** Why an account can not go: nobody else would represent the organization (B-3). */
 export function soleRepresentation({
   _id: id,
   name: what,
-}: Pick<Organization, '_id' | 'name'>): ClosingObstacle {
+}: Pick<Organization, '_id' | 'name'>): Obstacle {
   return {
     ...{ kind: 'last-legal-representative', id, what, money: null },
     why: 'Nobody else represents it: name somebody, or close it.',

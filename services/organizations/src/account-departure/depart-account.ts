@@ -1,4 +1,4 @@
-import type { AccountDeparture, ClosingObstacle, DepartAccountInput } from '@atrium/contracts';
+import type { AccountDeparture, Obstacle, DepartAccountInput } from '@atrium/contracts';
 import { changeWritten, failpoint, Problem } from '@atrium/messaging';
 import { Gates } from '@atrium/service';
 import { Injectable } from '@nestjs/common';
@@ -72,7 +72,7 @@ export class DepartAccount {
   private async giveUp(
     accountId: string,
     deletionId: string,
-    obstacles: ClosingObstacle[],
+    obstacles: Obstacle[],
   ): Promise<AccountDeparture> {
     await this.gates.reopen(AccountGate.of(accountId), deletionId);
     return { state: 'obstructed', obstacles };

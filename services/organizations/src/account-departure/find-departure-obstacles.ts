@@ -1,4 +1,4 @@
-import { type ClosingObstacle, obstaclesNamed } from '@atrium/contracts';
+import { type Obstacle, obstaclesNamed } from '@atrium/contracts';
 import { Injectable } from '@nestjs/common';
 import { MembershipsRepository } from '../membership/memberships.repository.js';
 import type { StoredOrganization } from '../organization/organization.schema.js';
@@ -16,7 +16,7 @@ export class FindDepartureObstacles {
     private readonly departures: DeparturesRepository,
   ) {}
 
-  async execute(accountId: string): Promise<{ obstacles: ClosingObstacle[]; hasMore: boolean }> {
+  async execute(accountId: string): Promise<{ obstacles: Obstacle[]; hasMore: boolean }> {
     const found: StoredOrganization[] = [];
     let after: Parameters<MembershipsRepository['pageOfAccount']>[1];
     do {

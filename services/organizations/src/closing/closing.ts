@@ -1,6 +1,6 @@
 import type {
   ClosedOrganization,
-  ClosingObstacle,
+  Obstacle,
   ClosingOutcome,
   ClosingPart,
   ClosingRecord,
@@ -33,15 +33,14 @@ export interface Attempt {
 /** What a part of the platform has said, or that it has not. */
 export interface PartAnswer {
   readonly name: string;
-  readonly answer:
-    'none' | { readonly obstacles: readonly ClosingObstacle[]; readonly hasMore: boolean };
+  readonly answer: 'none' | { readonly obstacles: readonly Obstacle[]; readonly hasMore: boolean };
 }
 
 /** What all parts have said. */
 export interface Gathered {
   /** Whether nothing stands in the way, named or not. */
   readonly isClear: boolean;
-  readonly obstacles: ClosingObstacle[];
+  readonly obstacles: Obstacle[];
   readonly hasMore: boolean;
   readonly parts: ClosingPart[];
 }
@@ -68,7 +67,7 @@ export function gathered(answers: readonly PartAnswer[]): Gathered {
   };
 }
 
-function unanswered(name: string): ClosingObstacle {
+function unanswered(name: string): Obstacle {
   return {
     ...{ kind: 'no-answer', id: name, what: name, money: null, clearedBy: null },
     why: 'It does not answer just now, so nobody knows what it still has.',
@@ -80,7 +79,7 @@ export function otherMember({
   organizationId,
   accountId,
   email,
-}: Pick<Membership, 'organizationId' | 'accountId' | 'email'>): ClosingObstacle {
+}: Pick<Membership, 'organizationId' | 'accountId' | 'email'>): Obstacle {
   const path = `/v1/organizations/${organizationId}/members/${accountId}`;
   return {
     ...{ kind: 'member', id: accountId, what: email.slice(0, 200), money: null },
@@ -119,7 +118,7 @@ export function shownClosed({
 const factsRecorded = 100;
 
 /** Obstacles as a record keeps them: without names and amounts. */
-export function factsOf(obstacles: readonly ClosingObstacle[]): Fact[] {
+export function factsOf(obstacles: readonly Obstacle[]): Fact[] {
   return obstacles
     .slice(0, factsRecorded)
     .map(({ kind, id, what, money }) => ({ kind, which: id ?? money?.currency ?? what }));

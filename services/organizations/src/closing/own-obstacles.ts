@@ -1,4 +1,4 @@
-import { type ClosingObstacle, obstaclesNamed } from '@atrium/contracts';
+import { type Obstacle, obstaclesNamed } from '@atrium/contracts';
 import type { Clock } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
 import { Inject, Injectable } from '@nestjs/common';
@@ -28,7 +28,7 @@ export class OwnObstacles {
         : [],
     ]);
     const now = this.clock.now();
-    const all: ClosingObstacle[] = [
+    const all: Obstacle[] = [
       ...transfers.flatMap((transfer) => pendingTransfer(transfer, now) ?? []),
       ...members.filter(({ accountId }) => accountId !== closer).map(otherMember),
     ];

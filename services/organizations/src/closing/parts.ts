@@ -1,6 +1,6 @@
 import {
   ClosingAnswer,
-  ClosingFinished,
+  Finished,
   closingOf,
   closingOfBilling,
   closingOfIdentity,
@@ -121,8 +121,8 @@ export class Parts {
     const told = each.map(async ([name, contract]) => {
       try {
         const said = await this.bus.request(contract, which, callerOf(requestId, which));
-        if (contract.output !== ClosingFinished) return true;
-        return (await parseInput(ClosingFinished, said)).isDone;
+        if (contract.output !== Finished) return true;
+        return (await parseInput(Finished, said)).isDone;
       } catch (error) {
         const { subject } = contract;
         this.logger.warn(`${name} does not answer ${subject} ${closingId}: ${String(error)}`);

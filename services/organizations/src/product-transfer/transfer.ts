@@ -1,4 +1,4 @@
-import { type ClosingObstacle, type ProductTransfer, transferEffects } from '@atrium/contracts';
+import { type Obstacle, type ProductTransfer, transferEffects } from '@atrium/contracts';
 
 /**
  * `accepted`: somebody may receive it, and billing is to be asked to move it. `done`: it is the other organization's. `failed`:
@@ -75,7 +75,7 @@ export function toldOfTransfer({ _id: transferId, organizationId, productId }: T
 }
 
 /** What a product that is on its way to somebody else is to closing its organization; null once its link has run out. */
-export function pendingTransfer(transfer: Transfer, now: Date): ClosingObstacle | null {
+export function pendingTransfer(transfer: Transfer, now: Date): Obstacle | null {
   const { organizationId, productId, state } = transfer;
   if (state === 'open' && !isOpen(transfer, now)) return null;
   const path = `/v1/organizations/${organizationId}/products/${productId}/transfer`;
