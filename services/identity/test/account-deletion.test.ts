@@ -4,15 +4,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   accountDeleted,
   type AccountDeparture,
-  type Obstacle,
   createApiToken,
   deleteAccount,
   departAccount,
   type DepartAccountInput,
   describeAccounts,
   describeSecurityChange,
+  exportMyAccount,
   finishAccountDeletionOfNotifications,
   listSecurityLog,
+  type Obstacle,
   previewAccountDeletion,
   previewAccountDeparture,
   securityChanged,
@@ -135,6 +136,9 @@ describe('B-3 deleting one’s account', () => {
     for (const secret of [token, elsewhere, apiToken]) {
       expect(await problemOf(identity.resolve(secret))).toBe('sign-in-required');
     }
+    // What the gateway has vouched for moments before opens nothing either.
+    const late = identity.gateway.request(exportMyAccount, { client }, asking);
+    expect(await problemOf(late)).toBe('sign-in-required');
     expect(await problemOf(identity.signIn(email))).toBe('wrong-credentials');
     const told = await identity.platform.bus.told(
       securityChanged,

@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   accountDeleted,
   type AccountDeparture,
-  type Obstacle,
   deleteAccount,
   departAccount,
   type DepartAccountInput,
   finishAccountDeletionOfNotifications,
+  type Obstacle,
   previewAccountDeparture,
   securityChanged,
 } from '@atrium/contracts';

@@ -1,8 +1,8 @@
 import {
   type ClosingAnswer,
-  type Obstacle,
   closingOfIdentity,
   finishClosingOfNotifications,
+  type Obstacle,
 } from '@atrium/contracts';
 import {
   type ClosingPart,

@@ -1,4 +1,4 @@
-import type { Obstacle, Currency, ProductReference } from '@atrium/contracts';
+import type { Currency, Obstacle, ProductReference } from '@atrium/contracts';
 import type { Invoice } from '../invoice/invoice.js';
 import { type InvoiceMailing, stateOf } from '../invoice-mailing/invoice-mailing.js';
 import type { Order } from '../order/order.js';

@@ -1,4 +1,4 @@
-import type { Finished, ClosingReference } from '@atrium/contracts';
+import type { ClosingReference, Finished } from '@atrium/contracts';
 import { type Clock, failpoint } from '@atrium/messaging';
 import { CLOCK, Gates, SETTINGS } from '@atrium/service';
 import { Inject, Injectable, Logger } from '@nestjs/common';

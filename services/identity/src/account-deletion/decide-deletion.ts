@@ -1,9 +1,9 @@
 import {
-  type AccountDeparture,
   accountDeleted,
-  type Obstacle,
+  type AccountDeparture,
   departAccount,
   type DepartAccountInput,
+  type Obstacle,
   securityChanged,
 } from '@atrium/contracts';
 import {

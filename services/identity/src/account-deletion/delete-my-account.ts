@@ -1,9 +1,9 @@
 import {
   canonicalAddress,
   type Client,
-  type Obstacle,
   type DeleteAccountInput,
   type DeletedAccount,
+  type Obstacle,
 } from '@atrium/contracts';
 import {
   type Clock,

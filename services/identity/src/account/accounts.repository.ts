@@ -31,6 +31,9 @@ export type PersonalDetails = Pick<
   AccountPerson,
   'givenName' | 'familyName' | 'locale' | 'timeZone'
 >;
+/** Of an account that is deleted nothing is shown any more, though it is erased a little later. */
+const notDeleted = { 'deletion.phase': { $ne: 'erasing' } } as const;
+
 /** Enough to tell whether there is a second factor. */
 const someFactors = { 'totp.id': 1, 'passkeys.id': 1 } as const;
 
@@ -91,24 +94,35 @@ export class AccountsRepository {
     return this.accounts.findOne({ _id: accountId }, personal).lean();
   }
 
-  /** All that is kept of a person in this document, but the password and what only waits to be told or archived. */
+  /**
+   * All that is kept of a person in this document, but the password and what only waits to be told or archived. None of an account
+   * that is deleted, also while it is still being erased.
+   */
   whole(accountId: string): Promise<WholeAccount | null> {
     return this.accounts
-      .findOne({ _id: accountId }, { passwordHash: 0, outbox: 0, securityLog: 0 })
+      .findOne({ _id: accountId, ...notDeleted }, { passwordHash: 0, outbox: 0, securityLog: 0 })
       .lean<WholeAccount>();
   }
 
-  /** In one write: a line in the security log, and the event that a mail is sent for. */
-  async note(_id: string, { line, event }: { line: LogEntry; event: OutboxEntry }): Promise<void> {
+  /** In one write: a line in the security log, and the event that a mail is sent for. False when the account is deleted. */
+  async note(
+    _id: string,
+    { line, event }: { line: LogEntry; event: OutboxEntry },
+  ): Promise<boolean> {
     const before = await this.accounts
-      .findOneAndUpdate({ _id }, merged({ $push: withLines(line) }, withEvents(event)), {
-        returnDocument: 'before',
-        projection: { outbox: 1, version: 1 },
-      })
+      .findOneAndUpdate(
+        { _id, ...notDeleted },
+        merged({ $push: withLines(line) }, withEvents(event)),
+        {
+          returnDocument: 'before',
+          projection: { outbox: 1, version: 1 },
+        },
+      )
       .lean<Pick<AccountDocument, 'outbox' | 'version'>>();
-    if (!before) return;
+    if (!before) return false;
     const { version, outbox } = before;
     this.relay.offer(this.accounts, { _id, version: version + 1, outbox: [...outbox, event] });
+    return true;
   }
 
   byIds(accountIds: readonly string[]): Promise<(AccountPerson & SomeFactors)[]> {

@@ -50,7 +50,8 @@ export class ExportMyAccount {
       { accountId, changeId: line.id, change: 'data-exported', told: everyAddress(account) },
       { by: accountId, at, requestId },
     );
-    await this.accounts.note(accountId, { line, event });
+    const isNoted = await this.accounts.note(accountId, { line, event });
+    if (!isNoted) throw new Problem('sign-in-required');
     const [mailboxes, invitedTo, operators] = await Promise.all([
       this.mailboxes.consultedBy(accountId, mostMailboxes),
       this.mailboxes.inviting(account.address, mostInvitations),

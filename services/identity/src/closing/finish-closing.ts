@@ -1,4 +1,4 @@
-import type { Finished, ClosingReference } from '@atrium/contracts';
+import type { ClosingReference, Finished } from '@atrium/contracts';
 import { Gates } from '@atrium/service';
 import { Injectable } from '@nestjs/common';
 import { AccountsRepository } from '../account/accounts.repository.js';

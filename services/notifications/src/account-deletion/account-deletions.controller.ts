@@ -1,7 +1,7 @@
 import {
-  type Finished,
   FinishAccountDeletionInput,
   finishAccountDeletionOfNotifications,
+  type Finished,
 } from '@atrium/contracts';
 import { Replies } from '@atrium/messaging';
 import { Controller } from '@nestjs/common';

@@ -1,4 +1,4 @@
-import type { Finished, FinishAccountDeletionInput } from '@atrium/contracts';
+import type { FinishAccountDeletionInput, Finished } from '@atrium/contracts';
 import { Injectable } from '@nestjs/common';
 import { DeliveriesRepository } from '../delivery/deliveries.repository.js';
 

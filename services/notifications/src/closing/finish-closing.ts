@@ -1,4 +1,4 @@
-import type { Finished, ClosingReference } from '@atrium/contracts';
+import type { ClosingReference, Finished } from '@atrium/contracts';
 import { Injectable } from '@nestjs/common';
 import { DeliveriesRepository } from '../delivery/deliveries.repository.js';
 

@@ -1,4 +1,4 @@
-import type { Obstacle, DepartedOrganization } from '@atrium/contracts';
+import type { DepartedOrganization, Obstacle } from '@atrium/contracts';
 import type { Organization } from '../organization/organization.js';
 
 /** Why an account can not go: nobody else would represent the organization (B-3). */

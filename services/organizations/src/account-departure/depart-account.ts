@@ -1,4 +1,4 @@
-import type { AccountDeparture, Obstacle, DepartAccountInput } from '@atrium/contracts';
+import type { AccountDeparture, DepartAccountInput, Obstacle } from '@atrium/contracts';
 import { changeWritten, failpoint, Problem } from '@atrium/messaging';
 import { Gates } from '@atrium/service';
 import { Injectable } from '@nestjs/common';

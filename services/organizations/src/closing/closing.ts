@@ -1,9 +1,9 @@
 import type {
   ClosedOrganization,
-  Obstacle,
   ClosingOutcome,
   ClosingPart,
   ClosingRecord,
+  Obstacle,
 } from '@atrium/contracts';
 import type { Membership } from '../membership/membership.js';
 import type { Organization } from '../organization/organization.js';

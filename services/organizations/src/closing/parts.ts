@@ -1,12 +1,12 @@
 import {
   ClosingAnswer,
-  Finished,
   closingOf,
   closingOfBilling,
   closingOfIdentity,
   type ClosingReference,
   type ClosingWishes,
   finishClosingOfNotifications,
+  Finished,
   type OrganizationReference,
   type RequestContract,
 } from '@atrium/contracts';
