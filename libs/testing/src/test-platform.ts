@@ -69,12 +69,16 @@ export class TestPlatform {
    * on the bus asks nobody but who lives. It is started again at once. Its last answers are not waited for.
    */
   async crashAt(failpoint: string, work: () => Promise<unknown>): Promise<void> {
-    const before = Object.values(this.platform.pids());
+    const pids = () => Object.values(this.platform.pids());
+    const seen = new Set(pids());
     this.failpoint.set(failpoint);
     void work().catch(() => undefined);
     await eventually(() => {
-      const now = new Set(Object.values(this.platform.pids()));
-      return before.some((pid) => !now.has(pid));
+      const now = pids();
+      const isGone = [...seen].some((pid) => !now.includes(pid));
+      // It may be one that `work` starts.
+      for (const pid of now) seen.add(pid);
+      return isGone;
     }, 20_000);
   }
 

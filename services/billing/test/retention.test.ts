@@ -115,9 +115,7 @@ describe('documents when the law no longer asks to keep them', () => {
     await dieAt('after-purge', '2037-01-31T12:00:00Z');
     await world.startBilling();
     await dieAt('after-file', '2037-01-31T13:00:00Z');
-    platform.failpoint.set('billing.retention.after-order');
-    await world.startBilling();
-    await eventually(() => !platform.failpoint.isSet, 20_000);
+    await platform.crashAt('billing.retention.after-order', () => world.startBilling());
     for (const id of [bought.old, bought.note]) await isPurged(id);
     await eventually(
       async () => (await stored('invoices').findOne({ _id: bought.old }))!['orderId'] === null,

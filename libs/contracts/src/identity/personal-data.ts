@@ -14,12 +14,12 @@ import { organizationTypes, type OrganizationType } from '../values.js';
 import { Profile } from './accounts.js';
 import { MyAddress } from './addresses.js';
 import { ApiToken } from './api-tokens.js';
-import { Client } from './sign-ups.js';
 import { Factors } from './factors.js';
 import { Lock } from './locks.js';
 import { MyMailbox } from './my-mailboxes.js';
 import { NotificationPreferences } from './notification-preferences.js';
 import { Session } from './sessions.js';
+import { Client } from './sign-ups.js';
 
 /** A session with everything that is kept of it but its secret. */
 export class SessionData extends Session {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Action, type CheckRightInput, checkRight } from '@atrium/contracts';
+import { type Action, checkRight, type CheckRightInput } from '@atrium/contracts';
 import { Bus, Problem, type RequestContext } from '@atrium/messaging';
 
 type Wanted = Omit<CheckRightInput, 'accountId' | 'usedSecondFactor'>;

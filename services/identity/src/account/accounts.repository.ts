@@ -109,20 +109,15 @@ export class AccountsRepository {
     _id: string,
     { line, event }: { line: LogEntry; event: OutboxEntry },
   ): Promise<boolean> {
-    const before = await this.accounts
+    const after = await this.accounts
       .findOneAndUpdate(
         { _id, ...notDeleted },
         merged({ $push: withLines(line) }, withEvents(event)),
-        {
-          returnDocument: 'before',
-          projection: { outbox: 1, version: 1 },
-        },
+        { returnDocument: 'after', projection: { outbox: 1, version: 1 } },
       )
-      .lean<Pick<AccountDocument, 'outbox' | 'version'>>();
-    if (!before) return false;
-    const { version, outbox } = before;
-    this.relay.offer(this.accounts, { _id, version: version + 1, outbox: [...outbox, event] });
-    return true;
+      .lean<Pick<AccountDocument, '_id' | 'outbox' | 'version'>>();
+    this.relay.offer(this.accounts, after);
+    return after !== null;
   }
 
   byIds(accountIds: readonly string[]): Promise<(AccountPerson & SomeFactors)[]> {

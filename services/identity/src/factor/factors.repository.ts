@@ -1,16 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import {
-  changeWritten,
-  merged,
-  type OutboxEntry,
-  OutboxRelay,
-  withEvents,
-} from '@atrium/messaging';
+import { changeWritten } from '@atrium/messaging';
 import type { Connection, Model } from 'mongoose';
 import type { AccountPerson } from '../account/account.js';
 import { type AccountDocument, accountModel } from '../account/account.schema.js';
-import { type LogEntry, withLines } from '../security/security-log.js';
 import type { StoredSession } from '../session/session.js';
 import type { FactorFields, PendingTotp } from './factor.js';
 
@@ -34,10 +27,7 @@ export const factorFields = {
 export class FactorsRepository {
   private readonly accounts: Model<AccountDocument>;
 
-  constructor(
-    @InjectConnection() connection: Connection,
-    private readonly relay: OutboxRelay,
-  ) {
+  constructor(@InjectConnection() connection: Connection) {
     this.accounts = accountModel(connection);
   }
 
@@ -60,16 +50,5 @@ export class FactorsRepository {
   async begin(accountId: string, pendingTotp: PendingTotp): Promise<void> {
     await this.accounts.updateOne({ _id: accountId }, { $set: { pendingTotp } });
     changeWritten();
-  }
-
-  /** Notes something about a factor that changes none. */
-  async note(accountId: string, line: LogEntry, event: OutboxEntry): Promise<void> {
-    const after = await this.accounts
-      .findOneAndUpdate({ _id: accountId }, merged({ $push: withLines(line) }, withEvents(event)), {
-        returnDocument: 'after',
-        projection: { outbox: 1, version: 1 },
-      })
-      .lean<Pick<AccountDocument, '_id' | 'outbox' | 'version'>>();
-    if (after) this.relay.offer(this.accounts, after);
   }
 }

@@ -2,9 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Client, type PasskeyAssertion, securityChanged } from '@atrium/contracts';
 import { type Clock, happened, Problem } from '@atrium/messaging';
 import { CLOCK } from '@atrium/service';
+import { AccountsRepository } from '../account/accounts.repository.js';
 import type { FactorFields, StoredPasskey } from '../factor/factor.js';
 import type { FactorUse } from '../factor/factor-use.js';
-import { FactorsRepository } from '../factor/factors.repository.js';
 import { sceneOf } from '../security/scene.js';
 import { logged } from '../security/security-log.js';
 import { amrOf, challengeIn, countIsSuspect } from './passkey.js';
@@ -28,7 +28,7 @@ export class ProvePasskey {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly challenges: PasskeyChallengesRepository,
     private readonly site: RelyingParty,
-    private readonly factors: FactorsRepository,
+    private readonly accounts: AccountsRepository,
   ) {}
 
   /**
@@ -61,7 +61,7 @@ export class ProvePasskey {
     const told = { accountId, changeId: line.id, change, told: ['login' as const] } as const;
     const data = { ...told, told: [...told.told] };
     const event = happened(securityChanged, data, { by: null, at, requestId });
-    await this.factors.note(accountId, line, event);
+    await this.accounts.note(accountId, { line, event });
   }
 }
 

@@ -47,28 +47,25 @@ export class CheckRight {
     const { right, productId, evenIfClosed, ...whose } = input;
     const wanted = { right, ...(productId !== undefined && { productId }) };
     const { allowed, ...admission } = await this.many({ ...whose, wanted: [wanted] }, () => '');
-    const isElsewhere = !admission.isMember && evenIfClosed === true;
-    return isElsewhere ? this.ofClosed(input) : { ...admission, allowed: allowed[0] ?? false };
+    const check = { ...admission, allowed: allowed[0] ?? false };
+    if (check.isMember || !evenIfClosed) return check;
+    return (await this.ofClosed(input)) ?? check;
   }
 
-  /** What whoever can open a closed organization again may read of it: they are a member of it as far as that goes. */
+  /** What whoever can open a closed organization again may read of it: they are a member as far as that goes. Null for others. */
   private async ofClosed({
     accountId,
     organizationId,
     usedSecondFactor,
     right,
-  }: CheckRightInput): Promise<RightCheck> {
+  }: CheckRightInput): Promise<RightCheck | null> {
     const closed = await this.closings.findClosed(organizationId);
-    const isMember = closed?.legalRepresentatives.includes(accountId) ?? false;
-    if (!closed || !isMember) return { isMember: false, needsSecondFactor: false, allowed: false };
-    const amr = usedSecondFactor ? ['mfa'] : [];
-    if (needsSecondFactor(closed, { amr })) {
-      return { isMember, needsSecondFactor: true, allowed: false };
-    }
+    if (!closed?.legalRepresentatives.includes(accountId)) return null;
+    const lacksFactor = needsSecondFactor(closed, { amr: usedSecondFactor ? ['mfa'] : [] });
+    const isReadable = readableOnceClosed.some((one) => one === right);
     return {
-      isMember,
-      needsSecondFactor: false,
-      allowed: readableOnceClosed.some((one) => one === right),
+      ...{ isMember: true, needsSecondFactor: lacksFactor },
+      allowed: isReadable && !lacksFactor,
     };
   }
 

@@ -91,7 +91,7 @@ export class JoinByInvitation {
     circumstances: Circumstances & { by: string },
   ): Promise<StoredMembership | null> {
     const accept = () => this.accept(invitation, joiner, circumstances);
-    return invitation.rights.role === 'legal_representative'
+    return isToRepresent(invitation)
       ? this.accountGate.whileStaying(joiner.accountId, accept)
       : accept();
   }
@@ -103,7 +103,7 @@ export class JoinByInvitation {
   ): Promise<StoredMembership | null> {
     if (!(await this.tokens.isVouchedFor(invitation))) throw new Problem('invitation-not-found');
     const { by: invitedBy, tokenVersion } = invitation.invitation as InvitationTerms;
-    const asRepresentative = invitation.rights.role === 'legal_representative';
+    const asRepresentative = isToRepresent(invitation);
     const unfinished: UnfinishedMembership = {
       ...this.intents.begun({ by: invitedBy, at, requestId }),
       what: 'representation',
@@ -136,4 +136,9 @@ export class JoinByInvitation {
     if (await this.becomeLegalRepresentative.execute(membership)) return membership;
     throw new Problem('invitation-not-found');
   }
+}
+
+/** Whether an invitation is to represent the organization. */
+function isToRepresent({ rights }: StoredMembership): boolean {
+  return rights.role === 'legal_representative';
 }
