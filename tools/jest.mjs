@@ -12,6 +12,7 @@ const config = {
   testMatch: ['**/*.test.js'],
   transform: {},
   testEnvironment: 'node',
+  testRunner: join(root, 'tools/jest-in-node.mjs'),
   // A busy machine may take ten times as long as an idle one; what hangs is still found.
   testTimeout: 120_000,
   maxWorkers: 1,
@@ -23,7 +24,7 @@ console.log(`database engine: ${await databaseEngine()}`);
 const { status } = spawnSync(
   process.execPath,
   [
-    ...['--experimental-vm-modules', '--no-warnings', '--enable-source-maps'],
+    '--enable-source-maps',
     join(root, 'node_modules/jest/bin/jest.js'),
     ...['--config', JSON.stringify(config)],
     ...process.argv.slice(2),

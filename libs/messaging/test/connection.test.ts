@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Payload } from '@nestjs/microservices';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, BusConnection, connectMessaging, Replies } from '../src/index.js';
@@ -22,9 +22,6 @@ class Trials {
     return { said: 'done' };
   }
 }
-
-// A busy machine may take ten times as long as an idle one.
-jest.setTimeout(120_000);
 
 describe('a bus that is away, late or says no', () => {
   let bus: TestBus;

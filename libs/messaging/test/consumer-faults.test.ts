@@ -1,13 +1,4 @@
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  it,
-  jest,
-} from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Model } from 'mongoose';
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -33,9 +24,6 @@ import { recorder, type Thing, thingChanged, Things, thingsIn, until } from './e
 import { TestBus } from './nats.js';
 import { TestProcess } from './process.js';
 import { Controller, type Served, serveTrial, TrialInput, TrialOutput } from './trial.js';
-
-// A busy machine may take ten times as long as an idle one.
-jest.setTimeout(120_000);
 
 const tryEndlessly = request('organizations.v1.trials.endless', {
   input: TrialInput,

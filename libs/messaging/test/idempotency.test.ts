@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { type Connection, type Model, Schema } from 'mongoose';
 import {
@@ -70,9 +70,6 @@ class Trials {
     });
   }
 }
-
-// A busy machine may take ten times as long as an idle one.
-jest.setTimeout(120_000);
 
 describe('F10: commands with an Idempotency-Key', () => {
   let bus: TestBus;

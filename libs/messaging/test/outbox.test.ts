@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { Model } from 'mongoose';
 import { deployUser, type Messaging } from '../src/index.js';
@@ -7,9 +7,6 @@ import { TestDatabase } from './database.js';
 import { recorder, type Thing, Things, thingsIn, until } from './event-trial.js';
 import { TestBus } from './nats.js';
 import { type Served, serveTrial } from './trial.js';
-
-// A busy machine may take ten times as long as an idle one.
-jest.setTimeout(120_000);
 
 describe('the outbox of a collection', () => {
   let database: TestDatabase;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   allEvents,
   allRequests,
@@ -120,9 +120,6 @@ const listened: [subject: string, queue?: string][] = [
     [subjectReplied(contract), 'other'],
   ]),
 ];
-
-// A busy machine may take ten times as long as an idle one.
-jest.setTimeout(120_000);
 
 describe('A20, A21: the bus refuses whatever is not in the contracts', () => {
   let bus: TestBus;

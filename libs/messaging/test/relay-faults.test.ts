@@ -1,13 +1,4 @@
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  it,
-  jest,
-} from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { cpSync, rmSync } from 'node:fs';
 import type { Model } from 'mongoose';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,9 +9,6 @@ import { recorder, type Thing, thingChanged, Things, thingsIn, until } from './e
 import { TestBus } from './nats.js';
 import { TestProcess } from './process.js';
 import { type Served, serveTrial } from './trial.js';
-
-// A busy machine may take ten times as long as an idle one.
-jest.setTimeout(120_000);
 
 describe('telling while things break', () => {
   let bus: TestBus;

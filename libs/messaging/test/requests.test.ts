@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { headers } from '@nats-io/transport-node';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { Ctx, Payload } from '@nestjs/microservices';
@@ -97,9 +97,6 @@ class Trials {
     return deeds[does]?.(context);
   }
 }
-
-// A busy machine may take ten times as long as an idle one.
-jest.setTimeout(120_000);
 
 describe('asking and replying', () => {
   let bus: TestBus;

@@ -1,11 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RevocationAnnouncer, RevocationListener } from '../src/index.js';
 import { TestBus } from './nats.js';
 import './trial.js';
-
-// A busy machine may take ten times as long as an idle one.
-jest.setTimeout(120_000);
 
 describe('ending sessions at once', () => {
   let bus: TestBus;
