@@ -11,7 +11,7 @@ import { newPassword, Recovery, type Somebody } from './recovery.js';
 import { caller, client, IdentityTrial, newAddress } from './trial.js';
 
 /** More of them in a named run: `npm run fuzz:recovery`. */
-const runs = Number(process.env['ATRIUM_FUZZ_RUNS'] ?? 300);
+const runs = Number(process.env['ATRIUM_FUZZ_RUNS'] ?? 120);
 /** Accounts that are besieged side by side, so that the cores are busy: two of them leave one of two cores idle. */
 const lanes = 4;
 const seed = Number(process.env['ATRIUM_FUZZ_SEED'] ?? Date.now() % 1_000_000);
