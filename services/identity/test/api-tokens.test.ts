@@ -103,10 +103,11 @@ describe('an API token', () => {
 
   it('ends by itself, to the second, and for no longer than is configured', async () => {
     const julie = await identity.signedIn();
+    await identity.platform.clock.freeze();
     const { token } = await create(julie.caller, { validDays: 1 });
-    await identity.platform.clock.advance({ days: 1, seconds: -5 });
+    await identity.platform.clock.advance({ days: 1, seconds: -1 });
     await identity.resolve(token);
-    await identity.platform.clock.advance({ seconds: 6 });
+    await identity.platform.clock.advance({ seconds: 1 });
     expect(await problemOf(identity.resolve(token))).toBe('sign-in-required');
     await identity.platform.clock.reset();
     const refused = await problem(create(julie.caller, { validDays: 366 }));
@@ -157,13 +158,15 @@ describe('an API token', () => {
     const julie = await identity.signedIn();
     const { token } = await create(julie.caller);
     expect((await listed(julie.caller))[0]!.lastUsedAt).toBeNull();
+    await identity.platform.clock.freeze();
     await identity.resolve(token);
     const first = await eventually(async () => (await listed(julie.caller))[0]!.lastUsedAt);
     await identity.platform.clock.advance({ seconds: 59 });
     expect(await identity.tap.during(() => identity.resolve(token))).toEqual(['find accounts']);
-    await identity.platform.clock.advance({ seconds: 2 });
+    await identity.platform.clock.advance({ seconds: 1 });
     await identity.resolve(token);
     await eventually(async () => (await listed(julie.caller))[0]!.lastUsedAt !== first);
+    await identity.platform.clock.reset();
   });
 
   it('is found by its hash without looking at other accounts, and a made-up one opens nothing', async () => {

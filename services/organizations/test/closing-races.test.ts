@@ -19,6 +19,7 @@ import { administrator, collaborator, type Person, World } from './world.js';
 const name = 'Entreprise Familiale Sàrl';
 /** More runs find more: `ATRIUM_CLOSING_RUNS=200`. */
 const numRuns = Number(process.env['ATRIUM_CLOSING_RUNS'] ?? 8);
+const seed = Number(process.env['ATRIUM_MODEL_SEED'] ?? 20_261_128);
 const parts = new PlayedParts();
 let world: World;
 beforeAll(async () => {
@@ -176,7 +177,7 @@ describe('an organization that is closed while others go on with it', () => {
         const told = await world.platform.bus.told(memberSuspended, ofThis, rest.members);
         expect(told).toHaveLength(rest.members);
       });
-      await fc.assert(property, { numRuns, endOnFailure: true });
+      await fc.assert(property, { numRuns, seed, endOnFailure: true });
       expect(closed).toBeGreaterThan(0);
     },
     60_000 + numRuns * 10_000,
