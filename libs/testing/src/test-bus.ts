@@ -16,6 +16,7 @@ import {
   type Clock,
   connectMessaging,
   deployUser,
+  happened,
   type Messaging,
   publicJwk,
   type RequestContext,
@@ -114,10 +115,11 @@ export class TestBus {
     contract: EventContract<Data>,
     event: Pick<EventMessage<Data>, 'aggregateId' | 'data'> & Partial<EventMessage<Data>>,
   ): Promise<EventMessage<Data>> {
+    const now = { by: null, at: this.clock.now(), requestId: null };
+    // As services make them: of two in one millisecond it is seen which was the first.
+    const { id, subject, at } = happened(contract, event.data, now);
     const message: EventMessage<Data> = {
-      id: randomUUID(),
-      subject: contract.subject,
-      occurredAt: this.clock.now().toISOString(),
+      ...{ id, subject, occurredAt: at.toISOString() },
       aggregateVersion: 1,
       causedBy: null,
       requestId: null,

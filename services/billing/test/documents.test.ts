@@ -22,7 +22,6 @@ import { RenderDocument } from '../src/document/render-document.js';
 import { documentTexts } from '../src/document/texts.js';
 import {
   attachmentsOf,
-  closePages,
   logoBox,
   type Page,
   pageOf,
@@ -44,8 +43,6 @@ const all = exampleKinds.flatMap((kind) =>
   locales.map((locale) => [kind, locale, example(kind, locale)] as const),
 );
 const withQrCode = all.filter(([kind]) => ['on-account', 'pro-forma', 'many-lines'].includes(kind));
-
-afterAll(closePages);
 
 describe('the page of a document', () => {
   it.each(all)(

@@ -28,10 +28,6 @@ export interface Page {
 
 const library = await PDFiumLibrary.init();
 
-export function closePages(): void {
-  library.destroy();
-}
-
 /** The text of each page, as another program reads it. */
 export async function textsOf(pdf: Uint8Array): Promise<string[]> {
   const document = await library.loadDocument(pdf);

@@ -49,16 +49,6 @@ const gone = { state: 'gone', obstacles: [] };
 const idsOf = async (person: Person) =>
   (await world.organizationsOf(person)).map(({ id }) => id).sort();
 
-/** Where a person's address is still found. */
-async function collectionsWith(word: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const collection of await world.platform.database('organizations').collections()) {
-    const said = await collection.find({}, { projection: { outbox: 0 } }).toArray();
-    if (JSON.stringify(said).includes(word)) found.push(collection.collectionName);
-  }
-  return found.sort();
-}
-
 async function close(person: Person, organizationId: string): Promise<void> {
   parts.reset();
   await world.ask(closeOrganization, { organizationId, name }, fresh(person));
@@ -145,12 +135,12 @@ describe('B-3 decision 43 somebody whose account is deleted', () => {
     const { id: third } = await world.createOrganization(julie, 'A third');
     const void_ = await world.invite(julie, third, anna.email);
     await world.askAs('gateway', declineInvitation, { token: void_.token });
-    expect(await collectionsWith(anna.email)).toEqual(['memberships']);
+    expect(await world.collectionsWith(anna.email)).toEqual(['memberships']);
 
     expect(await departs(anna)).toEqual(gone);
 
-    expect(await collectionsWith(anna.email)).toEqual([]);
-    expect(await collectionsWith(anna.email.toUpperCase())).toEqual([]);
+    expect(await world.collectionsWith(anna.email)).toEqual([]);
+    expect(await world.collectionsWith(anna.email.toUpperCase())).toEqual([]);
     const { items } = await world.ask(listInvitations, { organizationId: other }, julie);
     expect(items).toEqual([]);
     const again = { ...anna, accountId: world.person().accountId };
@@ -346,7 +336,7 @@ describe('I13 a process dies while somebody leaves everything', () => {
       await eventually(async () => (await departs(marc, deletionId)).state === 'gone', 30_000);
 
       expect(await idsOf(marc)).toEqual([]);
-      expect(await collectionsWith(marc.email)).toEqual([]);
+      expect(await world.collectionsWith(marc.email)).toEqual([]);
       for (const id of [one, two]) expect(await world.membersOf(id, julie)).toHaveLength(1);
       const represented = { legalRepresentatives: marc.accountId };
       expect(await world.stored('organizations').countDocuments(represented)).toBe(0);

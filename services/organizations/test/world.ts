@@ -284,6 +284,16 @@ export class World {
     return items;
   }
 
+  /** Where a word, as somebody's address, is found in the service's database, but in what it has told. */
+  async collectionsWith(word: string): Promise<string[]> {
+    const found: string[] = [];
+    for (const collection of await this.platform.database('organizations').collections()) {
+      const said = await collection.find({}, { projection: { outbox: 0 } }).toArray();
+      if (JSON.stringify(said).includes(word)) found.push(collection.collectionName);
+    }
+    return found.sort();
+  }
+
   /** A collection of the service's database. */
   stored<Document extends { _id: string } = { _id: string; [field: string]: unknown }>(
     collection: string,
