@@ -308,7 +308,7 @@ export function productIn(organizationId: string, name = 'shop'): string {
 }
 
 /** Whether a machine that has too much to do left a request without its answer. */
-function isUnanswered(error: unknown): boolean {
+export function isUnanswered(error: unknown): boolean {
   const codes = ['unavailable', 'outcome-unknown', 'busy'];
   return error instanceof Problem && codes.includes(error.code);
 }
